@@ -1,0 +1,201 @@
+package tracker
+
+import (
+	"context"
+	"time"
+)
+
+// Outcome says how one look at a courier ended. A failed look is data, never an error that gets lost.
+type Outcome string
+
+// The outcomes of a look. An adapter answers with the first group; the poller turns OutcomeOK into OutcomeNewEvent or
+// OutcomeSame once it knows what was stored before, and that is what a PollAttempt keeps.
+const (
+	OutcomeOK          Outcome = "ok"
+	OutcomeNotFound    Outcome = "not_found"
+	OutcomeAuth        Outcome = "auth"
+	OutcomeRateLimited Outcome = "rate_limited"
+	OutcomeRejected    Outcome = "rejected"
+	OutcomeMalformed   Outcome = "malformed"
+	OutcomeServerError Outcome = "server_error"
+	OutcomeTimeout     Outcome = "timeout"
+	OutcomeUnreachable Outcome = "unreachable" // no connection, or the breaker is open
+
+	OutcomeNewEvent Outcome = "new_event"
+	OutcomeSame     Outcome = "same"
+)
+
+// Seen reports whether the courier told us the parcel's state: the only looks on which a stalled or lost verdict may rest. A
+// courier that does not know the number yet was asked and did answer, so not_found counts as seen.
+func (o Outcome) Seen() bool {
+	switch o {
+	case OutcomeOK, OutcomeNewEvent, OutcomeSame, OutcomeNotFound:
+		return true
+	default:
+		return false
+	}
+}
+
+// Problem names a failure that a person must mend: nothing the poller retries will make it go away.
+type Problem string
+
+// The problems shown to staff as configuration problems.
+const (
+	ProblemNone           Problem = ""
+	ProblemNeedsPhone     Problem = "needs_phone"         // phone tail missing or wrong
+	ProblemNumberLocked   Problem = "number_locked"       // asked too often for this number (锁单)
+	ProblemBadCredentials Problem = "bad_credentials"     // key, signature, account, IP list
+	ProblemNoPermission   Problem = "no_permission"       // the account may not use this service or see this parcel
+	ProblemQuota          Problem = "quota_exhausted"     // package or quota used up
+	ProblemCourierUnknown Problem = "courier_unsupported" // the provider does not carry this courier
+	ProblemBadNumber      Problem = "bad_number"
+	ProblemNoAccount      Problem = "no_account" // no courier account serves this parcel
+)
+
+// TrackQuery asks for one parcel.
+type TrackQuery struct {
+	TrackingNo  string
+	Courier     string // our code of the physical courier (yto, sf, …): aggregators need it
+	PhoneTail   string // last four digits of sender or receiver; empty if not known
+	Origin      Region
+	Destination Region
+	FirstLook   bool // never seen yet: providers that want a registration register it
+}
+
+// TrackedShipment is what one answer says about one number. Checkpoints are oldest first without repeats.
+type TrackedShipment struct {
+	TrackingNo   string
+	Outcome      Outcome
+	Problem      Problem
+	Detail       string // the courier's own words when Outcome is not ok; never a secret
+	Status       Status
+	ExpectedAt   time.Time // the courier's own estimate of delivery
+	Checkpoints  []Checkpoint
+	UnknownCodes []string
+}
+
+// Answer is one decoded response or push body. When Outcome is not OutcomeOK it holds for every number that was asked and has no
+// entry of its own in Shipments.
+type Answer struct {
+	Outcome      Outcome
+	Problem      Problem
+	Detail       string
+	RetryAfter   time.Duration // the courier asked to wait this long; zero if it said nothing
+	Shipments    []TrackedShipment
+	UnknownCodes []string
+}
+
+// CourierInfo describes a provider of tracking answers: a courier's own endpoint or an aggregator.
+type CourierInfo struct {
+	Code              string // kuaidi100, sf, …
+	NameZH            string
+	NameEN            string
+	Aggregator        bool
+	Serves            []string      // courier codes it can answer for; empty for an aggregator that takes any
+	BatchSize         int           // numbers per request
+	NumberFloor       time.Duration // shortest allowed pause between two looks at the same number; zero if none
+	RequestsPerSecond float64       // default rate of one account
+	Verified          string        // how sure the wire format is: verified, documented, single source
+	Credentials       []string      // names of the settings an account needs
+}
+
+// Courier is the port that an adapter implements: look up at most BatchSize numbers in one request. It never returns an error:
+// whatever went wrong is the Outcome.
+type Courier interface {
+	Track(ctx context.Context, queries []TrackQuery) Answer
+}
+
+// CourierAccount is one set of credentials at a provider. The secrets stay in the configuration; what is stored is the state.
+type CourierAccount struct {
+	ID                int64
+	MerchantID        int64
+	Name              string
+	Provider          string
+	Serves            []string // courier codes routed to this account
+	Enabled           bool
+	BatchSize         int
+	NumberFloor       time.Duration
+	RequestsPerSecond float64
+	Looks             int64 // looks made in total
+	Failures          int   // failed requests in a row
+	LastSuccessAt     time.Time
+	LastFailureAt     time.Time
+	LastProblem       Problem
+	LastDetail        string
+	PausedUntil       time.Time // Retry-After, open breaker, spent quota: nothing is claimed before
+	FreshAt           time.Time // when this feed last brought a checkpoint that we did not have
+	FreshRate         float64   // new checkpoints per hour, a slow moving average
+	UnknownCodes      int64
+}
+
+// AccountLook is what one request did to its account's state.
+type AccountLook struct {
+	AccountID   int64
+	MerchantID  int64
+	At          time.Time
+	Looks       int // numbers asked
+	Outcome     Outcome
+	Problem     Problem
+	Detail      string
+	NewEvents   int
+	PausedUntil time.Time
+	Unknown     map[string]int // unknown courier codes seen, with their counts
+}
+
+// PollClaim is one parcel that this node may look up until the lease ends.
+type PollClaim struct {
+	ShipmentID  int64
+	MerchantID  int64
+	AccountID   int64
+	Query       TrackQuery
+	EventsHash  string // CheckpointsHash of the last answer
+	Status      Status
+	Phase       Phase
+	Failures    int // failed looks in a row
+	ShippedAt   time.Time
+	LastEventAt time.Time
+	LastLookAt  time.Time
+	ThresholdAt time.Time // the next moment at which a clock crosses a threshold
+}
+
+// PollBatch is a set of claims for one account, at most its BatchSize.
+type PollBatch struct {
+	Account CourierAccount
+	Claims  []PollClaim
+}
+
+// ClaimRequest asks for due parcels. A claim moves next_poll_at past the lease, so that a node which dies gives its rows back.
+type ClaimRequest struct {
+	Now     time.Time
+	Limit   int
+	Lease   time.Duration
+	Courier string // only this courier or provider; empty for all
+	All     bool   // also parcels that are not due yet
+}
+
+// LookResult is one look, ready to be recorded.
+type LookResult struct {
+	Claim        PollClaim
+	At           time.Time
+	Outcome      Outcome
+	Problem      Problem
+	Detail       string
+	Status       Status
+	ExpectedAt   time.Time
+	Checkpoints  []Checkpoint // the whole answer; empty unless Outcome is OutcomeNewEvent
+	EventsHash   string
+	NextPollAt   time.Time
+	UnknownCodes []string
+}
+
+// PollAttempt is a run of looks with equal outcome: one row with its count.
+type PollAttempt struct {
+	ShipmentID int64
+	AccountID  int64
+	Outcome    Outcome
+	Problem    Problem
+	Detail     string
+	Count      int
+	FirstAt    time.Time
+	LastAt     time.Time
+}

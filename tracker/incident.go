@@ -1,0 +1,182 @@
+package tracker
+
+import "time"
+
+// Family groups kinds of incident. A parcel has at most one open incident per family.
+type Family string
+
+// The families.
+const (
+	FamilyOverdue   Family = "overdue"
+	FamilyStalled   Family = "stalled"
+	FamilyLost      Family = "lost"
+	FamilyException Family = "exception" // courier problem codes, damage, refusal, return
+	FamilyBlind     Family = "blind"
+)
+
+// Kind is what is wrong with a parcel, in the platform's own taxonomy.
+type Kind string
+
+// The kinds of incident. The comment gives the platform's term.
+const (
+	KindPickupOverdue  Kind = "pickup_overdue"   // 揽收超时
+	KindHubWait        Kind = "hub_wait"         // 发运超时: picked up, no first hub scan
+	KindTransitStall   Kind = "transit_stall"    // 中转超时
+	KindNotDispatched  Kind = "not_dispatched"   // 超时未派
+	KindNotSigned      Kind = "not_signed"       // 派签超时
+	KindPromiseOverdue Kind = "promise_overdue"  // 超过承诺时间
+	KindLineOverdue    Kind = "line_overdue"     // 配送时效未达成
+	KindLostSuspected  Kind = "lost_suspected"   // 疑似丢件
+	KindLostConfirmed  Kind = "lost_confirmed"   // 确认丢件
+	KindException      Kind = "exception"        // 问题件: refused, damaged, failed attempts, detained
+	KindReturned       Kind = "returned"         // 退回
+	KindTrackingBlind  Kind = "tracking_blind"   // 查询受阻: one courier feed does not answer, its parcels are not judged
+	KindNeedsSetup     Kind = "lookup_setup"     // 查询配置缺失: phone tail, account, permission
+	KindFeedStale      Kind = "feed_outage"      // answers arrive but bring nothing new
+	KindNumberNotFound Kind = "number_not_found" // 单号无记录 past the pickup clock's abnormal tier
+)
+
+// Severity orders incidents. It only climbs while an incident is open.
+type Severity int
+
+// The severity ladder.
+const (
+	SeverityNone Severity = iota
+	SeverityWatch
+	SeverityBreach
+	SeverityAbnormal
+	SeverityPresumedLost
+)
+
+// String returns the name that scripts and pages use: watch, breach, abnormal, presumed_lost.
+func (s Severity) String() string {
+	switch s {
+	case SeverityWatch:
+		return "watch"
+	case SeverityBreach:
+		return "breach"
+	case SeverityAbnormal:
+		return "abnormal"
+	case SeverityPresumedLost:
+		return "presumed_lost"
+	default:
+		return "none"
+	}
+}
+
+// ParseSeverity is the inverse of Severity.String; an unknown name gives SeverityNone and false.
+func ParseSeverity(name string) (Severity, bool) {
+	for s := SeverityNone; s <= SeverityPresumedLost; s++ {
+		if s.String() == name {
+			return s, true
+		}
+	}
+	return SeverityNone, false
+}
+
+// Finding is a rule's verdict about one parcel at one moment. It is not stored; an Incident is.
+type Finding struct {
+	Family    Family
+	Kind      Kind
+	Severity  Severity
+	Phase     Phase
+	RuleID    string    // id of the dated rule row, for example douyin-2026-07-09/hub_gap/far
+	RuleProv  string    // official, estimated, merchant
+	Since     time.Time // start of the clock: the last event, the upload, the due date
+	DueAt     time.Time // the threshold that was crossed
+	LimitHrs  float64   // the threshold in hours
+	NextAt    time.Time // the next worse threshold; zero if there is none
+	SeenAt    time.Time // the successful look on which the verdict rests
+	CourierAt time.Time // the courier's own event that says so (exception, returned, lost); zero for clocks
+	Text      string    // the courier's words for such an event
+}
+
+// SilenceHours is the time without a scan as of the last successful look, in hours.
+func (f Finding) SilenceHours() float64 { return f.SeenAt.Sub(f.Since).Hours() }
+
+// Incident is a finding that was opened, with what became of it. ShipmentID is 0 for an incident of a courier feed, which is
+// told apart by Feed.
+type Incident struct {
+	ID          int64
+	MerchantID  int64
+	ShipmentID  int64
+	Feed        string // courier account name, for blind and feed incidents
+	Family      Family
+	Kind        Kind
+	Severity    Severity
+	Phase       Phase
+	RuleID      string
+	RuleProv    string
+	Since       time.Time
+	DueAt       time.Time
+	LimitHrs    float64
+	NextAt      time.Time
+	SeenAt      time.Time
+	Text        string
+	Members     int // parcels concerned, for feed incidents
+	OpenedAt    time.Time
+	UpdatedAt   time.Time
+	ResolvedAt  time.Time
+	Resolution  string // why it was closed: moved, delivered, returned, refunded, seen_again, confirmed, manual
+	Reopened    int
+	AckBy       string
+	AckAt       time.Time
+	SnoozedTill time.Time
+	EscalateAt  time.Time // when the ladder's next rung is due; zero if nothing is waiting
+	Rung        int       // rungs of the supplier ladder already climbed
+}
+
+// Open reports whether the incident still stands.
+func (i Incident) Open() bool { return i.ResolvedAt.IsZero() }
+
+// TimelineEntry is one line of what happened to an incident and who did it. Entries are never changed.
+type TimelineEntry struct {
+	ID         int64
+	MerchantID int64
+	IncidentID int64
+	ShipmentID int64
+	At         time.Time
+	Actor      string // user name, "system", "supplier:CODE"
+	What       string // opened, climbed, eased, resolved, reopened, acknowledged, snoozed, noticed, answered, commented
+	Detail     string
+}
+
+// ChangeKind says what a judgement does to an incident.
+type ChangeKind string
+
+// The changes. Only open, climb, reopen and resolve carry effects (ledger, messages); refresh keeps the evidence current.
+const (
+	ChangeOpen    ChangeKind = "opened"
+	ChangeReopen  ChangeKind = "reopened"
+	ChangeClimb   ChangeKind = "climbed"
+	ChangeRefresh ChangeKind = "refreshed"
+	ChangeResolve ChangeKind = "resolved"
+)
+
+// Change moves one incident to a new state, with everything that must happen in the same transaction if and only if the move
+// takes place. The move is a compare-and-set: Was and WasOpen describe the row as it was judged.
+type Change struct {
+	Kind     ChangeKind
+	Incident Incident // the new state; ID is 0 for ChangeOpen
+	Was      Severity
+	Advice   *Recommendation
+	Ledger   []ScoreEntry
+	Notices  []Notification
+	Timeline []TimelineEntry
+}
+
+// Verdict is everything one judgement of one parcel writes back.
+type Verdict struct {
+	MerchantID int64
+	ShipmentID int64
+	At         time.Time
+	JudgedLook time.Time // Shipment.LastLookAt that was judged: a newer look makes the verdict void
+	Shipment   Shipment  // milestones, phase, line due, threshold, check and poll times, blind and closed state
+	Changes    []Change
+}
+
+// VerdictReport counts what ApplyVerdicts did.
+type VerdictReport struct {
+	Judged, Opened, Reopened, Climbed, Resolved, Blind, Notices, Ledger int
+	Void                                                                int // judged on a state that had changed meanwhile; judged again next time
+}

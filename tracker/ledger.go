@@ -1,0 +1,58 @@
+package tracker
+
+import "time"
+
+// ScoreEntry is one row of the append-only ledger: what one incident does to one metric of the logistics sub-score on one score
+// date. A later calculation adds a new row with a higher Revision and a reason; no row is ever changed.
+type ScoreEntry struct {
+	ID          int64
+	MerchantID  int64
+	IncidentID  int64
+	ShipmentID  int64
+	At          time.Time
+	ScoreDate   string // local date yyyy-MM-dd
+	ProfileID   string
+	ProfileHash string
+	Metric      string
+	Enters      string  // local date on which the unit enters the metric's window
+	Leaves      string  // first local date on which it is out of the window
+	Harm        float64 // 1 for a ratio, hours for a mean
+	Marginal    Points  // gain in logistics points had this parcel alone gone well
+	Attributed  Points  // this parcel's exact share of the total loss
+	Actual      Points  // logistics sub-score as computed
+	Without     Points  // logistics sub-score without all incidents of the metric
+	N           int64
+	Bad         int64
+	Provenance  string // official, captured, estimated, merchant, fitted: the weakest link
+	FactsHash   string
+	Revision    int
+	Reason      string // opened, due, recalculated, recovered, excluded
+	AtRisk      bool   // before the due date: expected effect, not booked into sums
+}
+
+// MetricFacts are the counts behind one metric in one window.
+type MetricFacts struct {
+	N   int64   // units in the window
+	Bad int64   // units that missed (ratio metrics)
+	Sum float64 // sum of values (mean metrics): hours or per-order points
+}
+
+// ShopFacts are the inputs of a score evaluation for one merchant and score date.
+type ShopFacts struct {
+	MerchantID  int64
+	ScoreDate   string // local date yyyy-MM-dd
+	ValidOrders int64  // paid orders in the window
+	Metrics     map[string]MetricFacts
+	Dimensions  DimensionInput
+	BadThings   map[string]int // deduction key -> count
+	Bonuses     map[string]bool
+}
+
+// HarmUnit is one parcel that did harm to one metric inside the window.
+type HarmUnit struct {
+	IncidentID int64 // 0 if no incident was opened for it
+	ShipmentID int64
+	Metric     string
+	Harm       float64
+	EnteredOn  string // local date
+}

@@ -1,0 +1,122 @@
+package tracker
+
+import "time"
+
+// Audience is who is told.
+type Audience string
+
+// The audiences.
+const (
+	AudienceMerchant Audience = "merchant"
+	AudienceSupplier Audience = "supplier"
+	AudienceStaff    Audience = "staff"
+)
+
+// Topic chooses the text of a message.
+type Topic string
+
+// The topics.
+const (
+	TopicOpened         Topic = "incident_opened"
+	TopicClimbed        Topic = "incident_climbed"
+	TopicResolved       Topic = "incident_resolved"
+	TopicSupplierNotice Topic = "supplier_notice"
+	TopicSupplierRemind Topic = "supplier_reminder"
+	TopicBackupProposed Topic = "backup_proposed"
+	TopicSupplierAnswer Topic = "supplier_answered"
+	TopicDigest         Topic = "staff_digest"
+	TopicFeedBlind      Topic = "feed_blind"
+	TopicFeedBack       Topic = "feed_back"
+)
+
+// DeliveryState is where a notification stands in the outbox.
+type DeliveryState string
+
+// The states of delivery. Sending is written before the send, so that a crash leaves a trace.
+const (
+	DeliveryQueued    DeliveryState = "queued"
+	DeliverySending   DeliveryState = "sending"
+	DeliverySent      DeliveryState = "sent"
+	DeliveryFailed    DeliveryState = "failed"    // permanent, or out of tries
+	DeliveryWithdrawn DeliveryState = "withdrawn" // no longer true when its turn came
+)
+
+// Notification is one message to one recipient over one channel: a row of the outbox. Key makes it unique, so that an effect that
+// is written twice sends once.
+type Notification struct {
+	ID         int64
+	MerchantID int64
+	IncidentID int64
+	Key        string
+	Topic      Topic
+	Severity   Severity
+	Audience   Audience
+	Channel    string // email, webhook, sms, …
+	Recipient  string
+	Locale     Locale
+	Message    Message
+	State      DeliveryState
+	Tries      int
+	CreatedAt  time.Time
+	NextTryAt  time.Time
+	SentAt     time.Time
+	LastError  string
+	Receipt    string // the channel's own id of the delivered message
+}
+
+// Message is everything a text needs, fixed when the notification is queued. Texts are rendered from it in the recipient's
+// language; channels that carry JSON send it as it is.
+type Message struct {
+	Merchant     string         `json:"merchant"`
+	Zone         string         `json:"zone"`
+	At           time.Time      `json:"at"`
+	IncidentID   int64          `json:"incident,omitempty"`
+	ShipmentID   int64          `json:"shipment,omitempty"`
+	EscalationID int64          `json:"escalation,omitempty"`
+	SupplierID   int64          `json:"supplier_id,omitempty"`
+	Supplier     string         `json:"supplier,omitempty"`
+	TrackingNo   string         `json:"tracking_no,omitempty"`
+	Courier      string         `json:"courier,omitempty"`
+	OrderNos     []string       `json:"order_nos,omitempty"`
+	Kind         Kind           `json:"kind,omitempty"`
+	Severity     string         `json:"severity,omitempty"`
+	Phase        Phase          `json:"phase,omitempty"`
+	RuleID       string         `json:"rule,omitempty"`
+	LimitHours   float64        `json:"limit_hours,omitempty"`
+	SilenceHours float64        `json:"silence_hours,omitempty"`
+	OverdueHours float64        `json:"overdue_hours,omitempty"`
+	LastText     string         `json:"last_text,omitempty"`
+	LastEventAt  time.Time      `json:"last_event_at,omitzero"`
+	LastLookAt   time.Time      `json:"last_look_at,omitzero"`
+	Origin       string         `json:"origin,omitempty"`
+	Destination  string         `json:"destination,omitempty"`
+	Value        string         `json:"value,omitempty"`
+	Action       Action         `json:"action,omitempty"`
+	Then         Action         `json:"then,omitempty"`
+	WaitHours    float64        `json:"wait_hours,omitempty"`
+	Cost         string         `json:"cost,omitempty"`
+	RunnerUp     Action         `json:"runner_up,omitempty"`
+	Marginal     string         `json:"marginal,omitempty"`
+	Attributed   string         `json:"attributed,omitempty"`
+	NextAt       time.Time      `json:"next_at,omitzero"`
+	Resolution   string         `json:"resolution,omitempty"`
+	Feed         string         `json:"feed,omitempty"`
+	Members      int            `json:"members,omitempty"`
+	ReplyBy      time.Time      `json:"reply_by,omitzero"`
+	Answer       SupplierAnswer `json:"answer,omitempty"`
+	AnswerDate   time.Time      `json:"answer_date,omitzero"`
+	Note         string         `json:"note,omitempty"`
+	Digest       []DigestLine   `json:"digest,omitempty"`
+	OpenCount    int            `json:"open_count,omitempty"`
+	NewCount     int            `json:"new_count,omitempty"`
+}
+
+// DigestLine is one parcel of a digest.
+type DigestLine struct {
+	TrackingNo string  `json:"tracking_no"`
+	Courier    string  `json:"courier"`
+	Kind       Kind    `json:"kind"`
+	Severity   string  `json:"severity"`
+	Hours      float64 `json:"hours"`
+	Action     Action  `json:"action"`
+}

@@ -1,0 +1,90 @@
+package tracker
+
+import "time"
+
+// StuckFilter narrows the stuck-parcel list. Zero fields do not filter. MerchantID 0 means every merchant and is for admins and the
+// command line only.
+type StuckFilter struct {
+	MerchantID int64
+	Kind       Kind
+	Family     Family
+	Severity   Severity // at least
+	Courier    string
+	SupplierID int64
+	Query      string // tracking or order number, or its end
+	Unacked    bool
+	Limit      int
+	Offset     int
+}
+
+// StuckParcel is one row of the stuck-parcel list.
+type StuckParcel struct {
+	Incident    Incident
+	Shipment    Shipment
+	Merchant    string
+	OrderNos    []string
+	Supplier    string
+	Value       Money
+	Advice      *Recommendation // nil before the first advice
+	Marginal    Points
+	Attributed  Points
+	EffectKnown bool
+}
+
+// StuckSummary is the head line over the list, for the same merchant and without the other filters.
+type StuckSummary struct {
+	Open       int
+	ByFamily   map[Family]int
+	ByKind     map[Kind]int
+	AtRisk     Money  // value of the parcels with an open incident
+	Attributed Points // sum of the current ledger shares of open incidents
+	Blind      int    // parcels that cannot be judged now
+}
+
+// ParcelRecord is everything known about one parcel.
+type ParcelRecord struct {
+	Merchant      Merchant
+	Shipment      Shipment
+	Orders        []Order
+	Supplier      Supplier
+	Account       CourierAccount
+	Checkpoints   []Checkpoint // oldest first
+	Looks         []PollAttempt
+	Incidents     []Incident // newest first
+	Timeline      []TimelineEntry
+	Advice        []Recommendation // newest first
+	Ledger        []ScoreEntry
+	Notifications []Notification
+	Escalations   []Escalation
+}
+
+// Snapshot is what a judgement of one parcel may know.
+type Snapshot struct {
+	Merchant    Merchant
+	Shipment    Shipment
+	Orders      []Order
+	Checkpoints []Checkpoint // oldest first
+	Incidents   []Incident   // open ones, and those resolved within the last 24 hours
+	Account     CourierAccount
+	Supplier    Supplier
+	Backups     []BackupOffer
+	Escalations []Escalation // of the open incidents, newest first
+	Evidence    LossEvidence // how parcels that were silent like this one fared; zero if there are too few
+}
+
+// LossEvidence counts past silent spells of the same phase on the closest lane level that has enough of them.
+type LossEvidence struct {
+	Lane  string // human name of the level: lane, province pair, courier
+	Hours float64
+	Never int // never moved again
+	Moved int // moved later
+}
+
+// Page is one page of rows with the number of rows in all.
+type Page[T any] struct {
+	Rows  []T
+	Total int
+}
+
+// Looked is the age of the last successful look at the time now.
+func (s Shipment) Looked(now time.Time) time.Duration { return now.Sub(s.LastLookAt) }

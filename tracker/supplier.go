@@ -1,0 +1,64 @@
+package tracker
+
+import "time"
+
+// Supplier ships goods for a merchant and answers escalations.
+type Supplier struct {
+	ID         int64
+	MerchantID int64
+	Code       string
+	Name       string
+	Email      string
+	Phone      string
+	WebhookURL string
+	Locale     Locale
+	ReplyHours int // reply clock of an escalation, 12 by default
+	SKUs       []SupplierSKU
+}
+
+// SupplierSKU is what a supplier can deliver. BackupRank 0 is the regular supplier of the SKU; 1, 2, … are the backups in order.
+type SupplierSKU struct {
+	SupplierID int64
+	SKU        string
+	BackupRank int
+	UnitCost   Money
+	Freight    Money
+	LeadHours  int
+	Stock      int     // -1: not known
+	OnTime     float64 // chance that a reshipment arrives in time, 0..1; 0: not known
+}
+
+// BackupOffer is a supplier that could reship one parcel's goods.
+type BackupOffer struct {
+	Supplier Supplier
+	SKU      SupplierSKU
+	Quantity int
+}
+
+// Escalation is one notice to a supplier about one incident, and the answer to it.
+type Escalation struct {
+	ID         int64
+	MerchantID int64
+	IncidentID int64
+	SupplierID int64
+	Rung       int // 1 first notice, 2 second contact, 3 backup proposed
+	SentAt     time.Time
+	ReplyBy    time.Time
+	AnsweredAt time.Time
+	Answer     SupplierAnswer
+	NewDate    time.Time
+	NewNumber  string
+	Note       string
+}
+
+// SupplierAnswer is one of the four answers a supplier can give.
+type SupplierAnswer string
+
+// The supplier's answers: shipped under a corrected number, tracing it with a date, out of stock, lost.
+const (
+	AnswerNone       SupplierAnswer = ""
+	AnswerNewNumber  SupplierAnswer = "new_number"
+	AnswerTracing    SupplierAnswer = "tracing"
+	AnswerOutOfStock SupplierAnswer = "out_of_stock"
+	AnswerLost       SupplierAnswer = "lost"
+)
