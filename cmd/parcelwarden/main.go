@@ -42,7 +42,7 @@ func run(ctx context.Context, args []string, std stdio) int {
 	if text := err.Error(); text != "" {
 		fmt.Fprintf(std.err, "parcelwarden: %s\n", text)
 	}
-	var exit *exitError
+	var exit exitError
 	if errors.As(err, &exit) {
 		return exit.code
 	}
