@@ -1,0 +1,21 @@
+package main
+
+// exitError carries the exit status a command ends with.
+type exitError struct {
+	code int
+	err  error
+}
+
+// Error returns the text of the cause, and nothing if there is none: the command has said already what is to be said.
+func (e exitError) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+// Unwrap returns the cause.
+func (e exitError) Unwrap() error { return e.err }
+
+// ExitCode returns the status for the shell.
+func (e exitError) ExitCode() int { return e.code }
