@@ -117,7 +117,7 @@ func (a *app) merchant(code string) (tracker.Merchant, error) {
 		return m, nil
 	}
 	if len(a.merchants) != 1 {
-		return tracker.Merchant{}, exitError{code: 2, err: errors.New("there are several merchants: name one with --merchant")}
+		return tracker.Merchant{}, exitError{code: exitUsage, err: errors.New("there are several merchants: name one with --merchant")}
 	}
 	for _, m := range a.merchants {
 		return m, nil

@@ -47,7 +47,7 @@ func (a *app) dispatcher() (*notify.Dispatcher, error) {
 			From: a.cfg.Mail.From, TLS: a.cfg.Mail.TLS,
 		})
 		if err != nil {
-			return nil, exitError{code: 2, err: fmt.Errorf("mail: %w", err)}
+			return nil, exitError{code: exitUsage, err: fmt.Errorf("mail: %w", err)}
 		}
 		channels = append(channels, mail)
 	}

@@ -85,7 +85,7 @@ func (a *app) syncAccounts(ctx context.Context) error {
 			}
 			port, client, err := a.registry.Open(a.credentials(account), a.clientConfig())
 			if err != nil {
-				return exitError{code: 2, err: fmt.Errorf("couriers.%s: %w", account.Name, err)}
+				return exitError{code: exitUsage, err: fmt.Errorf("couriers.%s: %w", account.Name, err)}
 			}
 			a.ports[account.ID] = port
 			a.clients = append(a.clients, client)
@@ -102,7 +102,7 @@ func (a *app) accountsOf(code string, m tracker.Merchant) ([]tracker.CourierAcco
 		}
 		adapter, ok := a.registry.Lookup(entry.Provider)
 		if !ok {
-			return nil, exitError{code: 2, err: fmt.Errorf("couriers.%s.provider %q: known are %s", name, entry.Provider, strings.Join(a.registry.Codes(), ", "))}
+			return nil, exitError{code: exitUsage, err: fmt.Errorf("couriers.%s.provider %q: known are %s", name, entry.Provider, strings.Join(a.registry.Codes(), ", "))}
 		}
 		account := tracker.CourierAccount{
 			MerchantID: m.ID, Name: name, Provider: adapter.Info.Code, Serves: entry.Serves, Enabled: true, BatchSize: adapter.Info.BatchSize,

@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -42,13 +41,9 @@ func run(ctx context.Context, args []string, std stdio) int {
 	if text := err.Error(); text != "" {
 		fmt.Fprintf(std.err, "parcelwarden: %s\n", text)
 	}
-	var exit exitError
-	if errors.As(err, &exit) {
-		return exit.code
-	}
-	if !*started { // the command line was refused before any command ran
+	if !*started && exitCode(err) == exitFailed { // the command line was refused before any command ran
 		fmt.Fprintln(std.err, "Run 'parcelwarden help' for the commands.")
-		return 2
+		return exitUsage
 	}
-	return 1
+	return exitCode(err)
 }

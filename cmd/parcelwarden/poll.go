@@ -31,7 +31,7 @@ func newPollCommand(s *settings) *cobra.Command {
 		Use: "poll --once", Short: "one polling pass over what is due, then judge", Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !once {
-				return exitError{code: 2, err: errors.New("poll needs --once; `parcelwarden serve` polls on its own clock")}
+				return exitError{code: exitUsage, err: errors.New("poll needs --once; `parcelwarden serve` polls on its own clock")}
 			}
 			return withApp(cmd.Context(), s, func(ctx context.Context, a *app) error {
 				summary, err := a.pollOnce(ctx, tracker.ClaimRequest{Courier: courier, All: all})

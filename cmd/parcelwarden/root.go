@@ -24,7 +24,7 @@ type settings struct {
 func (s *settings) config() (Config, error) {
 	cfg, err := loadConfig(configPath(s.configFlag), os.Environ())
 	if err != nil {
-		return Config{}, exitError{code: 2, err: err}
+		return Config{}, exitError{code: exitUsage, err: err}
 	}
 	return cfg, nil
 }
