@@ -25,6 +25,14 @@ func cleanMessage(m tracker.Message) tracker.Message {
 	return m
 }
 
+// withoutShopBusiness leaves out what a supplier is not to read, in texts and in JSON: the order's value, the costs the shop weighs,
+// its score.
+func withoutShopBusiness(m tracker.Message) tracker.Message {
+	m.Value, m.Cost, m.Regret, m.Marginal, m.Attributed = "", "", "", "", ""
+	m.Action, m.Then, m.RunnerUp, m.WaitHours = "", "", "", 0
+	return m
+}
+
 func cleanStrings(v reflect.Value) {
 	switch {
 	case v.Kind() == reflect.String:

@@ -127,8 +127,8 @@ func TestSupplierLinkOpensItsEscalation(t *testing.T) {
 	if err != nil || merchant != 7 || escalation != 12 {
 		t.Errorf("Verify = %d, %d, %v; want 7, 12, no error", merchant, escalation, err)
 	}
-	for _, secret := range []string{"89.00", "19.20", "0.105", "parcels/907"} {
-		if strings.Contains(out.Text+out.HTML, secret) {
+	for _, secret := range []string{"89.00", "19.20", "0.105", "parcels/907", "reship"} {
+		if strings.Contains(out.Text+out.HTML+string(out.JSON), secret) {
 			t.Errorf("the supplier reads %q, which is the merchant's own", secret)
 		}
 	}

@@ -26,6 +26,9 @@ type view struct {
 
 func (r *Renderer) view(n tracker.Notification) view {
 	v := view{Message: cleanMessage(n.Message), Audience: n.Audience, locale: n.Locale}
+	if n.Audience == tracker.AudienceSupplier {
+		v.Message = withoutShopBusiness(v.Message)
+	}
 	var err error
 	if v.zone, err = time.LoadLocation(v.Zone); err != nil || v.Zone == "" {
 		v.zone = time.UTC
