@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"sync"
 
 	"parcelwarden/tracker"
 )
@@ -11,9 +12,35 @@ import (
 // reasonLimit is how much of a failure's reason is stored, in characters.
 const reasonLimit = 300
 
+// lane is one merchant's use of one channel.
+type lane struct {
+	channel  string
+	merchant int64
+}
+
+// pass is one run over what is due. A wrong configuration, once met, stands for the rest of the pass: a thousand waiting mails must
+// not become a thousand refused log-ins.
+type pass struct {
+	*Dispatcher
+	mu     sync.Mutex
+	halted map[lane]*SendError
+}
+
+func (d *pass) isHalted(n tracker.Notification) *SendError {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.halted[lane{n.Channel, n.MerchantID}]
+}
+
+func (d *pass) halt(n tracker.Notification, failure *SendError) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.halted[lane{n.Channel, n.MerchantID}] = failure
+}
+
 // deliver brings one claimed row to its next state. The send and the record do not end with ctx: a message that is half sent when
 // the program stops would otherwise be in doubt.
-func (d *Dispatcher) deliver(ctx context.Context, n tracker.Notification) (fate, error) {
+func (d *pass) deliver(ctx context.Context, n tracker.Notification) (fate, error) {
 	stopping := ctx.Err() != nil
 	ctx = context.WithoutCancel(ctx)
 	if stopping {
@@ -26,6 +53,9 @@ func (d *Dispatcher) deliver(ctx context.Context, n tracker.Notification) (fate,
 		})
 	}
 	failure := asSendError(err)
+	if failure.Setup {
+		d.halt(n, failure)
+	}
 	reason := tracker.CleanText(oneLine(failure.Reason), reasonLimit)
 	now := d.cfg.Now()
 	if next, again := d.cfg.Policy.Next(n, failure, now); again {
@@ -55,7 +85,7 @@ func (d *Dispatcher) record(ctx context.Context, n tracker.Notification, f fate,
 
 // attempt renders and sends. A panic in a template or a channel becomes a failure of this one row, tried again like any fault that
 // may pass; its text stays out of the row because nobody has checked it for secrets.
-func (d *Dispatcher) attempt(ctx context.Context, n tracker.Notification) (receipt string, err error) {
+func (d *pass) attempt(ctx context.Context, n tracker.Notification) (receipt string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, d.cfg.SendTimeout)
 	defer cancel()
 	defer func() {
@@ -67,6 +97,9 @@ func (d *Dispatcher) attempt(ctx context.Context, n tracker.Notification) (recei
 	channel, known := d.channels[n.Channel]
 	if !known {
 		return "", Failed(fmt.Sprintf("no channel %q is configured", n.Channel))
+	}
+	if failure := d.isHalted(n); failure != nil {
+		return "", failure
 	}
 	out, err := d.cfg.Render(n, d.cfg.Now())
 	if err != nil {

@@ -79,6 +79,7 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 // claimed rows whose send has not started are given back. The error is the outbox's: it stops the pass after the rows at hand.
 func (d *Dispatcher) Pass(ctx context.Context) (Report, error) {
 	total := Report{ByChannel: map[string]int{}}
+	round := &pass{Dispatcher: d, halted: map[lane]*SendError{}}
 	for ctx.Err() == nil {
 		rows, err := d.claim(ctx)
 		if err != nil {
@@ -87,7 +88,7 @@ func (d *Dispatcher) Pass(ctx context.Context) (Report, error) {
 		if len(rows) == 0 {
 			break
 		}
-		if err := d.deliverAll(ctx, rows, &total); err != nil {
+		if err := round.deliverAll(ctx, rows, &total); err != nil {
 			return total, fmt.Errorf("record notifications: %w", err)
 		}
 	}
@@ -101,7 +102,7 @@ func (d *Dispatcher) claim(ctx context.Context) ([]tracker.Notification, error) 
 	return d.cfg.Outbox.ClaimNotifications(ctx, d.cfg.Now(), d.cfg.Batch, d.cfg.Lease)
 }
 
-func (d *Dispatcher) deliverAll(ctx context.Context, rows []tracker.Notification, total *Report) error {
+func (d *pass) deliverAll(ctx context.Context, rows []tracker.Notification, total *Report) error {
 	fates := make([]fate, len(rows))
 	errs := make([]error, len(rows))
 	var group errgroup.Group

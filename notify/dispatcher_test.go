@@ -153,6 +153,31 @@ func TestFailuresOfOneRowStayWithIt(t *testing.T) {
 	}
 }
 
+// One refused log-in is enough: the other rows of this merchant wait without asking again, another merchant's rows are tried.
+func TestWrongSetupIsMetOncePerPass(t *testing.T) {
+	t.Parallel()
+	o, c := queued(9), &clock{at: noon}
+	o.rows[8].MerchantID = 8
+	sends := map[int64]int{}
+	d, err := notify.New(notify.Config{
+		Outbox: o, Render: newRenderer(t).Render, Now: c.now, Workers: 1,
+		Channels: []notify.Channel{channel{"fake", func(_ context.Context, m notify.Outgoing) (string, error) {
+			sends[m.Notification.MerchantID]++
+			return "", &notify.SendError{Setup: true, Reason: "user or password refused"}
+		}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := d.Pass(t.Context())
+	if err != nil || report.PutOff != 9 || sends[7] != 1 || sends[8] != 1 {
+		t.Errorf("Pass = %+v, %v, sends %v; want all put off after one send per merchant", report, err, sends)
+	}
+	if n := o.row(8); n.LastError != "user or password refused" || n.NextTryAt.Before(noon.Add(time.Hour)) {
+		t.Errorf("row 8 waits until %s with %q", n.NextTryAt, n.LastError)
+	}
+}
+
 func TestClaimErrorEndsThePass(t *testing.T) {
 	t.Parallel()
 	o, c := queued(1), &clock{at: noon}
