@@ -3,6 +3,8 @@ package email
 
 import (
 	"cmp"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -27,8 +29,9 @@ type Config struct {
 	Port     int // 25 for none, 587 for starttls, 465 for tls, if 0
 	Username string
 	Password string
-	From     string // address, with or without a name: 物流提醒 <alerts@example.cn>
-	TLS      TLS    // starttls if empty
+	From     string         // address, with or without a name: 物流提醒 <alerts@example.cn>
+	TLS      TLS            // starttls if empty
+	RootCAs  *x509.CertPool // who may have signed the server's certificate; the machine's own list if nil
 	Timeout  time.Duration
 	Now      func() time.Time
 }
@@ -57,6 +60,11 @@ func (c Config) withDefaults() (Config, error) {
 		return c, fmt.Errorf("e-mail: from address %q: %w", c.From, err)
 	}
 	return c, nil
+}
+
+// tlsConfig is the same for both ways to encrypt: the certificate must be the host's.
+func (c Config) tlsConfig() *tls.Config {
+	return &tls.Config{ServerName: c.Host, RootCAs: c.RootCAs, MinVersion: tls.VersionTLS12}
 }
 
 func isLoopback(host string) bool {

@@ -10,8 +10,7 @@ import (
 
 // dialer opens the one connection of a send and closes it, whatever became of the dialogue.
 type dialer struct {
-	useTLS bool
-	host   string
+	secure *tls.Config // nil: the connection starts in the clear
 
 	mu   sync.Mutex
 	conn net.Conn
@@ -20,8 +19,8 @@ type dialer struct {
 func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	var plain net.Dialer
 	dial := plain.DialContext
-	if d.useTLS {
-		secure := tls.Dialer{NetDialer: &plain, Config: &tls.Config{ServerName: d.host, MinVersion: tls.VersionTLS12}}
+	if d.secure != nil {
+		secure := tls.Dialer{NetDialer: &plain, Config: d.secure}
 		dial = secure.DialContext
 	}
 	conn, err := dial(ctx, network, address)

@@ -40,7 +40,10 @@ func (c *Channel) Send(ctx context.Context, m notify.Outgoing) (string, error) {
 	if err != nil {
 		return "", notify.Failed(c.redact(err.Error()))
 	}
-	line := &dialer{useTLS: c.cfg.TLS == TLSDirect, host: c.cfg.Host}
+	line := &dialer{}
+	if c.cfg.TLS == TLSDirect {
+		line.secure = c.cfg.tlsConfig()
+	}
 	defer line.close()
 	client, err := c.client(line)
 	if err != nil {
@@ -66,7 +69,7 @@ func (c *Channel) Send(ctx context.Context, m notify.Outgoing) (string, error) {
 func (c *Channel) client(line *dialer) (*gomail.Client, error) {
 	options := []gomail.Option{
 		gomail.WithPort(c.cfg.Port), gomail.WithTimeout(c.cfg.Timeout), gomail.WithDialContextFunc(line.dial),
-		gomail.WithTLSPolicy(gomail.TLSMandatory),
+		gomail.WithTLSPolicy(gomail.TLSMandatory), gomail.WithTLSConfig(c.cfg.tlsConfig()),
 	}
 	switch c.cfg.TLS {
 	case TLSNone:

@@ -5,6 +5,7 @@ package mailsink
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -24,6 +25,8 @@ type Config struct {
 	Now      func() time.Time // when a mail came in
 	Username string           // if set, a client must sign in
 	Password string
+	TLS      *tls.Config // if set, STARTTLS is offered
+	TLSOnly  bool        // TLS from the first byte on
 }
 
 // Sink is a listening server. It is safe for concurrent use.
@@ -47,6 +50,9 @@ func Listen(cfg Config) (*Sink, error) {
 	if cfg.Now == nil {
 		return nil, errors.New("a mail sink needs a clock")
 	}
+	if cfg.TLSOnly && cfg.TLS == nil {
+		return nil, errors.New("a mail sink cannot speak TLS without a certificate")
+	}
 	cfg.Addr, cfg.Keep = cmp.Or(cfg.Addr, "127.0.0.1:0"), cmp.Or(max(cfg.Keep, 0), 2000)
 	listener, err := net.Listen("tcp", cfg.Addr)
 	if err != nil {
@@ -62,7 +68,12 @@ func Listen(cfg Config) (*Sink, error) {
 	s.server.ReadTimeout, s.server.WriteTimeout = time.Minute, time.Minute
 	s.server.EnableSMTPUTF8, s.server.AllowInsecureAuth = true, true
 	s.server.ErrorLog = log.New(io.Discard, "", 0)
-	go func() { s.done <- s.server.Serve(listener) }()
+	s.server.TLSConfig = cfg.TLS
+	serve := listener
+	if cfg.TLSOnly {
+		serve = tls.NewListener(listener, cfg.TLS)
+	}
+	go func() { s.done <- s.server.Serve(serve) }()
 	return s, nil
 }
 

@@ -122,6 +122,7 @@ func TestListenRefuses(t *testing.T) {
 	t.Parallel()
 	for name, cfg := range map[string]mailsink.Config{
 		"open to the network": {Addr: "0.0.0.0:0", Now: now},
+		"no certificate":      {Now: now, TLSOnly: true},
 		"no clock":            {},
 		"no such address":     {Addr: "127.0.0.1:banana", Now: now},
 	} {
