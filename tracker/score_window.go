@@ -36,12 +36,12 @@ func (p *ScoreProfile) LocalDate(at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	return at.In(p.zone()).Format(time.DateOnly)
+	return at.In(p.zone).Format(time.DateOnly)
 }
 
-// zone is the profile's zone. Without a zone database the platforms' own fixed offset is used: China has no summer time.
-func (p *ScoreProfile) zone() *time.Location {
-	if loc, err := time.LoadLocation(p.TZ); err == nil {
+// platformZone reads a zone once. Without a zone database the platforms' own fixed offset is used: China has no summer time.
+func platformZone(name string) *time.Location {
+	if loc, err := time.LoadLocation(name); err == nil {
 		return loc
 	}
 	return time.FixedZone("UTC+8", 8*3600)
@@ -54,7 +54,7 @@ func (p *ScoreProfile) PickupHours(paidAt, pickedUpAt time.Time) (float64, bool)
 	if !ok || paidAt.IsZero() || pickedUpAt.IsZero() {
 		return 0, false
 	}
-	start := paidAt.In(p.zone())
+	start := paidAt.In(p.zone)
 	if m.NightFrom > m.NightTo {
 		y, mon, d := start.Date()
 		switch {
@@ -84,4 +84,17 @@ func (p *ScoreProfile) PickupValue(paidAt, pickedUpAt time.Time) (float64, bool)
 // orderPoints is the points of one order that took so many hours to be picked up.
 func (m MetricProfile) orderPoints(hours float64) float64 {
 	return m.PerOrderCurve.at(metricValue{int64(PointsOf(hours)), 1}, true).Float()
+}
+
+// FactsQuery returns the window of a score date as instants: from the first local midnight, included, to the one after the last
+// day, excluded.
+func (p *ScoreProfile) FactsQuery(merchantID int64, scoreDate string) (FactsQuery, error) {
+	day, err := time.ParseInLocation(time.DateOnly, scoreDate, p.zone)
+	if err != nil {
+		return FactsQuery{}, fmt.Errorf("score date: %w", err)
+	}
+	to := day.AddDate(0, 0, 1-p.LagDays)
+	return FactsQuery{
+		MerchantID: merchantID, ScoreDate: scoreDate, From: to.AddDate(0, 0, -p.WindowDays).UTC(), To: to.UTC(), Zone: p.zone,
+	}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 //go:embed profiles/score_profiles.json
@@ -37,6 +38,7 @@ type ScoreProfile struct {
 	Gates         []ScoreGate       `json:"gates"`
 	Switches      map[string]string `json:"switches"` // on, off, unknown (the rule text leaves it open; treated as off)
 	Hash          string            `json:"-"`        // sha256 of the canonical JSON
+	zone          *time.Location
 }
 
 // GrowthStage is the fixed score of a shop with too few orders, and the lower one after bad behaviour.
@@ -142,7 +144,7 @@ func parseScoreBook(raw []byte) (*ScoreBook, error) {
 		if err != nil {
 			return nil, fmt.Errorf("hash score profile %q: %w", p.ID, err)
 		}
-		p.Hash = hash
+		p.Hash, p.zone = hash, platformZone(p.TZ)
 	}
 	b := &ScoreBook{profiles: file.Profiles}
 	slices.SortFunc(b.profiles, func(x, y *ScoreProfile) int {
