@@ -48,12 +48,6 @@ func topicOf(c Change) (Topic, bool) {
 	}
 }
 
-// The resolutions that say an incident turned into another one of the same parcel.
-const (
-	ResolvedSuperseded = "superseded"
-	ResolvedConfirmed  = "confirmed"
-)
-
 // overChannels copies a notification to every channel the merchant can be reached on.
 func (m Merchant) overChannels(n Notification, key string) []Notification {
 	var out []Notification

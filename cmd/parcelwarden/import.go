@@ -14,13 +14,6 @@ import (
 	"parcelwarden/tracker"
 )
 
-// The exit statuses of a command besides 0.
-const (
-	exitFailed   = 1
-	exitUsage    = 2
-	exitRejected = 3
-)
-
 // Importer is what the import commands need of the store and the courier table.
 type Importer interface {
 	orderStore
