@@ -59,8 +59,11 @@ func (t tx) insert(table, columns, tail string, rows [][]any) (int64, error) {
 	return written, nil
 }
 
-// column is one column of a list of values. PostgreSQL takes the type of the list from its first row, so that row is cast.
-type column struct{ name, kind string }
+// column is one column of a list of values. PostgreSQL takes the type of the list from its first row, so that row is cast. set is
+// what an update writes into the column: the new value if empty, nothing if it is notSet, else an expression.
+type column struct{ name, kind, set string }
+
+const notSet = "-"
 
 const (
 	kindInt   = "BIGINT"
@@ -89,20 +92,51 @@ func withValues(columns []column, rows [][]any) (string, []any) {
 // updateFrom sets columns of table from lists of values: the first two columns are merchant_id and id, the rest are set. extra is a
 // further condition, which may name the old row by the table's name and the new values by v.
 func (t tx) updateFrom(table string, columns []column, extra string, rows [][]any) (int64, error) {
-	sets := make([]string, 0, len(columns)-2)
-	for _, c := range columns[2:] {
-		sets = append(sets, c.name+" = v."+c.name)
-	}
-	where := " FROM v WHERE " + table + ".merchant_id = v.merchant_id AND " + table + ".id = v.id" + extra
+	statement := updateStatement(table, columns, extra)
 	step := batchRows(len(columns))
 	var changed int64
 	for start := 0; start < len(rows); start += step {
 		with, args := withValues(columns, rows[start:min(start+step, len(rows))])
-		n, err := t.exec(with+"UPDATE "+table+" SET "+strings.Join(sets, ", ")+where, args...)
+		n, err := t.exec(with+statement, args...)
 		if err != nil {
 			return changed, err
 		}
 		changed += n
+	}
+	return changed, nil
+}
+
+func updateStatement(table string, columns []column, extra string) string {
+	sets := make([]string, 0, len(columns)-2)
+	for _, c := range columns[2:] {
+		switch c.set {
+		case "":
+			sets = append(sets, c.name+" = v."+c.name)
+		case notSet:
+		default:
+			sets = append(sets, c.name+" = "+c.set)
+		}
+	}
+	return "UPDATE " + table + " SET " + strings.Join(sets, ", ") +
+		" FROM v WHERE " + table + ".merchant_id = v.merchant_id AND " + table + ".id = v.id" + extra
+}
+
+// updateReturning is updateFrom that says which rows it changed.
+func (t tx) updateReturning(table string, columns []column, extra string, rows [][]any) (map[rowKey]bool, error) {
+	statement := updateStatement(table, columns, extra) + " RETURNING " + table + ".merchant_id, " + table + ".id"
+	step := batchRows(len(columns))
+	changed := map[rowKey]bool{}
+	for start := 0; start < len(rows); start += step {
+		with, args := withValues(columns, rows[start:min(start+step, len(rows))])
+		err := t.query(func(scan func(...any) error) error {
+			var key rowKey
+			err := scan(&key.merchantID, &key.id)
+			changed[key] = true
+			return err
+		}, with+statement, args...)
+		if err != nil {
+			return nil, err
+		}
 	}
 	return changed, nil
 }

@@ -113,3 +113,8 @@ var (
 	_ sql.Scanner   = (*ref)(nil)
 	_ driver.Valuer = ref(0)
 )
+
+// escapeLike makes a text match itself in LIKE … ESCAPE '!'.
+func escapeLike(s string) string {
+	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
+}
