@@ -1,6 +1,7 @@
 package notify_test
 
 import (
+	stdcmp "cmp"
 	"encoding/json"
 	"flag"
 	"os"
@@ -146,6 +147,20 @@ func TestRenderIsTheSameAtEveryTry(t *testing.T) {
 	n.ID++
 	if other := render(t, n); other.MessageID == first.MessageID {
 		t.Errorf("two rows share the Message-ID %s", other.MessageID)
+	}
+}
+
+func TestTimesAreInTheMerchantsZone(t *testing.T) {
+	t.Parallel()
+	for zone, want := range map[string]string{
+		"": "2026-11-21 19:48", "Asia/Shanghai": "2026-11-21 19:48", "Europe/Paris": "2026-11-21 12:48", "Mars/Olympus": "2026-11-21 11:48",
+	} {
+		n := sample(tracker.TopicOpened, tracker.LocaleEN)
+		n.Message.Zone = zone
+		name := map[string]string{"": "Asia/Shanghai", "Mars/Olympus": "UTC"}[zone]
+		if out := render(t, n); !strings.Contains(out.Text, want) || !strings.Contains(out.Text, "times in "+stdcmp.Or(name, zone)) {
+			t.Errorf("zone %q: want %s and the zone's name in:\n%s", zone, want, out.Text)
+		}
 	}
 }
 

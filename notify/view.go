@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -30,7 +31,7 @@ func (r *Renderer) view(n tracker.Notification) view {
 		v.Message = withoutShopBusiness(v.Message)
 	}
 	var err error
-	if v.zone, err = time.LoadLocation(v.Zone); err != nil || v.Zone == "" {
+	if v.zone, err = time.LoadLocation(cmp.Or(v.Zone, "Asia/Shanghai")); err != nil {
 		v.zone = time.UTC
 	}
 	if len(v.Digest) > digestLimit {

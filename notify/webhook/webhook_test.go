@@ -176,15 +176,21 @@ func TestFailuresOfTheNetwork(t *testing.T) {
 
 func TestEndlessAnswerIsNotRead(t *testing.T) {
 	t.Parallel()
+	written := make(chan int, 1)
 	address := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-		for {
-			if _, err := w.Write(make([]byte, 64<<10)); err != nil {
+		for sum := 0; ; {
+			n, err := w.Write(make([]byte, 64<<10))
+			if sum += n; err != nil || sum >= 256<<20 {
+				written <- sum
 				return
 			}
 		}
 	})
 	if receipt, err := newChannel(t, 5*time.Second).Send(t.Context(), outgoing(address)); err != nil || len(receipt) > 500 {
 		t.Errorf("Send = %d bytes, %v; want a short receipt", len(receipt), err)
+	}
+	if sum := <-written; sum >= 256<<20 {
+		t.Errorf("the receiver could write %d bytes", sum)
 	}
 }
 
