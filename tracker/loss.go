@@ -1,6 +1,9 @@
 package tracker
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // lossMinSpells is how many past silent spells a loss probability needs before anybody is shown a percentage.
 const lossMinSpells = 30
@@ -12,6 +15,11 @@ func LossChance(e LossEvidence) (p, lo, hi float64, n int, ok bool) {
 	a, b := float64(never)+0.5, float64(moved)+0.5
 	n = never + moved
 	return a / (a + b), betaQuantile(0.025, a, b), betaQuantile(0.975, a, b), n, n >= lossMinSpells
+}
+
+// basis names the evidence with its counts, in the same words for every language.
+func (e LossEvidence) basis() string {
+	return fmt.Sprintf("%s ≥%gh: %d/%d", e.Lane, e.Hours, e.Never, e.Never+e.Moved)
 }
 
 // lossPrior is the assumed probability that a parcel never moves again, by how bad its incident is and where it was last seen, for
@@ -27,7 +35,7 @@ func lossPrior(s Severity, phase Phase) float64 {
 	case SeverityAbnormal:
 		p = 0.1
 	case SeverityPresumedLost:
-		p = 0.75
+		p = 0.85
 	}
 	switch phase { // near the buyer parcels are found more often than between hubs
 	case PhaseDestBranch, PhaseOutForDelivery:
