@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -17,9 +18,11 @@ var t0 = time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC)
 func hour(h float64) time.Time { return t0.Add(time.Duration(h * float64(time.Hour))) }
 
 // clockwork is a clock that tests set.
-type clockwork struct{ at time.Time }
+type clockwork struct{ at atomic.Pointer[time.Time] }
 
-func (c *clockwork) now() time.Time { return c.at }
+func (c *clockwork) now() time.Time { return *c.at.Load() }
+
+func (c *clockwork) set(at time.Time) { c.at.Store(&at) }
 
 // rig is a world behind a real HTTP server.
 type rig struct {
@@ -31,7 +34,8 @@ type rig struct {
 
 func newRig(t *testing.T, w *World) *rig {
 	t.Helper()
-	clock := &clockwork{at: t0}
+	clock := &clockwork{}
+	clock.set(t0)
 	server := httptest.NewServer(w.Handler(clock.now))
 	t.Cleanup(server.Close)
 	return &rig{t: t, world: w, clock: clock, url: server.URL}
@@ -53,7 +57,7 @@ func story(t *testing.T, text string) *World {
 // post sends a request at an hour of the story and returns status, headers and body.
 func (r *rig) post(h float64, path, contentType, body string, header map[string]string) (*http.Response, string) {
 	r.t.Helper()
-	r.clock.at = hour(h)
+	r.clock.set(hour(h))
 	req, err := http.NewRequest(http.MethodPost, path, strings.NewReader(body))
 	if err != nil {
 		r.t.Fatal(err)

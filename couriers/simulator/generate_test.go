@@ -51,7 +51,7 @@ func TestGenerateCoversTheWorld(t *testing.T) {
 			t.Errorf("no parcel is %s", f)
 		}
 	}
-	if good := fate[FateNormal] + fate[FateStation] + fate[FateMessy] + fate[FateSlowToReport]; good < 1550 || good > 1750 {
+	if good := fate[FateNormal] + fate[FateStation] + fate[FateMessy] + fate[FateSlowToReport] + fate[FateMissedOnce]; good < 1550 || good > 1750 {
 		t.Errorf("%d of 2000 parcels without trouble", good)
 	}
 	if len(provider) != 4 || len(courier) != 8 || class[Near] < 300 || class[Remote] < 100 || active < 1000 {
@@ -97,6 +97,9 @@ func TestFatesMeanWhatTheySay(t *testing.T) {
 		}
 		for _, p := range w.Parcels() {
 			got, want := due[p.TrackingNo], kindsOf[p.Fate]
+			if p.Fate == FateMissedOnce {
+				delete(got, tracker.KindLineOverdue) // the second day may be one too many for a short lane
+			}
 			if len(want) == 0 && len(got) > 0 {
 				t.Errorf("seed %d: %s parcel %s has %v", seed, p.Fate, p.TrackingNo, got)
 			}
@@ -134,7 +137,7 @@ func TestParcelsWithoutTroubleStayAwayFromTheTiers(t *testing.T) {
 			}
 			last := p.Events[len(p.Events)-1]
 			due := lineDue(p.Events[0].At, OfficialRules().LineDays[ClassOf(p.Origin, p.Destination)])
-			if early := due.Sub(last.At); p.Fate != FateLate && p.Fate != FateStation && early < 3*time.Hour {
+			if early := due.Sub(last.At); p.Fate != FateLate && p.Fate != FateStation && p.Fate != FateMissedOnce && early < 3*time.Hour {
 				t.Errorf("seed %d: %s parcel %s is signed %s before its date", seed, p.Fate, p.TrackingNo, early)
 			}
 		}
