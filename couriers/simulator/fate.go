@@ -14,7 +14,8 @@ const (
 	FateStuckBranch  Fate = "stuck_branch"   // lies at the delivery branch
 	FateUnsigned     Fate = "unsigned"       // out for delivery, signed a day and a half later
 	FateReturned     Fate = "returned"       // refused and sent back
-	FateFailed       Fate = "failed"         // first attempt fails, delivered the next day
+	FateFailed       Fate = "failed"         // two attempts fail, delivered on the third day
+	FateMissedOnce   Fate = "missed_once"    // one attempt fails, delivered the next day
 	FateDamaged      Fate = "damaged"        // damaged at a hub and sent back
 	FateStation      Fate = "station"        // lies in a locker or station until the buyer comes
 	FateLostSaid     Fate = "lost_said"      // the courier's words say that it is lost
@@ -30,7 +31,7 @@ type Shares map[Fate]float64
 func DefaultShares() Shares {
 	return Shares{
 		FateLate: 0.03, FateStalled: 0.03, FateLost: 0.02, FateNeverPicked: 0.02, FateNoHub: 0.015, FateStuckBranch: 0.015,
-		FateUnsigned: 0.015, FateReturned: 0.015, FateFailed: 0.02, FateDamaged: 0.01, FateStation: 0.06, FateLostSaid: 0.008,
+		FateUnsigned: 0.015, FateReturned: 0.015, FateFailed: 0.015, FateMissedOnce: 0.02, FateDamaged: 0.01, FateStation: 0.06, FateLostSaid: 0.008,
 		FateMissingTail: 0.004, FateMessy: 0.04, FateSlowToReport: 0.03,
 	}
 }
@@ -38,7 +39,7 @@ func DefaultShares() Shares {
 // fates lists every fate but the normal one, in a fixed order: maps have none and the seed must decide everything.
 func fates() []Fate {
 	return []Fate{
-		FateLate, FateStalled, FateLost, FateNeverPicked, FateNoHub, FateStuckBranch, FateUnsigned, FateReturned, FateFailed,
+		FateLate, FateStalled, FateLost, FateNeverPicked, FateNoHub, FateStuckBranch, FateUnsigned, FateReturned, FateFailed, FateMissedOnce,
 		FateDamaged, FateStation, FateLostSaid, FateMissingTail, FateMessy, FateSlowToReport,
 	}
 }

@@ -25,12 +25,16 @@ type call struct {
 	form   url.Values
 	at     time.Time // when it is asked
 	seen   time.Time // as of when it is answered
+	mute   bool      // the answer will be cut: what it says does not count
 	out    *bytes.Buffer
 	idx    []int
 }
 
 // count notes how one number was answered.
 func (c *call) count(outcome tracker.Outcome) {
+	if c.mute {
+		return
+	}
 	if outcome == tracker.OutcomeOK && c.seen.Before(c.at) {
 		outcome = OutcomeStale
 	}
@@ -75,9 +79,10 @@ func (s *server) wire(provider string, answer func(*call)) http.HandlerFunc {
 		*c = call{world: s.world, feed: f, header: r.Header, body: body, at: at, seen: f.seen(at), out: c.out, idx: c.idx}
 		c.out.Reset()
 		c.form, _ = url.ParseQuery(string(body)) // what cannot be parsed lacks a valid signature and is refused as such
+		c.mute = broken && fault.cut(body, at)
 		answer(c)
 		reply := c.out.Bytes()
-		if broken && fault.cut(body, at) {
+		if c.mute {
 			s.world.notes.count(provider, tracker.OutcomeMalformed, 1)
 			reply = reply[:len(reply)*3/5]
 		}

@@ -15,12 +15,11 @@ func (g *journey) lastMile() {
 	case FateUnsigned:
 		g.step(g.hours(30, 42), Signed, g.to, door, "")
 	case FateFailed:
-		what := AttemptFailed
-		if g.r.IntN(2) == 0 {
-			what = Unreachable
-		}
-		g.step(g.hours(2, 5), what, g.to, door, "")
-		g.step(g.hours(17, 20), OutForDelivery, g.to, door, "")
+		g.knock(door)
+		g.knock(door)
+		g.step(g.hours(2, 6), Signed, g.to, door, "")
+	case FateMissedOnce:
+		g.knock(door)
 		g.step(g.hours(2, 6), Signed, g.to, door, "")
 	case FateReturned:
 		g.step(g.hours(2, 6), Refused, g.to, door, "")
@@ -32,6 +31,16 @@ func (g *journey) lastMile() {
 	default:
 		g.step(g.hours(2, 8), Signed, g.to, door, "")
 	}
+}
+
+// knock is a visit in vain and the next one, the morning after.
+func (g *journey) knock(door string) {
+	what := AttemptFailed
+	if g.r.IntN(2) == 0 {
+		what = Unreachable
+	}
+	g.step(g.hours(2, 5), what, g.to, door, "")
+	g.step(g.hours(17, 20), OutForDelivery, g.to, door, "")
 }
 
 // sendBack takes the parcel home from where it is.

@@ -18,7 +18,7 @@ type TruthRules struct {
 	Sign           Tiers             // out for delivery until signed
 	Lost           map[Class]float64 // silence after which a parcel counts as lost
 	LineDays       map[Class]int     // natural days of the line standard, the day of the pick-up not counted
-	FailedAttempts int               // attempts that must fail before an exception is due
+	FailedAttempts int               // attempts that must fail before an exception is due: one is everyday life
 }
 
 // OfficialRules are the hours in force since 2026-07-09. The breach hours of pickup, first hub and gaps are the platform's own; the
@@ -31,7 +31,7 @@ func OfficialRules() TruthRules {
 		Dispatch: Tiers{24, 36, 72},
 		Sign:     Tiers{14, 24, 48},
 		Lost:     map[Class]float64{Near: 168, Far: 240, Remote: 336},
-		LineDays: map[Class]int{Near: 2, Far: 4, Remote: 7}, FailedAttempts: 1,
+		LineDays: map[Class]int{Near: 2, Far: 4, Remote: 7}, FailedAttempts: 2,
 	}
 }
 

@@ -57,7 +57,7 @@ func (s Spell) reached(at time.Time) tracker.Severity {
 //   - Silence beyond the lost hours of the lane: lost_suspected, which takes the place of the stalled kinds.
 //   - The promised time and the line standard pass without signature or locker: promise_overdue, line_overdue. Where both exist
 //     the later one must be reported.
-//   - A failed attempt, refusal, damage or detention as the newest scan: exception. On the way back: returned, and no clock. The
+//   - A refusal, damage, detention or second failed attempt as the newest scan: exception. On the way back: returned, and no clock. The
 //     courier's own word of a loss: lost_confirmed.
 //   - A locker or station stops every clock; a signature ends everything. Parcels that nobody can look up are in no spell that must
 //     be reported.
@@ -131,6 +131,9 @@ func (r TruthRules) clocks(p *Parcel, v *view, class Class) []Spell {
 	for _, a := range anchors {
 		out = append(out, clock(kind, a.At, tiers, false))
 	}
+	if v.phase == tracker.PhaseDestBranch { // the platform's gap clock ends at the dispatch only
+		out = append(out, clock(tracker.KindTransitStall, v.last.At, r.HubGap[class], false))
+	}
 	return append(out, Spell{Kind: tracker.KindLostSuspected, Since: v.last.At, Watch: lost, Must: calm})
 }
 
@@ -197,6 +200,8 @@ func (r TruthRules) statements(v *view) []Spell {
 		attempt := v.last.What == AttemptFailed || v.last.What == Unreachable
 		say(tracker.KindException, !attempt || v.attempts >= r.FailedAttempts)
 		say(tracker.KindReturned, false)
+	case v.attempts > 0 && v.underway():
+		say(tracker.KindException, false) // out again, but the failures are not forgotten yet
 	}
 	return out
 }

@@ -22,7 +22,7 @@ type ask17 struct {
 
 // open17 checks token and body; it answers and returns false when the call as a whole fails.
 func (c *call) open17() ([]ask17, bool) {
-	if c.header.Get("17token") != Credentials()[Track17]["token"] {
+	if c.header.Get("17token") != c.world.accounts[Track17]["token"] {
 		c.fail17("-18010002", "Security key is invalid.", tracker.OutcomeAuth)
 		return nil, false
 	}
@@ -134,7 +134,7 @@ func (c *call) trackInfo17() {
 
 // quota17 answers getquota, the cheap call that shows whether the token works.
 func (c *call) quota17() {
-	if c.header.Get("17token") != Credentials()[Track17]["token"] {
+	if c.header.Get("17token") != c.world.accounts[Track17]["token"] {
 		c.fail17("-18010002", "Security key is invalid.", tracker.OutcomeAuth)
 		return
 	}

@@ -27,7 +27,7 @@ type kdniaoAsk struct {
 
 // kdniao answers request types 1002 (basic) and 8001 (with StateEx).
 func (c *call) kdniao() {
-	account := Credentials()[Kdniao]
+	account := c.world.accounts[Kdniao]
 	data := c.form.Get("RequestData")
 	if c.form.Get("EBusinessID") != account["business_id"] || c.form.Get("DataSign") != signKdniao(data, account["app_key"]) {
 		c.refuseKdniao(kdniaoAsk{}, "非法参数[请核实ID和key是否正确]", tracker.OutcomeAuth)
@@ -74,7 +74,7 @@ func (c *call) kdniao() {
 }
 
 func (c *call) headKdniao(ask kdniaoAsk) {
-	writeAll(c.out, `{"EBusinessID":"`, Credentials()[Kdniao]["business_id"], `","OrderCode":`, quote(ask.OrderCode),
+	writeAll(c.out, `{"EBusinessID":"`, c.world.accounts[Kdniao]["business_id"], `","OrderCode":`, quote(ask.OrderCode),
 		`,"ShipperCode":`, quote(ask.ShipperCode), `,"LogisticCode":`, quote(ask.LogisticCode))
 }
 

@@ -18,7 +18,7 @@ func signKuaidi100(param, key, customer string) string {
 
 // kuaidi100 answers poll/query.do: one number per call.
 func (c *call) kuaidi100() {
-	account := Credentials()[Kuaidi100]
+	account := c.world.accounts[Kuaidi100]
 	param := c.form.Get("param")
 	if c.form.Get("customer") != account["customer"] ||
 		c.form.Get("sign") != signKuaidi100(param, account["key"], account["customer"]) {

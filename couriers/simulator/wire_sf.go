@@ -25,7 +25,7 @@ func signSF(data, timestamp, checkWord string) string {
 
 // sf answers std/service: the route search.
 func (c *call) sf() {
-	account := Credentials()[SF]
+	account := c.world.accounts[SF]
 	data := c.form.Get("msgData")
 	switch {
 	case data == "" || c.form.Get("partnerID") == "" || c.form.Get("requestID") == "" || c.form.Get("timestamp") == "":

@@ -32,6 +32,7 @@ type World struct {
 	feeds         map[string]*feed
 	floor         time.Duration
 	registerDelay time.Duration
+	accounts      map[string]map[string]string // Credentials, by provider
 	notes         *notebook
 }
 
@@ -65,6 +66,7 @@ func build(c Config) *World {
 	w := &World{
 		start: c.Start, merchants: c.Merchants, suppliers: c.Suppliers, byNumber: make(map[string]*Parcel, len(c.Parcels)),
 		feeds: map[string]*feed{}, floor: c.Floor, registerDelay: c.RegisterDelay, notes: newNotebook(),
+		accounts: Credentials(),
 	}
 	for _, name := range Providers() {
 		w.feeds[name] = &feed{provider: name, parcels: map[string]*Parcel{}}
