@@ -3,17 +3,13 @@ package store
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"parcelwarden/tracker"
 )
 
-// FreshRate works out the new rate of new checkpoints per hour and the time of the last one, from what is stored and what came.
-type FreshRate = func(rate float64, freshAt, at time.Time, newEvents int) (float64, time.Time)
-
 // RecordAccountLook adds what one request did to its account: looks, failures in a row, pause, how much news it brought, and the
-// courier codes that no table knows. fresh may be nil.
-func (s *Store) RecordAccountLook(ctx context.Context, look tracker.AccountLook, fresh FreshRate) error {
+// courier codes that no table knows.
+func (s *Store) RecordAccountLook(ctx context.Context, look tracker.AccountLook) error {
 	err := s.write(ctx, func(t tx) error {
 		var row accountRow
 		err := found(t.Raw("SELECT * FROM courier_accounts WHERE merchant_id = ? AND id = ?"+t.forUpdate(""),
@@ -22,8 +18,8 @@ func (s *Store) RecordAccountLook(ctx context.Context, look tracker.AccountLook,
 			return err
 		}
 		set := accountChange(&row, look)
-		if fresh != nil && look.Outcome.Seen() {
-			rate, freshAt := fresh(row.FreshRate, row.FreshAt.time(), look.At, look.NewEvents)
+		if look.Outcome.Seen() {
+			rate, freshAt := tracker.FeedFreshness(row.FreshRate, row.FreshAt.time(), look.At, look.NewEvents)
 			set["fresh_rate"], set["fresh_at"] = rate, timeArg(freshAt)
 		}
 		err = t.Model(&accountRow{}).Where("merchant_id = ? AND id = ?", look.MerchantID, look.AccountID).Updates(set).Error

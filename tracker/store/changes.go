@@ -47,8 +47,9 @@ const asJudged = ` AND incidents.severity = v.was AND incidents.shipment_id = v.
 	CASE WHEN v.was_open THEN incidents.resolved_at IS NULL ELSE incidents.resolved_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM incidents o
 	WHERE o.merchant_id = incidents.merchant_id AND o.subject = incidents.subject AND o.family = incidents.family AND o.resolved_at IS NULL) END`
 
-// earlierRung keeps the earlier of two times for the ladder's next rung, unless the ladder was climbed since the judgement.
-const earlierRung = `CASE WHEN incidents.rung <> v.rung OR v.escalate_at IS NULL OR v.escalate_at > incidents.escalate_at
+// earlierRung keeps the earlier of two times for the ladder's next rung, unless the ladder was climbed since the judgement. A resolved
+// incident waits for nothing.
+const earlierRung = `CASE WHEN v.resolved_at IS NOT NULL THEN NULL WHEN incidents.rung <> v.rung OR v.escalate_at IS NULL OR v.escalate_at > incidents.escalate_at
 	THEN incidents.escalate_at ELSE v.escalate_at END`
 
 func (t tx) moveIncidents(changes []*pendingChange) ([]*pendingChange, error) {
@@ -56,9 +57,14 @@ func (t tx) moveIncidents(changes []*pendingChange) ([]*pendingChange, error) {
 		column{name: "was", kind: kindInt, set: notSet}, column{name: "was_open", kind: kindBool, set: notSet},
 		column{name: "shipment_id", kind: kindInt, set: notSet}, column{name: "rung", kind: kindInt, set: notSet},
 		column{name: "escalate_at", kind: kindInt, set: earlierRung})
-	rows := make([][]any, 0, len(changes))
+	rows, seen := make([][]any, 0, len(changes)), map[rowKey]bool{}
 	for _, p := range changes {
 		i := &p.incident
+		key := rowKey{i.MerchantID, i.ID}
+		if seen[key] {
+			continue // fresh evidence and fresh advice of one incident: one row, both effects
+		}
+		seen[key] = true
 		rows = append(rows, append(judgedValues(i), int(p.change.Was), p.change.Kind != tracker.ChangeReopen, i.ShipmentID, i.Rung,
 			timeArg(i.EscalateAt)))
 	}

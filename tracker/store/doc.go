@@ -9,7 +9,7 @@
 // A method never reads the clock: the caller says what time it is.
 package store
 
-import "errors"
+import "parcelwarden/tracker"
 
 // ErrNotFound is returned when a row that was asked for by its id, code or name does not exist for that merchant.
-var ErrNotFound = errors.New("not found")
+var ErrNotFound = tracker.ErrNotFound

@@ -1,8 +1,6 @@
 package store
 
-import (
-	"parcelwarden/tracker"
-)
+import "parcelwarden/tracker"
 
 type entryRow struct {
 	MerchantID  int64
@@ -44,13 +42,10 @@ func (r *entryRow) entry() tracker.ScoreEntry {
 }
 
 // writeLedger appends entries and returns how many were new: a repeat of (incident, parcel, metric, score date, revision) is left
-// out. Revision 0 asks for the next free one.
+// out.
 func (t tx) writeLedger(entries []tracker.ScoreEntry) (int, error) {
 	if len(entries) == 0 {
 		return 0, nil
-	}
-	if err := t.numberRevisions(entries); err != nil {
-		return 0, err
 	}
 	ids, err := t.nextIDs("score_entries", len(entries))
 	if err != nil {
@@ -71,45 +66,6 @@ func (t tx) writeLedger(entries []tracker.ScoreEntry) (int, error) {
 		return 0, err
 	}
 	return int(added), t.refreshEffects(entries)
-}
-
-type revisionKey struct {
-	incidentID, shipmentID int64
-	metric, date           string
-}
-
-func (t tx) numberRevisions(entries []tracker.ScoreEntry) error {
-	open := map[int64][]int64{}
-	for i := range entries {
-		if entries[i].Revision == 0 {
-			open[entries[i].MerchantID] = append(open[entries[i].MerchantID], entries[i].IncidentID)
-		}
-	}
-	for merchantID, incidents := range open {
-		last := map[revisionKey]int{}
-		err := chunks(incidents, func(part []int64) error {
-			list, args := in(part)
-			return t.query(func(scan func(...any) error) error {
-				var k revisionKey
-				var revision int
-				err := scan(&k.incidentID, &k.shipmentID, &k.metric, &k.date, &revision)
-				last[k] = revision
-				return err
-			}, `SELECT incident_id, shipment_id, metric, score_date, MAX(revision) FROM score_entries WHERE merchant_id = ? AND incident_id IN `+
-				list+" GROUP BY incident_id, shipment_id, metric, score_date", append([]any{merchantID}, args...)...)
-		})
-		if err != nil {
-			return err
-		}
-		for i := range entries {
-			if e := &entries[i]; e.MerchantID == merchantID && e.Revision == 0 {
-				k := revisionKey{e.IncidentID, e.ShipmentID, e.Metric, e.ScoreDate}
-				last[k]++
-				e.Revision = last[k]
-			}
-		}
-	}
-	return nil
 }
 
 // latestEntries holds for the newest entry e per incident and metric.

@@ -88,8 +88,9 @@ CREATE TABLE shipments (
 CREATE INDEX shipments_poll ON shipments (merchant_id, account_id, next_poll_at) WHERE closed_at IS NULL;
 CREATE INDEX shipments_check ON shipments (merchant_id, check_at) WHERE closed_at IS NULL;
 CREATE INDEX shipments_blind ON shipments (merchant_id, account_id, blind_since) WHERE closed_at IS NULL AND blind_since IS NOT NULL;
-CREATE INDEX shipments_due ON shipments (merchant_id, line_due_at) WHERE line_due_at IS NOT NULL;
-CREATE INDEX shipments_picked ON shipments (merchant_id, picked_up_at) WHERE picked_up_at IS NOT NULL;
+-- The two windows of the score, read from the index alone.
+CREATE INDEX shipments_due ON shipments (merchant_id, line_due_at, signed_at, locker_at, close_reason) WHERE line_due_at IS NOT NULL;
+CREATE INDEX shipments_picked ON shipments (merchant_id, picked_up_at, pickup_wait_ms, close_reason) WHERE picked_up_at IS NOT NULL;
 CREATE INDEX shipments_unresolved ON shipments (merchant_id, closed_at) WHERE close_reason = 'closed_unresolved';
 
 CREATE TABLE shipment_orders (
