@@ -48,6 +48,10 @@ type importOptions struct {
 
 // newImportCommand returns the command import with its subcommands. open is called once the arguments are known to be right.
 func newImportCommand(open func(ctx context.Context) (Importer, error)) *cobra.Command {
+	return newImportCommandAt(open, time.Now)
+}
+
+func newImportCommandAt(open func(ctx context.Context) (Importer, error), now func() time.Time) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import",
 		Short: "Bring in orders and suppliers from files",
@@ -57,7 +61,7 @@ func newImportCommand(open func(ctx context.Context) (Importer, error)) *cobra.C
 			return exitError{exitUsage, errors.New("import: say what: orders or suppliers")}
 		},
 	}
-	cmd.AddCommand(newImportOrders(open), newImportSuppliers(open))
+	cmd.AddCommand(newImportOrders(open, now), newImportSuppliers(open))
 	for _, c := range append(cmd.Commands(), cmd) {
 		c.SilenceUsage, c.SilenceErrors = true, true
 		c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return exitError{exitUsage, err} })

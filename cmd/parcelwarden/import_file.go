@@ -58,10 +58,10 @@ func (f *orderFile) run(ctx context.Context, path string) (tracker.ImportReport,
 	defer bar.finish()
 	f.pending = map[int64][]tracker.ParcelRow{}
 	for reader.Next() {
-		f.take(reader)
 		if f.lookErr != nil {
 			return f.report, f.lookErr
 		}
+		f.take(reader)
 		if f.count >= importBatch {
 			if err := f.flush(ctx); err != nil {
 				return f.report, err

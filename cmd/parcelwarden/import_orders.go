@@ -14,7 +14,7 @@ import (
 	"parcelwarden/tracker/sources"
 )
 
-func newImportOrders(open func(ctx context.Context) (Importer, error)) *cobra.Command {
+func newImportOrders(open func(ctx context.Context) (Importer, error), now func() time.Time) *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
 		Use:   "orders FILE...",
@@ -26,7 +26,7 @@ func newImportOrders(open func(ctx context.Context) (Importer, error)) *cobra.Co
 				return exitError{exitUsage, fmt.Errorf("unknown format %q: auto, generic or doudian", o.format)}
 			}
 			return runImport(cmd, open, o, func(ctx context.Context, in Importer) ([]tracker.ImportReport, error) {
-				return importOrders(ctx, in, o, orderFiles{paths: files, now: time.Now(), errOut: cmd.ErrOrStderr()})
+				return importOrders(ctx, in, o, orderFiles{paths: files, now: now(), errOut: cmd.ErrOrStderr()})
 			})
 		},
 	}

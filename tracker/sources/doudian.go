@@ -19,6 +19,7 @@ const (
 type doudianLayout struct {
 	columns  columnSet
 	couriers courierCache
+	zone     *time.Location // Beijing time, whatever the merchant's; China has had no summer time since 1991
 
 	orderNo, subOrderNo, title, sku, quantity   column
 	payable, price, status, afterSale           column
@@ -28,7 +29,7 @@ type doudianLayout struct {
 }
 
 func newDoudianLayout(o *Options) *doudianLayout {
-	l := &doudianLayout{couriers: newCourierCache(o.Courier)}
+	l := &doudianLayout{couriers: newCourierCache(o.Courier), zone: time.FixedZone("CST", 8*3600)}
 	l.columns = columnSet{
 		doudianOrderNo: &l.orderNo, "子订单编号": &l.subOrderNo, "选购商品": &l.title, "商品名称": &l.title,
 		"商家编码": &l.sku, "货号": &l.sku, "商品数量": &l.quantity, "订单应付金额": &l.payable, "商品金额": &l.price,
@@ -60,18 +61,14 @@ func (l *doudianLayout) missing() []string {
 	return names
 }
 
-// beijing is the zone of all times in the export; China has had no summer time since 1991.
-func beijing() *time.Location { return time.FixedZone("CST", 8*3600) }
-
 func (l *doudianLayout) decode(r *row, into []tracker.ParcelRow) []tracker.ParcelRow {
-	zone := beijing()
 	p := tracker.ParcelRow{
 		Line: r.line, OrderNo: r.id(l.orderNo), SubOrderNo: r.id(l.subOrderNo),
 		SKU: r.word(l.sku), Title: r.prose(l.title), Quantity: r.whole(l.quantity, 1, 0, maxQuantity),
 		Destination: tracker.Region{Province: r.word(l.province), City: r.word(l.city)},
 		PhoneTail:   r.tail(l.buyerPhone), OrderStatus: r.word(l.status),
-		ShippedAt: r.past(l.shippedAt, zone), PaidAt: r.past(l.paidAt, zone),
-		ShipBy: r.deadline(l.shipBy, zone), PromisedAt: r.deadline(l.promisedAt, zone),
+		ShippedAt: r.past(l.shippedAt, l.zone), PaidAt: r.past(l.paidAt, l.zone),
+		ShipBy: r.deadline(l.shipBy, l.zone), PromisedAt: r.deadline(l.promisedAt, l.zone),
 		Value: r.money(l.payable, r.o.Currency),
 	}
 	if l.payable.at < 0 {
@@ -86,10 +83,10 @@ func (l *doudianLayout) decode(r *row, into []tracker.ParcelRow) []tracker.Parce
 		return append(into, p)
 	}
 	if strings.Contains(p.OrderStatus, "已完成") {
-		p.DeliveredAt = r.past(l.finishedAt, zone)
+		p.DeliveredAt = r.past(l.finishedAt, l.zone)
 	}
 	if p.ShippedAt.IsZero() {
-		p.ShippedAt = l.guessShipped(r, p, zone)
+		p.ShippedAt = l.guessShipped(r, p)
 	}
 	for _, parcel := range parcels {
 		p.Courier, p.TrackingNo = parcel.courier, parcel.number
@@ -101,12 +98,12 @@ func (l *doudianLayout) decode(r *row, into []tracker.ParcelRow) []tracker.Parce
 // guessShipped stands in where the export has a parcel but not the time at which it was shipped. The promised shipping time comes
 // first: nearly every parcel leaves before it, so a clock that starts there runs late rather than raising a false alarm. It cannot
 // lie after the export itself. Payment and order time are the last resort, and without any time the row is rejected.
-func (l *doudianLayout) guessShipped(r *row, p tracker.ParcelRow, zone *time.Location) time.Time {
+func (l *doudianLayout) guessShipped(r *row, p tracker.ParcelRow) time.Time {
 	at := p.ShipBy
 	if now := r.o.Now; !now.IsZero() && at.After(now) {
 		at = now.UTC()
 	}
-	for _, other := range []time.Time{p.DeliveredAt, p.PaidAt, r.past(l.submittedAt, zone)} {
+	for _, other := range []time.Time{p.DeliveredAt, p.PaidAt, r.past(l.submittedAt, l.zone)} {
 		if at.IsZero() {
 			at = other
 		}

@@ -79,11 +79,11 @@ func (p *jsonOrders) document(dec *json.Decoder) error {
 	if token != json.Delim('{') {
 		return wrong
 	}
-	for key := ""; dec.More(); {
-		if err := dec.Decode(&key); err != nil {
+	for dec.More() {
+		if token, err = dec.Token(); err != nil {
 			return err //nolint:wrapcheck // ParseJSON wraps it
 		}
-		if key != "orders" {
+		if key, _ := token.(string); key != "orders" {
 			return &FileError{Name: jsonName, Reason: "unknown field " + rowError(0, "", key, "").Value}
 		}
 		if token, err = dec.Token(); err != nil {
@@ -128,11 +128,10 @@ func (p *jsonOrders) order(fields map[string]json.RawMessage) {
 			p.row.reject(column{name: name}, string(fields[name]), "unknown field")
 			continue
 		}
-		text, ok := jsonText(fields[name])
-		if !ok {
+		var ok bool
+		if p.row.cells[c.at], ok = jsonText(fields[name]); !ok {
 			p.row.reject(*c, string(fields[name]), "must be a string or a number")
 		}
-		p.row.cells[c.at] = text
 	}
 	parcels := p.layout.decode(&p.row, nil)
 	if len(p.row.errs) > 0 {
@@ -148,8 +147,11 @@ func jsonText(raw json.RawMessage) (text string, ok bool) {
 	case string(raw) == "null":
 		return "", true
 	case raw[0] == '"':
-		return text, json.Unmarshal(raw, &text) == nil
+		err := json.Unmarshal(raw, &text)
+		return text, err == nil
+	case raw[0] == '-' || (raw[0] >= '0' && raw[0] <= '9'):
+		return string(raw), true
 	default:
-		return string(raw), raw[0] == '-' || (raw[0] >= '0' && raw[0] <= '9')
+		return "", false
 	}
 }

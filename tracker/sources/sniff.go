@@ -14,10 +14,11 @@ const (
 	encodingGB18030                 // also GBK and GB2312, which it contains
 )
 
-// sniffEncoding judges a window from the start of a file. Text in GB18030 read as UTF-8 is almost all errors, while UTF-8 with a
-// damaged byte is almost all right, so the majority decides. A character cut by the end of the window counts for neither.
+// sniffEncoding judges a window from the start of a file. Where it is not valid UTF-8 it is GB18030, unless it is UTF-8 with a few
+// damaged bytes: then the three bytes of each Chinese character in it outnumber the errors, while in GB18030 they hardly ever look
+// like UTF-8 (pairs do, so they do not count). A character cut by the end of the window counts for neither.
 func sniffEncoding(window []byte, whole bool) encoding {
-	valid, invalid := 0, 0
+	others, triples, invalid := 0, 0, 0
 	for len(window) > 0 {
 		if window[0] < utf8.RuneSelf {
 			window = window[1:]
@@ -27,17 +28,19 @@ func sniffEncoding(window []byte, whole bool) encoding {
 			break
 		}
 		r, size := utf8.DecodeRune(window)
-		if r == utf8.RuneError && size == 1 {
+		switch {
+		case r == utf8.RuneError && size == 1:
 			invalid++
-		} else {
-			valid++
+		case size >= 3:
+			triples++
 		}
+		others++
 		window = window[size:]
 	}
 	switch {
-	case invalid > valid:
+	case invalid > triples:
 		return encodingGB18030
-	case valid > 0:
+	case others > 0:
 		return encodingUTF8
 	default:
 		return encodingUnsure

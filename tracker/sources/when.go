@@ -153,7 +153,7 @@ func (d *digits) offset(zone *time.Location) *time.Location {
 func serialTime(s string, epoch int, zone *time.Location, end dayEnd) (time.Time, bool) {
 	v, err := strconv.ParseFloat(s, 64)
 	v += float64(epoch)
-	if err != nil || v < 36526 || v >= 109575 {
+	if err != nil || !(v >= 36526 && v < 109575) { // also refuses NaN
 		return time.Time{}, false
 	}
 	day, fraction := math.Modf(v)
