@@ -40,6 +40,7 @@ type Escalation struct {
 	ID         int64
 	MerchantID int64
 	IncidentID int64
+	ShipmentID int64 // the incident's parcel; 0 if the store did not join it
 	SupplierID int64
 	Rung       int // 1 first notice, 2 second contact, 3 backup proposed
 	SentAt     time.Time
