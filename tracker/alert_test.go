@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func at(text string) time.Time {
+func moment(text string) time.Time {
 	t, err := time.Parse(time.RFC3339, text)
 	if err != nil {
 		panic(err)
@@ -23,7 +23,7 @@ func alertSnapshot() Snapshot {
 
 func TestNoticesFor(t *testing.T) {
 	t.Parallel()
-	noon := at("2026-11-20T12:00:00+08:00")
+	noon := moment("2026-11-20T12:00:00+08:00")
 	for _, c := range []struct {
 		name   string
 		change Change

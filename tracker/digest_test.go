@@ -5,12 +5,12 @@ import "testing"
 func TestDigest(t *testing.T) {
 	t.Parallel()
 	m := Merchant{ID: 7, Name: "青禾生活馆", Zone: "Asia/Shanghai", Locale: LocaleZH, Email: "shop@example.com"}
-	now := at("2026-11-20T09:05:00+08:00")
+	now := moment("2026-11-20T09:05:00+08:00")
 	rows := make([]StuckParcel, 25)
 	for i := range rows {
-		rows[i] = StuckParcel{Incident: Incident{Kind: KindHubWait, Severity: SeverityWatch, OpenedAt: at("2026-11-18T09:00:00+08:00")}}
+		rows[i] = StuckParcel{Incident: Incident{Kind: KindHubWait, Severity: SeverityWatch, OpenedAt: moment("2026-11-18T09:00:00+08:00")}}
 	}
-	rows[0].Incident.OpenedAt = at("2026-11-20T01:00:00+08:00")
+	rows[0].Incident.OpenedAt = moment("2026-11-20T01:00:00+08:00")
 	page := Page[StuckParcel]{Rows: rows, Total: 60}
 	staff := []User{
 		{ID: 1, MerchantID: 7, Email: "a@example.com", Locale: LocaleEN},
@@ -27,7 +27,7 @@ func TestDigest(t *testing.T) {
 	if got := Digest(m, nil, page, now); len(got) != 1 || got[0].Recipient != "shop@example.com" {
 		t.Errorf("without staff the merchant gets it: %+v", got)
 	}
-	if got := Digest(m, staff, page, at("2026-11-20T08:59:00+08:00")); got != nil {
+	if got := Digest(m, staff, page, moment("2026-11-20T08:59:00+08:00")); got != nil {
 		t.Error("a digest before nine")
 	}
 	if got := Digest(m, staff, Page[StuckParcel]{}, now); got != nil {

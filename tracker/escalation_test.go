@@ -17,7 +17,7 @@ func ladder(rung int) EscalationDue {
 
 func TestSupplierLadder(t *testing.T) {
 	t.Parallel()
-	now := at("2026-11-20T10:00:00+08:00")
+	now := moment("2026-11-20T10:00:00+08:00")
 	for _, c := range []struct {
 		rung      int
 		topic     Topic

@@ -23,7 +23,8 @@ type app struct {
 
 	store    *store.Store
 	registry *couriers.Registry
-	names    *tracker.CourierNames
+	names     *tracker.CourierNames
+	explainer *tracker.Explainer
 	words    *tracker.Words
 	rules    *tracker.RuleBook
 	scores   *tracker.ScoreBook
