@@ -80,19 +80,16 @@ func (r *reconciler) blind(family Family) bool {
 
 // meet brings an open incident up to a finding of its family.
 func (r *reconciler) meet(inc *Incident, f *Finding) {
-	stated := !f.CourierAt.IsZero()
 	switch {
 	case f.Kind == KindLostConfirmed && inc.Kind == KindLostSuspected:
 		r.resolve(inc, ResolvedConfirmed)
 		r.open(f)
-	case r.blind(inc.Family) && !stated:
+	case r.blind(inc.Family) && f.CourierAt.IsZero():
 	case f.Severity > inc.Severity:
 		r.moves = append(r.moves, Change{Kind: ChangeClimb, Incident: r.adopt(*inc, f), Was: inc.Severity})
 	case f.Since.After(inc.Since) && inc.Family != FamilyBlind:
-		if stated || !r.j.Undecided(inc.Family) {
-			r.resolve(inc, ResolvedMoved)
-			r.open(f)
-		}
+		r.resolve(inc, ResolvedMoved)
+		r.open(f)
 	default:
 		if next, worth := r.refresh(*inc, f); worth {
 			r.moves = append(r.moves, Change{Kind: ChangeRefresh, Incident: next, Was: inc.Severity})

@@ -108,6 +108,21 @@ func TestReconcileStories(t *testing.T) {
 			{hour: 140, blind: true, want: ""},
 			{hour: 141, want: "climbed:transit_stall/abnormal"},
 		},
+		"blind time freezes a climb that is proven late": {
+			{hour: 62, scans: []Checkpoint{picked, hub, left}, change: far, want: "opened:transit_stall/watch"},
+			{hour: 140, blind: true, change: func(s *Snapshot) { s.Shipment.LastLookAt = at(87) }, want: ""},
+			{hour: 141, want: "climbed:transit_stall/abnormal"},
+		},
+		"a corrected address softens the rule, not the incident": {
+			{hour: 86, scans: []Checkpoint{picked, hub, left}, change: far, want: "opened:transit_stall/breach"},
+			{hour: 111, change: func(s *Snapshot) { s.Shipment.Destination = Region{Province: "新疆"} }, want: "refreshed:transit_stall/breach"},
+			{hour: 134, want: "refreshed:transit_stall/breach"},
+			{hour: 182, want: "climbed:transit_stall/abnormal"},
+		},
+		"a milder stall after a move is another incident": {
+			{hour: 86, scans: []Checkpoint{picked, hub, left}, change: far, want: "opened:transit_stall/breach"},
+			{hour: 150, scans: []Checkpoint{scan(100, StatusInTransit, "到达【武汉转运中心】")}, want: "resolved:transit_stall/breach=moved opened:transit_stall/watch"},
+		},
 		"signed": {
 			{hour: 74, scans: []Checkpoint{picked, hub, courier}, want: "opened:not_signed/breach"},
 			{hour: 80, scans: []Checkpoint{scan(79, StatusDelivered, "已签收")}, want: "resolved:not_signed/breach=delivered"},

@@ -47,7 +47,7 @@ func follow(s Shipment, checkpoints []Checkpoint, now time.Time) walk {
 	horizon := now.Add(FutureTolerance)
 	for i := range checkpoints {
 		c := &checkpoints[i]
-		if c.Hint || c.At.IsZero() || c.At.After(horizon) || repeats(checkpoints, i) {
+		if c.Hint || c.At.IsZero() || c.At.After(horizon) {
 			continue
 		}
 		w.step(c)
@@ -57,15 +57,6 @@ func follow(s Shipment, checkpoints []Checkpoint, now time.Time) walk {
 }
 
 func byTime(a, b Checkpoint) int { return a.At.Compare(b.At) }
-
-// repeats reports whether the checkpoint before says the same: a replay that was not de-duplicated.
-func repeats(checkpoints []Checkpoint, i int) bool {
-	if i == 0 {
-		return false
-	}
-	a, b := &checkpoints[i-1], &checkpoints[i]
-	return a.At.Equal(b.At) && a.Code == b.Code && a.Text == b.Text
-}
 
 func (w *walk) reset() {
 	s := &w.s

@@ -106,6 +106,9 @@ func TestFollowKeepsWhatTheSourceStated(t *testing.T) {
 	if got := Follow(stated, []Checkpoint{picked, back}, at(60)); got.Status != StatusReturning {
 		t.Errorf("a return overrides it: %s", got.Status)
 	}
+	if got := Follow(Shipment{SignedAt: at(54), Status: StatusDelivered}, []Checkpoint{picked, scan(53, StatusDelivered, "已签收"), signed}, at(60)); !got.SignedAt.Equal(at(53)) {
+		t.Errorf("the courier's first signature counts: %s", got.SignedAt)
+	}
 	if got := Follow(Shipment{Status: StatusCancelled}, nil, at(60)); got.Status != StatusCancelled || got.Phase != PhaseClosed {
 		t.Errorf("cancelled without an event: %s %s", got.Status, got.Phase)
 	}

@@ -9,6 +9,9 @@ const BlindGrace = time.Hour
 // freshnessRecheck is when a verdict is tried again that lacks nothing but a sign of life from the courier's feed.
 const freshnessRecheck = 10 * time.Minute
 
+// aimGain is the least by which a planned look is brought forward.
+const aimGain = 5 * time.Minute
+
 // Judgement is what the rules say about one parcel at one moment.
 type Judgement struct {
 	Shipment Shipment  // after Follow, with its due, threshold, check, poll, blind and closing times
@@ -113,17 +116,18 @@ func (d *docket) blind() {
 }
 
 // aim moves the next look to just after the next threshold, where a look is still missing for it. A parcel whose looks fail
-// keeps its back-off.
+// keeps its back-off, and one that was never tried its place in the spread of new parcels. A plan is not moved for less than
+// aimGain, because it may be the end of a claim that is in flight.
 func (d *docket) aim() {
 	s := &d.out.Shipment
-	if s.Failures > 0 || s.ThresholdAt.IsZero() || !s.LastLookAt.Before(s.ThresholdAt) {
+	if s.Failures > 0 || (s.LastTryAt.IsZero() && !s.NextPollAt.IsZero()) || s.ThresholdAt.IsZero() || !s.LastLookAt.Before(s.ThresholdAt) {
 		return
 	}
 	at := s.ThresholdAt.Add(ThresholdMargin)
 	if floor := s.LastTryAt.Add(d.in.Account.NumberFloor); !s.LastTryAt.IsZero() && at.Before(floor) {
 		at = floor
 	}
-	if s.NextPollAt.IsZero() || at.Before(s.NextPollAt) {
+	if s.NextPollAt.IsZero() || at.Before(s.NextPollAt.Add(-aimGain)) {
 		s.NextPollAt = at
 	}
 }

@@ -173,6 +173,10 @@ func TestJudgeAimsTheNextLook(t *testing.T) {
 	}{
 		{"earlier than planned", func(s *Snapshot) { s.Shipment.NextPollAt = at(66) }, 62 + 2*minute},
 		{"planned earlier", func(s *Snapshot) { s.Shipment.NextPollAt = at(61) }, 61},
+		{"not for a minute", func(s *Snapshot) { s.Shipment.NextPollAt = at(62 + 6*minute) }, 62 + 6*minute},
+		{"never tried", func(s *Snapshot) {
+			s.Shipment.LastLookAt, s.Shipment.LastTryAt, s.Shipment.NextPollAt = time.Time{}, time.Time{}, at(99)
+		}, 99},
 		{"nothing planned", func(*Snapshot) {}, 62 + 2*minute},
 		{"never below the floor", func(s *Snapshot) { s.Account.NumberFloor = 30 * time.Hour; s.Shipment.NextPollAt = at(99) }, 90},
 		{"failing looks keep their back-off", func(s *Snapshot) { s.Shipment.Failures = 3; s.Shipment.NextPollAt = at(66) }, 66},

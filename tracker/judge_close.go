@@ -95,12 +95,20 @@ func closedByOrders(orders []Order) string {
 	}
 }
 
+// expired closes a parcel past its horizon. Every open parcel gets a time to be checked again, whatever is missing from it.
 func (d *docket) expired() string {
 	s := &d.out.Shipment
-	if s.ShippedAt.IsZero() {
+	start := s.ShippedAt
+	for _, other := range [...]time.Time{s.PaidAt, s.PickedUpAt, s.SourceAt} {
+		if start.IsZero() {
+			start = other
+		}
+	}
+	if start.IsZero() {
+		earliest(&s.CheckAt, d.now.Add(ConfirmAnyway))
 		return ""
 	}
-	end, quiet := s.ShippedAt.Add(FollowHorizon), s.LastEventAt.Add(HorizonSilence)
+	end, quiet := start.Add(FollowHorizon), s.LastEventAt.Add(HorizonSilence)
 	if !s.LastEventAt.IsZero() && quiet.After(end) {
 		end = quiet
 	}

@@ -79,3 +79,17 @@ func TestJudgeReopensWhatMovesAgain(t *testing.T) {
 		t.Errorf("closed %s, %q", j.Shipment.ClosedAt, brief(j))
 	}
 }
+
+func TestJudgeAlwaysChecksAnOpenParcelAgain(t *testing.T) {
+	t.Parallel()
+	book := mustRules(t)
+	s := parcel(5)
+	s.Shipment.ShippedAt, s.Shipment.PaidAt = time.Time{}, time.Time{}
+	if j := judge(t, book, s, at(5)); !j.Shipment.CheckAt.Equal(at(29)) {
+		t.Errorf("without any date checked at %s", j.Shipment.CheckAt)
+	}
+	s.Shipment.SourceAt = at(5)
+	if j := judge(t, book, s, at(5+1440)); j.Shipment.CloseReason != CloseUnresolved {
+		t.Errorf("closed %q", j.Shipment.CloseReason)
+	}
+}

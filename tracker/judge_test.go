@@ -161,3 +161,31 @@ func TestJudgeSpringFestivalMovesThePickupDeadline(t *testing.T) {
 		}
 	}
 }
+
+func TestJudgeStalledLooksAheadToLoss(t *testing.T) {
+	t.Parallel()
+	j := judge(t, mustRules(t), stall(140), at(140))
+	if f := j.Findings[0]; f.Severity != SeverityAbnormal || !f.NextAt.Equal(at(254)) {
+		t.Errorf("next %s after %s, want the loss at %s", f.NextAt, f.Severity, at(254))
+	}
+}
+
+func TestJudgePushedEventIsItsOwnEvidence(t *testing.T) {
+	t.Parallel()
+	j := judge(t, mustRules(t), parcel(15, picked, hub, left, scan(20, StatusException, "包装破损")), at(21))
+	if f := j.Findings[0]; !f.SeenAt.Equal(at(20)) || !f.CourierAt.Equal(at(20)) || f.Text != "包装破损" {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestFurther(t *testing.T) {
+	t.Parallel()
+	a, b := Finding{Kind: KindNotDispatched, Severity: SeverityBreach, DueAt: at(5)}, Finding{Kind: KindTransitStall, Severity: SeverityAbnormal, DueAt: at(9)}
+	if further(a, b) != b || further(b, a) != b {
+		t.Error("the more severe goes first")
+	}
+	b.Severity = SeverityBreach
+	if further(a, b) != a || further(b, a) != a {
+		t.Error("of equals the earlier goes first")
+	}
+}
