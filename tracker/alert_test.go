@@ -71,7 +71,7 @@ func TestQuietHours(t *testing.T) {
 		{"eight sharp", "2026-11-21T08:00:00+08:00", "2026-11-21T08:00:00+08:00", SeverityBreach},
 		{"abnormal cannot wait", "2026-11-21T05:00:00+08:00", "2026-11-21T05:00:00+08:00", SeverityAbnormal},
 	} {
-		if got := m.sendTime(c.severity, at(c.now)); !got.Equal(at(c.want)) {
+		if got := m.sendTime(c.severity, moment(c.now)); !got.Equal(moment(c.want)) {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}

@@ -8,7 +8,8 @@ import (
 // Court turns one parcel's snapshot into everything that follows from it: which incidents open, climb and close, what to do about
 // them, what they cost, and whom to tell. It decides; the store carries out, all or nothing.
 type Court struct {
-	Rules *RuleBook
+	Rules   *RuleBook
+	Advisor *Advisor
 }
 
 // Standing is the merchant's score situation at the time of judgement. Profile is nil where the platform has no score profile.
@@ -122,7 +123,7 @@ func (c Court) advise(s Snapshot, in Incident, standing Standing, now time.Time)
 			input.Effect = standing.Profile.EffectOf(standing.Facts, metrics[0], 1)
 		}
 	}
-	return Advise(input)
+	return c.Advisor.Advise(input)
 }
 
 // adviceAge is after which time advice on an open incident is worked out again although nothing happened.

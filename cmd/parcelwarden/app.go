@@ -27,7 +27,8 @@ type app struct {
 	explainer *tracker.Explainer
 	words    *tracker.Words
 	rules    *tracker.RuleBook
-	scores   *tracker.ScoreBook
+	scores    *tracker.ScoreBook
+	advisor   *tracker.Advisor
 
 	merchants map[string]tracker.Merchant // by code
 	ports     map[int64]tracker.Courier   // by account id
@@ -79,7 +80,10 @@ func (a *app) load() (err error) {
 	if a.rules, err = tracker.LoadRuleBook(); err != nil {
 		return err
 	}
-	a.scores, err = tracker.LoadScoreBook()
+	if a.scores, err = tracker.LoadScoreBook(); err != nil {
+		return err
+	}
+	a.advisor, err = tracker.LoadAdvisor()
 	return err
 }
 

@@ -22,7 +22,7 @@ func (a *app) poller() *jobs.Poller {
 
 func (a *app) detector() *jobs.Detector {
 	return &jobs.Detector{
-		Store: a.store, Judge: tracker.Court{Rules: a.rules}, Scores: a.scores, Now: a.now, Log: a.log, Batch: 500,
+		Store: a.store, Judge: tracker.Court{Rules: a.rules, Advisor: a.advisor}, Scores: a.scores, Now: a.now, Log: a.log, Batch: 500,
 	}
 }
 
@@ -31,7 +31,7 @@ func (a *app) simulated(d time.Duration) time.Duration { return time.Duration(fl
 
 // dispatcher builds the outbox's other end: e-mail if a server is configured, and signed webhooks.
 func (a *app) dispatcher() (*notify.Dispatcher, error) {
-	renderer, err := notify.NewRenderer(notify.RenderConfig{BaseURL: a.cfg.BaseURL, Words: a.words, Links: tracker.LinkSigner{Key: a.key}})
+	renderer, err := notify.NewRenderer(notify.RendererConfig{BaseURL: a.cfg.BaseURL, Words: a.words, Links: tracker.LinkSigner{Key: a.key}})
 	if err != nil {
 		return nil, fmt.Errorf("message texts: %w", err)
 	}

@@ -99,7 +99,10 @@ func (p *Poller) result(account tracker.CourierAccount, claim tracker.PollClaim,
 	if seen.Outcome.Seen() {
 		failures = 0
 	}
-	phase := claim.Phase
+	status := seen.Status
+	if status == "" {
+		status = claim.Status
+	}
 	if seen.Outcome == tracker.OutcomeOK {
 		look.Outcome = tracker.OutcomeSame
 		if hash := tracker.CheckpointsHash(seen.Checkpoints); hash != claim.EventsHash {
@@ -107,8 +110,9 @@ func (p *Poller) result(account tracker.CourierAccount, claim tracker.PollClaim,
 		}
 	}
 	look.NextPollAt = tracker.NextPoll(tracker.CadenceInput{
-		Cadence: p.Cadence, Now: m.at, Phase: phase, Status: seen.Status, ThresholdAt: claim.ThresholdAt, LastEventAt: claim.LastEventAt,
-		Failures: failures, RetryAfter: m.retryAfter, Floor: account.NumberFloor, Key: claim.Query.TrackingNo, Problem: seen.Problem,
+		Cadence: p.Cadence, TrackingNo: claim.Query.TrackingNo, At: m.at, Outcome: look.Outcome, Problem: seen.Problem, Status: status,
+		Phase: claim.Phase, LastEventAt: claim.LastEventAt, ThresholdAt: claim.ThresholdAt, NumberFloor: account.NumberFloor,
+		RetryAfter: m.retryAfter, Failures: failures,
 	})
 	return look
 }
