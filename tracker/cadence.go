@@ -32,46 +32,45 @@ const (
 
 // CadenceInput is what the time of the next look depends on.
 type CadenceInput struct {
-	Cadence     Cadence
-	TrackingNo  string // spreads retries
-	At          time.Time
-	Outcome     Outcome
-	Problem     Problem
+	Cadence     Cadence // balanced if empty
+	Key         string  // tracking number: spreads retries
+	Now         time.Time
 	Status      Status
 	Phase       Phase
 	LastEventAt time.Time
 	ThresholdAt time.Time     // next threshold of any clock; zero if there is none
-	NumberFloor time.Duration // shortest pause the provider allows between two looks at one number
+	Floor       time.Duration // shortest pause the provider allows between two looks at one number
 	RetryAfter  time.Duration // the courier asked to wait; zero if it did not
-	Failures    int           // failed looks in a row, this one included
+	Failures    int           // failed looks in a row, this one included; zero after a look that saw the parcel
+	Problem     Problem       // of the failed look
 }
 
-// NextPoll returns when to look again after a look at the time At. After a failure it backs off from five minutes to six hours;
+// NextPoll returns when to look again after a look at the time Now. After a failure it backs off from five minutes to six hours;
 // else it is the next threshold or the end of what the policy calls fresh, whichever is earlier, and never before the
 // provider's floor or what it asked for.
 func NextPoll(c CadenceInput) time.Time {
 	pause := c.pause()
-	if c.Outcome.Seen() && !c.Status.Final() {
-		if until := c.ThresholdAt.Add(ThresholdMargin).Sub(c.At); c.ThresholdAt.After(c.At) && until < pause {
+	if c.Failures == 0 && !c.Status.Final() {
+		if until := c.ThresholdAt.Add(ThresholdMargin).Sub(c.Now); c.ThresholdAt.After(c.Now) && until < pause {
 			pause = until
 		}
 	}
-	return c.At.Add(max(pause, c.NumberFloor, c.RetryAfter))
+	return c.Now.Add(max(pause, c.Floor, c.RetryAfter))
 }
 
 func (c CadenceInput) pause() time.Duration {
 	switch {
-	case !c.Outcome.Seen() && needsSetup(c.Problem):
+	case c.Failures > 0 && needsSetup(c.Problem):
 		return setupPause
-	case !c.Outcome.Seen():
-		return Backoff(c.TrackingNo, c.Failures)
+	case c.Failures > 0:
+		return Backoff(c.Key, c.Failures)
 	case c.Status.Final():
 		return confirmingLook
 	case c.Cadence == CadenceFresh:
 		return freshPause
 	case c.Cadence == CadenceEconomy:
 		return economyPause
-	case !c.LastEventAt.IsZero() && c.At.Sub(c.LastEventAt) > silentAfter:
+	case !c.LastEventAt.IsZero() && c.Now.Sub(c.LastEventAt) > silentAfter:
 		return silentPause
 	default:
 		return phasePause(c.Phase)

@@ -9,7 +9,7 @@ import (
 func TestNextPoll(t *testing.T) {
 	t.Parallel()
 	now := at(100)
-	ok := CadenceInput{Cadence: CadenceBalanced, TrackingNo: "YT1", At: now, Outcome: OutcomeSame, Status: StatusInTransit, Phase: PhaseLinehaul, LastEventAt: at(90)}
+	ok := CadenceInput{Cadence: CadenceBalanced, Key: "YT1", Now: now, Status: StatusInTransit, Phase: PhaseLinehaul, LastEventAt: at(90)}
 	tests := []struct {
 		name   string
 		change func(*CadenceInput)
@@ -22,7 +22,7 @@ func TestNextPoll(t *testing.T) {
 		{"threshold first", func(c *CadenceInput) { c.ThresholdAt = at(101) }, time.Hour + ThresholdMargin},
 		{"threshold later", func(c *CadenceInput) { c.ThresholdAt = at(120) }, 6 * time.Hour},
 		{"threshold just proven", func(c *CadenceInput) { c.ThresholdAt = now }, 6 * time.Hour},
-		{"threshold within the floor", func(c *CadenceInput) { c.ThresholdAt, c.NumberFloor = at(100.1), 30*time.Minute }, 30 * time.Minute},
+		{"threshold within the floor", func(c *CadenceInput) { c.ThresholdAt, c.Floor = at(100.1), 30*time.Minute }, 30 * time.Minute},
 		{"silent for long", func(c *CadenceInput) { c.LastEventAt = at(27) }, 12 * time.Hour},
 		{"silent, threshold near", func(c *CadenceInput) { c.LastEventAt, c.ThresholdAt = at(14), at(103) }, 3*time.Hour + ThresholdMargin},
 		{"exactly three days silent", func(c *CadenceInput) { c.LastEventAt = at(28) }, 6 * time.Hour},
@@ -33,10 +33,10 @@ func TestNextPoll(t *testing.T) {
 		{"delivered: one confirming look", func(c *CadenceInput) { c.Status, c.Phase, c.ThresholdAt = StatusDelivered, PhaseClosed, at(101) }, 12 * time.Hour},
 		{"asked to wait after a success", func(c *CadenceInput) { c.RetryAfter = 9 * time.Hour }, 9 * time.Hour},
 		{"not found is an answer", func(c *CadenceInput) {
-			c.Outcome, c.Phase, c.LastEventAt = OutcomeNotFound, PhaseAwaitingPickup, time.Time{}
+			c.Status, c.Phase, c.LastEventAt = "", PhaseAwaitingPickup, time.Time{}
 		}, 6 * time.Hour},
-		{"phone tail missing", func(c *CadenceInput) { c.Outcome, c.Problem, c.Failures = OutcomeRejected, ProblemNeedsPhone, 1 }, 6 * time.Hour},
-		{"rate limited, told when", func(c *CadenceInput) { c.Outcome, c.Failures, c.RetryAfter = OutcomeRateLimited, 1, time.Hour }, time.Hour},
+		{"phone tail missing", func(c *CadenceInput) { c.Problem, c.Failures = ProblemNeedsPhone, 1 }, 6 * time.Hour},
+		{"rate limited, told when", func(c *CadenceInput) { c.Failures, c.RetryAfter = 1, time.Hour }, time.Hour},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -52,14 +52,14 @@ func TestNextPoll(t *testing.T) {
 
 func TestNextPollBacksOff(t *testing.T) {
 	t.Parallel()
-	want := []time.Duration{5, 5, 10, 20, 40, 80, 160, 320, 360, 360}
-	for failures, minutes := range want {
-		c := CadenceInput{TrackingNo: "YT1", At: at(1), Outcome: OutcomeTimeout, Failures: failures, ThresholdAt: at(1.01), Status: StatusInTransit}
+	for i, minutes := range []time.Duration{5, 10, 20, 40, 80, 160, 320, 360, 360} {
+		failures := i + 1
+		c := CadenceInput{Key: "YT1", Now: at(1), Failures: failures, ThresholdAt: at(1.01), Status: StatusInTransit}
 		got, full := NextPoll(c).Sub(at(1)), minutes*time.Minute
 		if got > full || got < full*4/5 || got != NextPoll(c).Sub(at(1)) {
 			t.Errorf("%d failures: %s, want up to a fifth less than %s", failures, got, full)
 		}
-		c.NumberFloor = 12 * time.Hour
+		c.Floor = 12 * time.Hour
 		if got := NextPoll(c).Sub(at(1)); got != 12*time.Hour {
 			t.Errorf("%d failures: below the floor: %s", failures, got)
 		}

@@ -24,6 +24,7 @@ type walk struct {
 	s       Shipment
 	guessed bool // PickedUpAt rests on an event of unknown status
 	turned  bool // going back to the sender
+	ahead   bool // an event of the future was set aside: the answer's own status may rest on it
 
 	attempts    int // failed visits since the last hub
 	firstMissAt time.Time
@@ -47,7 +48,11 @@ func follow(s Shipment, checkpoints []Checkpoint, now time.Time) walk {
 	horizon := now.Add(FutureTolerance)
 	for i := range checkpoints {
 		c := &checkpoints[i]
-		if c.Hint || c.At.IsZero() || c.At.After(horizon) {
+		if c.At.After(horizon) {
+			w.ahead = true
+			continue
+		}
+		if c.Hint || c.At.IsZero() {
 			continue
 		}
 		w.step(c)
@@ -72,7 +77,7 @@ func (w *walk) keep(stated Shipment) {
 	if w.turned || s.Phase == PhaseClosed {
 		return
 	}
-	if !stated.SignedAt.IsZero() || stated.Status == StatusDelivered {
+	if !stated.SignedAt.IsZero() || (stated.Status == StatusDelivered && !w.ahead) {
 		s.SignedAt = stated.SignedAt
 		if s.SignedAt.IsZero() {
 			s.SignedAt = s.LastEventAt
@@ -83,7 +88,7 @@ func (w *walk) keep(stated Shipment) {
 		s.Status, s.Phase = StatusDelivered, PhaseClosed
 		return
 	}
-	if s.LastEventAt.IsZero() && stated.Status.Valid() && (stated.Status.Final() || stated.Status == StatusInfoReceived || stated.Status == StatusLost) {
+	if s.LastEventAt.IsZero() && !w.ahead && stated.Status.Valid() && (stated.Status.Final() || stated.Status == StatusInfoReceived || stated.Status == StatusLost) {
 		s.Status = stated.Status
 		if s.Status == StatusLost {
 			w.lostAt = stated.ShippedAt

@@ -102,6 +102,13 @@ func TestFollowKeepsWhatTheSourceStated(t *testing.T) {
 	if got := Follow(stated, []Checkpoint{picked, hub}, at(60)); got.Status != StatusDelivered || !got.SignedAt.Equal(at(50)) {
 		t.Errorf("signature of the order export is gone: %s %s", got.Status, got.SignedAt)
 	}
+	tomorrow := []Checkpoint{picked, scan(90, StatusDelivered, "已签收")}
+	if got := Follow(Shipment{Status: StatusDelivered}, tomorrow, at(60)); got.Status != StatusPickedUp {
+		t.Errorf("a status that rests on an event of the future: %s", got.Status)
+	}
+	if got := Follow(Shipment{Status: StatusDelivered}, []Checkpoint{picked}, at(60)); got.Status != StatusDelivered || !got.SignedAt.Equal(at(3)) {
+		t.Errorf("an answer that says delivered without an event: %s %s", got.Status, got.SignedAt)
+	}
 	back := scan(55, StatusReturning, "退回")
 	if got := Follow(stated, []Checkpoint{picked, back}, at(60)); got.Status != StatusReturning {
 		t.Errorf("a return overrides it: %s", got.Status)

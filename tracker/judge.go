@@ -88,6 +88,9 @@ func (b *RuleBook) Judge(s Snapshot, now time.Time) (Judgement, error) {
 // find adds a finding.
 func (d *docket) find(f Finding) {
 	f.Phase = d.out.Shipment.Phase
+	if d.out.Findings == nil {
+		d.out.Findings = make([]Finding, 0, 2) // more are rare
+	}
 	d.out.Findings = append(d.out.Findings, f)
 }
 

@@ -41,12 +41,21 @@ var (
 )
 
 func milestoneInText(c *Checkpoint) Milestone {
-	if c.Text == "" || anyIn(c.Text, notYet[:]) {
+	switch {
+	case c.Text == "":
 		return MilestoneNone
-	}
-	if !hasHan(c.Text) {
+	case !hasHan(c.Text):
 		return milestoneInLatin(c)
 	}
+	mark := milestoneInHan(c)
+	if mark != MilestoneNone && anyIn(c.Text, notYet[:]) {
+		return MilestoneNone
+	}
+	return mark
+}
+
+// milestoneInHan looks at the part of the text before the place that the parcel is sent on to.
+func milestoneInHan(c *Checkpoint) Milestone {
 	here, onward := c.Text, false
 	for _, verb := range onwardVerbs {
 		if at := strings.Index(here, verb); at >= 0 {
