@@ -23,10 +23,15 @@ type leg struct {
 
 // survive is the share of alive parcels that have not moved after so many hours.
 func (c *costModel) survive(hours float64, chased bool) float64 {
+	return math.Exp(-pacedHours(hours, chased) / c.moveHours)
+}
+
+// pacedHours is how many ordinary hours so many hours are worth: during its first day a chased parcel moves sooner.
+func pacedHours(hours float64, chased bool) float64 {
 	if chased {
 		hours += (boostFirstDay - 1) * min(hours, 24)
 	}
-	return math.Exp(-hours / c.moveHours)
+	return hours
 }
 
 // walkStep is how finely waiting is thought through, so that one long wait and several short ones cost the same.
@@ -50,7 +55,7 @@ type span struct {
 
 func (c *costModel) pace(l *leg, at float64, s span) {
 	hours := s.to - s.from
-	alive := l.after.alive * c.survive(s.to, s.w.chased) / c.survive(s.from, s.w.chased)
+	alive := l.after.alive * math.Exp((pacedHours(s.from, s.w.chased)-pacedHours(s.to, s.w.chased))/c.moveHours)
 	l.handling += l.after.sum() * c.handlingPerDay() * hours / 24
 	l.late += (l.after.alive - alive) * c.late
 	rest := mass{l.after.lost, alive}

@@ -40,7 +40,7 @@ func (c *costModel) breakEven(ways []wait) float64 {
 		return -1
 	}
 	lo, hi := 0.0, 1.0
-	for range 30 {
+	for range 14 { // to a hundredth of a per cent
 		if mid := (lo + hi) / 2; acts(mid) {
 			hi = mid
 		} else {
