@@ -33,7 +33,7 @@ func TestModelAgreesWithTheClosedForm(t *testing.T) {
 		fine: 15, fineHours: 1,
 	}
 	// acting costs 14 + 24 = 38 on a lost parcel and 12 more on a live one; half a day's handling is 24/12 = 2
-	got := c.breakEven([]wait{{hours: 12}})
+	got := c.breakEven([]wait{{}}, []float64{12})
 	if want := BreakEven(38, 12, 2, 15); math.Abs(got-want) > 1e-4 {
 		t.Errorf("model %.4f, closed form %.4f", got, want)
 	}
