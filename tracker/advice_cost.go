@@ -23,10 +23,15 @@ type leg struct {
 
 // survive is the share of alive parcels that have not moved after so many hours.
 func (c *costModel) survive(hours float64, chased bool) float64 {
+	return math.Exp(-pacedHours(hours, chased) / c.moveHours)
+}
+
+// pacedHours is how many ordinary hours so many hours are worth: during its first day a chased parcel moves sooner.
+func pacedHours(hours float64, chased bool) float64 {
 	if chased {
 		hours += (boostFirstDay - 1) * min(hours, 24)
 	}
-	return math.Exp(-hours / c.moveHours)
+	return hours
 }
 
 // walkStep is how finely waiting is thought through, so that one long wait and several short ones cost the same.
@@ -50,19 +55,41 @@ type span struct {
 
 func (c *costModel) pace(l *leg, at float64, s span) {
 	hours := s.to - s.from
-	alive := l.after.alive * c.survive(s.to, s.w.chased) / c.survive(s.from, s.w.chased)
+	alive := l.after.alive * c.stays(s)
 	l.handling += l.after.sum() * c.handlingPerDay() * hours / 24
 	l.late += (l.after.alive - alive) * c.late
 	rest := mass{l.after.lost, alive}
 	if c.fineHours > at && c.fineHours <= at+hours {
 		l.fine += rest.sum() * c.fine
 	}
-	asks := (1 - math.Exp(-c.demand*hours/24)) * (1 - s.w.calmed)
-	if c.refunded {
-		asks = 0
-	}
+	asks := c.asks(hours) * (1 - s.w.calmed)
 	l.demand += asks * (c.refund(rest, at+hours) + c.dispute*rest.sum())
 	l.after = mass{rest.lost * (1 - asks), rest.alive * (1 - asks)}
+}
+
+// asks is the share of buyers who demand a refund within so many hours.
+func (c *costModel) asks(hours float64) float64 {
+	switch {
+	case c.refunded:
+		return 0
+	case hours == walkStep && c.stepAsks > 0:
+		return c.stepAsks
+	default:
+		return 1 - math.Exp(-c.demand*hours/24)
+	}
+}
+
+// stays is the share of alive parcels that do not move during a step.
+func (c *costModel) stays(s span) float64 {
+	if s.to-s.from == walkStep && !s.w.chased && c.stepStays > 0 {
+		return c.stepStays
+	}
+	return math.Exp((pacedHours(s.from, s.w.chased) - pacedHours(s.to, s.w.chased)) / c.moveHours)
+}
+
+// prepare works out the factors of an ordinary step, which is by far the most frequent one.
+func (c *costModel) prepare() {
+	c.stepAsks, c.stepStays = 1-math.Exp(-c.demand*walkStep/24), math.Exp(-walkStep/c.moveHours)
 }
 
 func (c *costModel) handlingPerDay() float64 { return c.terms.SupportCost.Float() / 6 }
@@ -106,15 +133,18 @@ func (c *costModel) settle(m mass, at float64) (float64, Action) {
 	return best, action
 }
 
-// value is the least expected cost from an hour on: settle, or wait another day, thought through for some days.
-func (c *costModel) value(m mass, at float64, days int) float64 {
+// value is the least expected cost from an hour on: settle, or wait another day, thought through until the case is settled anyway.
+func (c *costModel) value(m mass, at float64) float64 {
 	best, _ := c.settle(m, at)
-	if days == 0 || m.sum() < 1e-12 {
+	if at >= settleHours || m.sum() < 1e-12 {
 		return best
 	}
-	l := c.walk(m, at, wait{hours: 24})
-	return min(best, l.handling+l.late+l.fine+l.demand+c.value(l.after, at+24, days-1))
+	hours := min(24, settleHours-at)
+	l := c.walk(m, at, wait{hours: hours})
+	return min(best, l.cost()+c.value(l.after, at+hours))
 }
+
+func (l leg) cost() float64 { return l.handling + l.late + l.fine + l.demand }
 
 // missPoints is the worth of the points that are lost with some way of acting, while the due date lies ahead.
 func (c *costModel) missPoints(m mass, chased bool) float64 {
@@ -127,5 +157,18 @@ func (c *costModel) missPoints(m mass, chased bool) float64 {
 // waiting is the full expected cost of waiting in some way and then doing the best.
 func (c *costModel) waiting(m mass, w wait) float64 {
 	l := c.walk(m, 0, w)
-	return w.payment*m.sum() + l.handling + l.late + l.fine + l.demand + c.value(l.after, w.hours, settleSteps) + c.missPoints(m, w.chased)
+	return w.payment*m.sum() + l.cost() + c.value(l.after, w.hours) + c.missPoints(m, w.chased)
+}
+
+// cheapest returns the end of waiting that costs least in one way, and that cost. Of ends that cost the same to half a cent the first
+// of the list is taken.
+func (c *costModel) cheapest(m mass, w wait, ends []float64) (wait, float64) {
+	best, least := w, math.Inf(1)
+	for _, hours := range ends {
+		w.hours = hours
+		if cost := c.waiting(m, w); cost < least-0.005 {
+			best, least = w, cost
+		}
+	}
+	return best, least
 }

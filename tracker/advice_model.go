@@ -33,13 +33,15 @@ type costModel struct {
 
 	points   float64 // worth of the points at risk, if the parcel misses its due date
 	dueHours float64 // when that is decided; negative: already
+
+	stepAsks, stepStays float64 // factors of one ordinary step, by prepare
 }
 
 // The assumptions of the model where neither the merchant nor evidence says more. They are documented placeholders, every amount
 // that rests on them is marked as an estimate, and none is shown as a measured fact.
 const (
 	boostFirstDay    = 1 / 0.6 // a chased parcel moves this much sooner, during the first day
-	settleSteps      = 10      // days that waiting is thought through before the case is settled anyway
+	settleHours      = 240.0   // how long waiting is thought through before the case is settled anyway
 	lateReship       = 0.5     // share of the paid amount that a reshipment out of time costs
 	supplierKeepsDay = 0.8     // chance that a tracing supplier keeps the date it gave
 )
@@ -77,6 +79,7 @@ func (a *Advisor) model(in AdviceInput, paid Money) costModel {
 	c.demand = demandPerDay(in.Incident.Severity, in.refundPending())
 	c.dispute = 2*t.SupportCost.Float() + 0.1*c.paid
 	c.late = 0.5 * t.CompensationShare * c.paid
+	c.prepare()
 	c.addReturns(in)
 	a.addFine(&c, in, paid)
 	a.addClaim(&c, in)
@@ -175,8 +178,9 @@ func lossOf(in AdviceInput) lossView {
 	case ans == AnswerOutOfStock && !in.handedOver():
 		return lossView{1, "supplier:out_of_stock", 0}
 	}
-	if p, _, _, n, ok := LossChance(in.Evidence); ok {
-		return lossView{p, in.Evidence.basis(), n}
+	if n := in.Evidence.spells(); n >= lossMinSpells {
+		a, b := in.Evidence.posterior()
+		return lossView{a / (a + b), in.Evidence.basis(), n}
 	}
 	return lossView{lossPrior(i.Severity, i.Phase), "prior:" + i.Severity.String() + "/" + string(i.Phase), 0}
 }

@@ -11,7 +11,8 @@ type optionTable struct {
 	c     *costModel
 	paid  Money
 	at    mass
-	waits []wait // the way of waiting behind each of the first rows
+	waits []wait    // the ways of waiting that are open
+	ends  []float64 // when they may end, in hours
 	rows  []Option
 }
 
@@ -55,26 +56,24 @@ func (t *optionTable) horizons() []float64 {
 	return out
 }
 
-// bestWait picks the horizon of the least cost. A later one in the list must save a real amount to be taken.
-func (t *optionTable) bestWait(w wait) wait {
-	best, least := w, math.Inf(1)
-	for _, hours := range t.horizons() {
-		w.hours = hours
-		if cost := t.c.waiting(t.at, w); cost < least-max(0.05, 0.02*cost) {
-			best, least = w, cost
-		}
-	}
-	return best
-}
-
 func (t *optionTable) until(hours float64) time.Time {
 	return t.in.Now.Add(time.Duration(hours * float64(time.Hour))).Round(time.Minute)
 }
 
-// addWait adds a row of waiting; handling is what the way of waiting costs at once.
-func (t *optionTable) addWait(o Option, w wait, payment CostTerm) {
+// addWait adds a row for the cheapest of some ways of waiting.
+func (t *optionTable) addWait(o Option, name string, ways ...wait) {
 	if o.Guard == "" {
-		t.waits = append(t.waits, w)
+		t.waits = append(t.waits, ways...)
+	}
+	w, least := ways[0], math.Inf(1)
+	for _, way := range ways {
+		if best, cost := t.c.cheapest(t.at, way, t.ends); cost < least {
+			w, least = best, cost
+		}
+	}
+	payment := t.term(name, w.payment, t.c.terms.basis(name))
+	if name == "chase" {
+		payment = t.term(name, w.payment, t.c.terms.basis("support"))
 	}
 	o.WaitHours, o.Until = w.hours, t.until(w.hours)
 	if t.paid.IsZero() {
@@ -90,23 +89,18 @@ func (t *optionTable) addWait(o Option, w wait, payment CostTerm) {
 		t.term("late", l.late, "assumed"),
 		fine,
 		t.term("demand", l.demand, "assumed"),
-		t.term("later", t.c.value(l.after, w.hours, settleSteps), "model"),
+		t.term("later", t.c.value(l.after, w.hours), "model"),
 		t.term("points", t.c.missPoints(t.at, w.chased), "effect"),
 	)
 }
 
 func (t *optionTable) addWaits() {
 	support := t.c.terms.SupportCost.Float()
-	t.addWait(Option{Action: ActionWait}, t.bestWait(wait{}), CostTerm{})
-	t.addWait(Option{Action: ActionChase, Guard: t.in.chaseGuard()}, t.bestWait(wait{chased: true, payment: support / 15}),
-		t.term("chase", support/15, t.c.terms.basis("support")))
+	t.ends = t.horizons()
+	t.addWait(Option{Action: ActionWait}, "chase", wait{})
+	t.addWait(Option{Action: ActionChase, Guard: t.in.chaseGuard()}, "chase", wait{chased: true, payment: support / 15})
 	if t.in.askable() {
-		t.addWait(Option{Action: ActionAsk}, t.bestWait(wait{chased: true, payment: support / 12}),
-			t.term("chase", support/12, t.c.terms.basis("support")))
-	}
-	if t.paid.IsZero() && !t.in.refunded() {
-		t.add(Option{Action: ActionCompensate, Guard: guardNoValue})
-		return
+		t.addWait(Option{Action: ActionAsk}, "chase", wait{chased: true, payment: support / 12})
 	}
 	t.addCompensation()
 }
@@ -126,13 +120,9 @@ func (in AdviceInput) askable() bool {
 // who would ask for a refund from asking.
 func (t *optionTable) addCompensation() {
 	share := t.c.terms.CompensationShare
-	best, least := wait{}, math.Inf(1)
+	var ways []wait
 	for _, m := range []float64{share / 2, share, 2 * share} {
-		w := t.bestWait(wait{chased: t.in.handedOver(), payment: m * t.c.paid, calmed: min(0.6, 6*m)})
-		if cost := t.c.waiting(t.at, w); cost < least {
-			best, least = w, cost
-		}
+		ways = append(ways, wait{chased: t.in.handedOver(), payment: m * t.c.paid, calmed: min(0.6, 6*m)})
 	}
-	t.addWait(Option{Action: ActionCompensate, Guard: t.in.compensateGuard(t.paid)}, best,
-		t.term("compensation", best.payment, t.c.terms.basis("compensation")))
+	t.addWait(Option{Action: ActionCompensate, Guard: t.in.compensateGuard(t.paid)}, "compensation", ways...)
 }

@@ -11,15 +11,21 @@ const lossMinSpells = 30
 // LossChance is the probability that a parcel which has been silent this long never moves again, from what became of the n like it:
 // a Beta posterior over Jeffreys' prior, with its 95 % interval. ok is false below 30 spells: the numbers may then not be shown.
 func LossChance(e LossEvidence) (p, lo, hi float64, n int, ok bool) {
-	never, moved := max(e.Never, 0), max(e.Moved, 0)
-	a, b := float64(never)+0.5, float64(moved)+0.5
-	n = never + moved
+	a, b := e.posterior()
+	n = e.spells()
 	return a / (a + b), betaQuantile(0.025, a, b), betaQuantile(0.975, a, b), n, n >= lossMinSpells
 }
 
+// posterior gives the parameters of the Beta distribution; its mean is a/(a+b).
+func (e LossEvidence) posterior() (a, b float64) {
+	return float64(max(e.Never, 0)) + 0.5, float64(max(e.Moved, 0)) + 0.5
+}
+
+func (e LossEvidence) spells() int { return max(e.Never, 0) + max(e.Moved, 0) }
+
 // basis names the evidence with its counts, in the same words for every language.
 func (e LossEvidence) basis() string {
-	return fmt.Sprintf("%s ≥%gh: %d/%d", e.Lane, e.Hours, e.Never, e.Never+e.Moved)
+	return fmt.Sprintf("%s ≥%gh: %d/%d", e.Lane, e.Hours, max(e.Never, 0), e.spells())
 }
 
 // lossPrior is the assumed probability that a parcel never moves again, by how bad its incident is and where it was last seen, for

@@ -49,7 +49,7 @@ func (a *Advisor) Advise(in AdviceInput) Recommendation {
 	r.follow(&table)
 	r.warn(in, &c)
 	if !paid.IsZero() {
-		r.BreakEven = c.breakEven(table.waits)
+		r.BreakEven = c.breakEven(table.waits, table.ends)
 	}
 	return r
 }

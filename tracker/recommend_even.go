@@ -18,7 +18,7 @@ func BreakEven(a, d, cw, dk float64) float64 {
 
 // breakEven finds the loss probability at which acting becomes cheaper than every way of waiting that is open: one number, because
 // the cost of settling is linear in the probability and that of waiting concave. -1 if there is none.
-func (c *costModel) breakEven(ways []wait) float64 {
+func (c *costModel) breakEven(ways []wait, ends []float64) float64 {
 	if len(ways) == 0 {
 		return -1
 	}
@@ -27,8 +27,10 @@ func (c *costModel) breakEven(ways []wait) float64 {
 		act, _ := c.settle(m, 0)
 		act += c.missPoints(m, false)
 		for _, w := range ways {
-			if c.waiting(m, w) < act {
-				return false
+			for _, w.hours = range ends {
+				if c.waiting(m, w) < act {
+					return false
+				}
 			}
 		}
 		return true
@@ -40,7 +42,7 @@ func (c *costModel) breakEven(ways []wait) float64 {
 		return -1
 	}
 	lo, hi := 0.0, 1.0
-	for range 30 {
+	for range 14 { // to a hundredth of a per cent
 		if mid := (lo + hi) / 2; acts(mid) {
 			hi = mid
 		} else {

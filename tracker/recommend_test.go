@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -170,6 +171,10 @@ func TestAdviceOnTracing(t *testing.T) {
 	r := advisor(t).Advise(in)
 	if (r.Action != ActionWait && r.Action != ActionChase) || r.WaitHours != 40 || !r.NextAt.Equal(date) || r.Then != ActionReship {
 		t.Errorf("%s %g h then %s, next %s", r.Action, r.WaitHours, r.Then, r.NextAt)
+	}
+	in.Now = date.Add(-time.Second)
+	if r := advisor(t).Advise(in); math.IsNaN(r.BreakEven) || r.Options[0].Cost.Minor <= 0 || r.Options[0].Cost.Minor > 100_00 {
+		t.Errorf("a date that is almost there: %+v", r.Options[0])
 	}
 	in.Now = date.Add(time.Minute)
 	if r := advisor(t).Advise(in); r.Action != ActionReship {
