@@ -29,7 +29,7 @@ var codesOf = map[What]*wireCodes{
 	Locker:         {"501", "投柜或驿站", "5", "211", "2", "125", "11", "1101", "AvailableForPickup_Other", "AvailableForPickup"},
 	Collected:      {"304", "投柜或站签收", "3", "311", "3", "128", "4", "401", "Delivered_Other", "Delivered"},
 	Signed:         {"301", "本人签收", "3", "301", "3", "80", "4", "401", "Delivered_Other", "Delivered"},
-	Refused:        {"203", "拒收", "2", "404", "4", "33", "-", "", "DeliveryFailure_Rejected", ""},
+	Refused:        {"203", "拒收", "2", "404", "4", "33", "-", "", "Exception_Rejected", ""},
 	Damaged:        {"209", "破损", "2", "414", "4", "72", "-", "", "Exception_Damage", ""},
 	Detained:       {"208", "滞留", "2", "417", "4", "77", "2", "201", "Exception_Delayed", ""},
 	Returning:      {"6", "退回", "6", "404", "4", "99", "-", "", "Exception_Returning", "Returning"},
@@ -71,7 +71,7 @@ var rawCodes = map[string]map[string]What{
 	Track17: {
 		"InfoReceived": Ordered, "InTransit_PickedUp": PickedUp, "InTransit_Other": Other, "InTransit_Departure": HubOut,
 		"InTransit_Arrival": HubIn, "OutForDelivery_Other": OutForDelivery, "AvailableForPickup_Other": Locker,
-		"DeliveryFailure_Other": AttemptFailed, "DeliveryFailure_NoBody": Unreachable, "DeliveryFailure_Rejected": Refused,
+		"DeliveryFailure_Other": AttemptFailed, "DeliveryFailure_NoBody": Unreachable, "DeliveryFailure_Rejected": Refused, "Exception_Rejected": Refused,
 		"Delivered_Other": Signed, "Exception_Returning": Returning, "Exception_Returned": Returned, "Exception_Damage": Damaged,
 		"Exception_Delayed": Detained, "Exception_Lost": LostText, "Exception_Cancel": Cancelled, "Exception_Other": Other,
 	},

@@ -73,20 +73,24 @@ func needsTail(provider, courier string) bool {
 	}
 }
 
-// Credentials returns the account credentials that the simulator accepts, by provider and setting name.
+// Credentials returns the account credentials that the simulator accepts, by provider and setting name. Kdniao's account number
+// stands under both of the names that it goes by.
 func Credentials() map[string]map[string]string {
 	return map[string]map[string]string{
 		Kuaidi100: {"customer": "SIMCUSTOMER00000000000000000000A", "key": "SimKey100100"},
-		Kdniao:    {"business_id": "9900001", "app_key": "5157c0de-0000-4000-8000-00000000face"},
+		Kdniao:    {"business_id": "9900001", "ebusiness_id": "9900001", "app_key": "5157c0de-0000-4000-8000-00000000face"},
 		SF:        {"partner_id": "SIMPARTNER", "check_word": "SimCheckWord000000000000000000000"},
 		Track17:   {"token": "51A17000000000000000000000000001"},
 	}
 }
 
-// Base returns the full endpoint address that an adapter calls for the provider, given the address of the server.
+// Root returns the address that takes the place of the provider's own host, for clients that append the endpoint's path themselves.
+func Root(provider, serverURL string) string {
+	return strings.TrimRight(serverURL, "/") + "/" + provider
+}
+
+// Base returns the full endpoint address of the provider, given the address of the server. At 17TRACK the method follows it.
 func Base(provider, serverURL string) string {
-	paths := map[string]string{
-		Kuaidi100: "/kuaidi100/poll/query.do", Kdniao: "/kdniao/api/dist", SF: "/sf/std/service", Track17: "/17track/track/v2.2",
-	}
-	return strings.TrimRight(serverURL, "/") + paths[provider]
+	paths := map[string]string{Kuaidi100: "/poll/query.do", Kdniao: "/api/dist", SF: "/std/service", Track17: "/track/v2.2"}
+	return Root(provider, serverURL) + paths[provider]
 }
