@@ -19,7 +19,7 @@ type parcelPage struct {
 	Status     tracker.Status
 	Phase      tracker.Phase
 	Closed     string
-	Merchant   string
+	Shop       string // named when the reader looks at several
 	Orders     []orderLine
 	Supplier   tracker.Supplier
 	Look       Moment
@@ -107,7 +107,7 @@ func (s *Server) parcelOf(r *http.Request, v visit, rec tracker.ParcelRecord) pa
 		CommentAction: "/parcels/" + strconv.FormatInt(sh.ID, 10) + "/comments",
 	}
 	if v.merchant.ID == 0 {
-		p.Merchant = rec.Merchant.Name
+		p.Shop = rec.Merchant.Name
 	}
 	if sh.CloseReason != "" {
 		p.Closed = v.t("close." + sh.CloseReason)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -157,6 +158,7 @@ func limitsOf(sh tracker.Shipment, open *tracker.Incident) []milestone {
 	if !sh.PromisedAt.Equal(sh.LineDueAt) {
 		add("promise", sh.PromisedAt)
 	}
+	slices.SortStableFunc(out, func(a, b milestone) int { return a.at.Compare(b.at) })
 	return out
 }
 

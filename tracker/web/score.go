@@ -25,6 +25,7 @@ type scorePageView struct {
 	Estimated bool
 	Overall   string
 	Logistics string
+	Stage     string
 }
 
 // metricLine is one row of the metric table.
@@ -84,6 +85,7 @@ func (s *Server) scorePage(w http.ResponseWriter, r *http.Request, v visit) {
 func (p *scorePageView) fill(v visit, score ScoreView) {
 	p.Score = &score
 	p.Overall, p.Logistics = v.points(score.Overall, 2), v.points(score.Logistics, 2)
+	p.Stage = v.known("stage", score.Stage)
 	p.Estimated = guessed(score.Provenance)
 	p.Gauges = []gauge{v.gauge("logistics", score.Logistics, score.Gates), v.gauge("overall", score.Overall, score.Gates)}
 	for _, m := range score.Metrics {

@@ -10,6 +10,7 @@ import (
 // gauge is a half circle from 0 to 100 with a tick at every gate. Coordinates are in a box of 240 by 136 with the centre at
 // (120, 120); the gate table beneath says the same in words.
 type gauge struct {
+	Key   string // logistics or overall
 	Name  string
 	Value string
 	Label string // for those who do not see it
@@ -33,7 +34,7 @@ const (
 
 func (v visit) gauge(name string, score tracker.Points, gates []ScoreGate) gauge {
 	g := gauge{
-		Name: v.known("score", name), Value: v.points(score, 2), Rest: arc(0, 100), Arc: arc(0, score.Float()),
+		Key: name, Name: v.known("score", name), Value: v.points(score, 2), Rest: arc(0, 100), Arc: arc(0, score.Float()),
 		Label: v.t("gauge.label", "Name", v.known("score", name), "Value", v.points(score, 2)),
 	}
 	seen := map[tracker.Points]bool{}

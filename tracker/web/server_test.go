@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -81,7 +82,7 @@ func testConfig(t *testing.T, store *fakeStore) Config {
 	}
 	return Config{
 		Store: store, Sessions: ctxStore{memstore.NewWithCleanupInterval(0)}, Words: words, Now: atNoon, Links: fakeLinks{},
-		CourierName: courierName, Score: fakeScore, Explain: explain,
+		CourierName: courierName, Score: fakeScore, Explain: explain, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 type supplierPageView struct {
 	frame
 	State      string
-	Merchant   string
+	Shop       string
 	Supplier   string
 	TrackingNo string
 	Courier    string
@@ -127,7 +127,7 @@ func (s *Server) supplierPageOf(r *http.Request, v supplierVisit) supplierPageVi
 	sh, e := v.record.Shipment, v.escalation
 	reader := visit{format: v.format, merchant: v.merchant}
 	page := supplierPageView{
-		frame: s.frameOutside(r, v.format, v.t("supplier.title", "No", sh.TrackingNo)), State: "ask", Merchant: v.merchant.Name,
+		frame: s.frameOutside(r, v.format, v.t("supplier.title", "No", sh.TrackingNo)), State: "ask", Shop: v.merchant.Name,
 		Supplier: v.supplier.Name, TrackingNo: sh.TrackingNo, Courier: s.cfg.CourierName(v.locale, sh.Courier),
 		LastText: hidePhones(sh.LastEventText), Last: v.moment(sh.LastEventAt), ReplyBy: v.moment(e.ReplyBy), ReplyClock: v.clock(e.ReplyBy),
 		Late: v.now.After(e.ReplyBy), Over: !v.incident.Open() || v.incident.ID == 0, Given: e.Answer, Number: e.NewNumber, Note: e.Note,
