@@ -110,9 +110,8 @@ func (p *Poller) result(account tracker.CourierAccount, claim tracker.PollClaim,
 		}
 	}
 	look.NextPollAt = tracker.NextPoll(tracker.CadenceInput{
-		Cadence: p.Cadence, TrackingNo: claim.Query.TrackingNo, At: m.at, Outcome: look.Outcome, Problem: seen.Problem, Status: status,
-		Phase: claim.Phase, LastEventAt: claim.LastEventAt, ThresholdAt: claim.ThresholdAt, NumberFloor: account.NumberFloor,
-		RetryAfter: m.retryAfter, Failures: failures,
+		Cadence: p.Cadence, Key: claim.Query.TrackingNo, Now: m.at, Problem: seen.Problem, Status: status, Phase: claim.Phase,
+		LastEventAt: claim.LastEventAt, ThresholdAt: claim.ThresholdAt, Floor: account.NumberFloor, RetryAfter: m.retryAfter, Failures: failures,
 	})
 	return look
 }
