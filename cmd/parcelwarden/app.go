@@ -21,12 +21,12 @@ type app struct {
 	speed float64 // simulated seconds per second: 1 outside the demo
 	key   []byte
 
-	store    *store.Store
-	registry *couriers.Registry
+	store     *store.Store
+	registry  *couriers.Registry
 	names     *tracker.CourierNames
 	explainer *tracker.Explainer
-	words    *tracker.Words
-	rules    *tracker.RuleBook
+	words     *tracker.Words
+	rules     *tracker.RuleBook
 	scores    *tracker.ScoreBook
 	advisor   *tracker.Advisor
 

@@ -47,11 +47,7 @@ type importOptions struct {
 }
 
 // newImportCommand returns the command import with its subcommands. open is called once the arguments are known to be right.
-func newImportCommand(open func(ctx context.Context) (Importer, error)) *cobra.Command {
-	return newImportCommandAt(open, time.Now)
-}
-
-func newImportCommandAt(open func(ctx context.Context) (Importer, error), now func() time.Time) *cobra.Command {
+func newImportCommand(open func(ctx context.Context) (Importer, error), now func() time.Time) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import",
 		Short: "Bring in orders and suppliers from files",

@@ -91,7 +91,7 @@ type ran struct {
 
 func runImportCommand(t *testing.T, f *fakeImporter, args ...string) ran {
 	t.Helper()
-	cmd := newImportCommandAt(func(context.Context) (Importer, error) {
+	cmd := newImportCommand(func(context.Context) (Importer, error) {
 		f.opened++
 		return f, nil
 	}, func() time.Time { return time.Date(2026, 10, 20, 0, 0, 0, 0, time.UTC) })
