@@ -65,3 +65,10 @@ type FactsQuery struct {
 	From, To   time.Time
 	Zone       *time.Location
 }
+
+// ProfileInForce is a rule book or score profile that was used for a merchant from an instant on.
+type ProfileInForce struct {
+	ID    string
+	Hash  string
+	Since time.Time
+}

@@ -66,8 +66,9 @@ const accountColumns = `a.*, COALESCE((SELECT SUM(u.count) FROM unknown_codes u
 // Accounts returns the courier accounts of a merchant in the order of the configuration; merchant 0 means all.
 func (s *Store) Accounts(ctx context.Context, merchantID int64) ([]tracker.CourierAccount, error) {
 	var rows []accountRow
-	err := s.reader.WithContext(ctx).Raw("SELECT "+accountColumns+` FROM courier_accounts a
-		WHERE ? IN (0, a.merchant_id) ORDER BY a.merchant_id, a.position, a.id`, merchantID).Scan(&rows).Error
+	where, args := scope("a.merchant_id", merchantID)
+	err := s.reader.WithContext(ctx).Raw("SELECT "+accountColumns+" FROM courier_accounts a WHERE "+where+
+		" ORDER BY a.merchant_id, a.position, a.id", args...).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list courier accounts: %w", err)
 	}

@@ -130,16 +130,13 @@ func (l *loader) suppliers() error {
 }
 
 func (l *loader) escalations() error {
-	var rows []struct {
-		escalationRow
-		ShipmentID int64
-	}
+	var rows []parcelEscalationRow
 	err := l.find(&rows, `SELECT e.*, i.shipment_id FROM incidents i
 		JOIN escalations e ON e.merchant_id = i.merchant_id AND e.incident_id = i.id
 		WHERE i.merchant_id = ? AND i.resolved_at IS NULL AND i.shipment_id IN `, " ORDER BY e.id DESC")
 	for i := range rows {
-		snap := l.byID[rows[i].ShipmentID]
-		snap.Escalations = append(snap.Escalations, rows[i].escalation())
+		snap := l.byID[int64(rows[i].ShipmentID)]
+		snap.Escalations = append(snap.Escalations, rows[i].withParcel())
 	}
 	return err
 }

@@ -114,3 +114,12 @@ func (t tx) nextID(table string) (int64, error) {
 	}
 	return ids[0], nil
 }
+
+// scope limits a statement to one merchant, or for 0 to all of them, in a way that the indexes, which start with the merchant, can
+// be used for either.
+func scope(column string, merchantID int64) (string, []any) {
+	if merchantID == 0 {
+		return column + " IN (SELECT id FROM merchants)", nil
+	}
+	return column + " = ?", []any{merchantID}
+}
