@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -98,5 +99,33 @@ func TestTruncationHitsItsShare(t *testing.T) {
 	}
 	if cut < 200 || cut > 400 {
 		t.Errorf("%d of 1000 answers cut", cut)
+	}
+}
+
+func TestWorseFaultWins(t *testing.T) {
+	t.Parallel()
+	f := &feed{faults: []Fault{
+		{Kind: Truncate, From: t0, Until: hour(9), Share: 1}, {Kind: Outage, From: hour(1), Until: hour(2)}, {Kind: Truncate, From: t0, Until: hour(9)},
+	}}
+	if got, _ := f.fault(hour(1.5)); got.Kind != Outage {
+		t.Errorf("fault %+v", got)
+	}
+	if _, ok := f.fault(hour(9)); ok {
+		t.Error("a fault lasts past its end")
+	}
+}
+
+func TestLimitLastsAsLongAsAnObedientClientWaits(t *testing.T) {
+	t.Parallel()
+	f := &feed{faults: []Fault{
+		{Kind: Limit, From: t0, Until: hour(1), Retry: 30 * time.Minute}, {Kind: Stale, From: hour(1.2), Until: hour(3)},
+		{Kind: Truncate, Share: 0.1, From: t0, Until: hour(9)},
+	}}
+	opts := cmp.AllowUnexported(span{})
+	if diff := cmp.Diff([]span{{t0, hour(1.5)}}, f.closed(false), opts); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]span{{t0, hour(3)}}, f.closed(true), opts); diff != "" {
+		t.Error(diff)
 	}
 }

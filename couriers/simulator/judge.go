@@ -39,9 +39,6 @@ func (j *judge) missed(report *Report) []float64 {
 		if !s.Until.IsZero() && s.Until.Before(until) {
 			until = s.Until
 		}
-		if until.Sub(from) <= j.config.Slack {
-			continue
-		}
 		from, ok := chance(j.still, from, until, j.config.Slack)
 		if !ok {
 			continue

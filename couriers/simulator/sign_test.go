@@ -16,6 +16,9 @@ func TestSignatures(t *testing.T) {
 		"1700000000000", "DemoCheckWord0000000000000000000"); got != "nn2CbJMMp+FDKDQ/WQ0kYg==" {
 		t.Errorf("sf = %s", got)
 	}
+	if got := signSF("a*b~c d中", "1", "cw"); got != "8RF8P+Ftvp4LgCGQLA02xg==" { // Java keeps the star and escapes the tilde
+		t.Errorf("sf with odd characters = %s", got)
+	}
 }
 
 func TestBadSignatureGetsTheWiresOwnError(t *testing.T) {

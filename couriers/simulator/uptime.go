@@ -28,14 +28,14 @@ func (f *feed) closed(still bool) []span {
 	return merged
 }
 
-// chance returns the first moment from which the feed is open for the whole of a slack that ends by until.
+// chance returns the first moment from which the feed is open for the whole of a slack that ends before until.
 func chance(closed []span, from, until time.Time, slack time.Duration) (time.Time, bool) {
 	for _, s := range closed {
 		if s.from.Before(from.Add(slack)) && s.until.After(from) {
 			from = s.until
 		}
 	}
-	return from, !from.Add(slack).After(until)
+	return from, from.Add(slack).Before(until)
 }
 
 // lastOpen returns the latest moment up to at when the feed could be read.

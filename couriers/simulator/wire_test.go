@@ -96,7 +96,7 @@ type answerKdniao struct {
 
 func TestKdniaoAnswers(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, story(t, "parcel ST990000001 申通 from 杭州 to 上海"+fullWay+"parcel ST990000002 申通 from 杭州 to 上海\nat 5h picked_up\nat 9h attempt_failed\nat 10h out_for_delivery"))
+	r := newRig(t, story(t, "parcel ST990000001 申通 from 杭州 to 上海"+fullWay+"parcel ST990000002 申通 from 杭州 to 上海\nat 5h picked_up\nat 9h attempt_failed\nat 10h out_for_delivery\nparcel ST990000003 申通 from 杭州 to 上海\nat 10h locker"))
 	var a answerKdniao
 	if decode(t, r.askKdniao(-1, "STO", "ST990000001"), &a); !a.Success || len(a.Traces) != 0 {
 		t.Errorf("before the first event: %+v", a)
@@ -117,6 +117,9 @@ func TestKdniaoAnswers(t *testing.T) {
 	}
 	if decode(t, r.askKdniao(47, "STO", "ST990000002"), &a); a.StateEx != "402" {
 		t.Errorf("out for 37 h: %+v", a)
+	}
+	if decode(t, r.askKdniao(29, "STO", "ST990000003"), &a); a.StateEx != "412" || a.Traces[0].Action != "211" {
+		t.Errorf("in a locker for 19 h: %+v", a)
 	}
 	a = answerKdniao{}
 	_, body := r.form(60, Kdniao, formKdniao("1002", `{"ShipperCode":"STO","LogisticCode":"ST990000001"}`))
@@ -234,5 +237,26 @@ func TestTrack17Answers(t *testing.T) {
 	var quota struct{ Data map[string]int }
 	if decode(t, r.ask17(60, "getquota"), &quota); quota.Data["quota_used"] != 2 {
 		t.Errorf("quota %v", quota)
+	}
+}
+
+func TestTrack17NeedsTimeAfterARegistration(t *testing.T) {
+	t.Parallel()
+	w, err := NewWorld(Config{
+		Start: t0, RegisterDelay: 5 * time.Minute,
+		Parcels: []Parcel{{
+			Provider: Track17, Courier: "jd", TrackingNo: "JD990000001", ShippedAt: t0, Events: []Event{{At: t0, What: PickedUp, City: "北京"}},
+		}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRig(t, w)
+	r.ask17(1, "register", "JD990000001")
+	for h, want := range map[float64]int{1.05: 0, 1.1: 1} {
+		var a answer17
+		if decode(t, r.ask17(h, "gettrackinfo", "JD990000001"), &a); len(a.Data.Accepted) != want {
+			t.Errorf("at %v h: %+v", h, a)
+		}
 	}
 }
