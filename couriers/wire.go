@@ -50,8 +50,10 @@ func (l *List[T]) UnmarshalJSON(raw []byte) error {
 			return err
 		}
 		*l = List[T]{one}
-	default:
+	case bytes.Equal(raw, []byte("null")) || bytes.Equal(raw, []byte(`""`)):
 		*l = nil
+	default:
+		return fmt.Errorf("a list was expected, not %.20s", raw)
 	}
 	return nil
 }
