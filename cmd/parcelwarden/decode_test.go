@@ -20,8 +20,8 @@ const (
 	decodeMissing = `{"result":false,"returnCode":"500","message":"查询无结果"}`
 )
 
-// decode runs the command and returns what it printed.
-func decode(t *testing.T, stdin string, args ...string) (stdout, stderr string, err error) {
+// decodeCommand runs the command and returns what it printed.
+func decodeCommand(t *testing.T, stdin string, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
 	reg, err := couriers.NewRegistry(catalogue()...)
 	if err != nil {
@@ -38,7 +38,7 @@ func decode(t *testing.T, stdin string, args ...string) (stdout, stderr string, 
 	return out.String(), errs.String(), err
 }
 
-func write(t *testing.T, dir, name, text string) string {
+func decodeFile(t *testing.T, dir, name, text string) string {
 	t.Helper()
 	path := filepath.Join(dir, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -52,8 +52,8 @@ func write(t *testing.T, dir, name, text string) string {
 
 func TestDecodeJSON(t *testing.T) {
 	t.Parallel()
-	file := write(t, t.TempDir(), "answer.json", decodeFound)
-	fromFile, _, err := decode(t, "", "kuaidi100", file, "--json")
+	file := decodeFile(t, t.TempDir(), "answer.json", decodeFound)
+	fromFile, _, err := decodeCommand(t, "", "kuaidi100", file, "--json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestDecodeJSON(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	for _, args := range [][]string{{"kuaidi100", "-", "--json"}, {"KUAIDI100", "--json"}} {
-		fromStdin, _, err := decode(t, decodeFound, args...)
+		fromStdin, _, err := decodeCommand(t, decodeFound, args...)
 		if err != nil || fromStdin != fromFile {
 			t.Errorf("%v: %v, standard input reads differently: %s", args, err, fromStdin)
 		}
@@ -88,7 +88,7 @@ func TestDecodeFlags(t *testing.T) {
 		"a table":     {decodeFound, []string{"kuaidi100"}, "2026-03-02 11:20:00"},
 		"unknown":     {decodeFound, []string{"kuaidi100"}, "unknown codes: 4711"},
 	} {
-		out, _, err := decode(t, c.stdin, c.args...)
+		out, _, err := decodeCommand(t, c.stdin, c.args...)
 		if err != nil || !strings.Contains(out, c.want) {
 			t.Errorf("%s: %v, %q not in\n%s", name, err, c.want, out)
 		}
@@ -108,7 +108,7 @@ func TestDecodeWrongUse(t *testing.T) {
 		"no table":        {[]string{"--expect", "/nowhere/x.tsv", "."}, exitFailed, "/nowhere/x.tsv"},
 		"wrong courier":   {[]string{"pigeon", "--expect", "x.tsv", "."}, exitUsage, "pigeon"},
 	} {
-		_, _, err := decode(t, "", c.args...)
+		_, _, err := decodeCommand(t, "", c.args...)
 		if exitCode(err) != c.code || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: exit %d %v, want %d and %q", name, exitCode(err), err, c.code, c.says)
 		}
@@ -121,9 +121,9 @@ func TestDecodeWrongUse(t *testing.T) {
 func TestDecodeExpect(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	write(t, dir, "k/found.json", decodeFound)
-	write(t, dir, "k/missing.json", decodeMissing)
-	write(t, dir, "busy.html", "<html>")
+	decodeFile(t, dir, "k/found.json", decodeFound)
+	decodeFile(t, dir, "k/missing.json", decodeMissing)
+	decodeFile(t, dir, "busy.html", "<html>")
 	header := "file\tcourier\ttracking_no\thttp_status\toutcome\tstatus\tcheckpoints\tlast_at\n"
 	good := "k/found.json\tkuaidi100\tYT9000000000201\t\tok\tin_transit\t2\t2026-03-02T11:20:00+08:00\n" +
 		"k/missing.json\tkuaidi100\t\t\tnot_found\t\t\t\n" +
@@ -147,8 +147,8 @@ func TestDecodeExpect(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			table := write(t, t.TempDir(), "EXPECTED.tsv", header+c.table)
-			out, errs, err := decode(t, "", append(append([]string{"--expect", table}, c.args...), dir)...)
+			table := decodeFile(t, t.TempDir(), "EXPECTED.tsv", header+c.table)
+			out, errs, err := decodeCommand(t, "", append(append([]string{"--expect", table}, c.args...), dir)...)
 			if exitCode(err) != c.code || out != c.out || errs != c.stderr {
 				t.Errorf("exit %d (%v)\n%s%s", exitCode(err), err, out, errs)
 			}
@@ -156,8 +156,8 @@ func TestDecodeExpect(t *testing.T) {
 	}
 	t.Run("a file that is not there", func(t *testing.T) {
 		t.Parallel()
-		table := write(t, t.TempDir(), "EXPECTED.tsv", header+"gone.json\tsf\t\t\tok\t\t\t\n")
-		out, _, err := decode(t, "", "--expect", table, dir)
+		table := decodeFile(t, t.TempDir(), "EXPECTED.tsv", header+"gone.json\tsf\t\t\tok\t\t\t\n")
+		out, _, err := decodeCommand(t, "", "--expect", table, dir)
 		if exitCode(err) != exitFailed || !strings.Contains(out, "gone.json") || !strings.Contains(out, "0 of 1 as expected") {
 			t.Errorf("exit %d\n%s", exitCode(err), out)
 		}

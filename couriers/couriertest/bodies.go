@@ -79,7 +79,7 @@ func (e exam) largeBodies(t *testing.T) {
 				if gzipped {
 					w.Header().Set("Content-Encoding", "gzip")
 					zip := gzip.NewWriter(w)
-					defer zip.Close()
+					defer func() { _ = zip.Close() }()
 					out = zip
 				}
 				chunk := bytes.Repeat([]byte(" "), 1<<20)
