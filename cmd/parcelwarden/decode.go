@@ -91,7 +91,7 @@ func runDecode(cmd *cobra.Command, reg *couriers.Registry, o decodeOptions, args
 		return err
 	}
 	if o.httpStatus < 100 || o.httpStatus > 999 {
-		return &exitError{code: exitUsage, err: fmt.Errorf("--http-status %d is not an HTTP status", o.httpStatus)}
+		return exitError{code: exitUsage, err: fmt.Errorf("--http-status %d is not an HTTP status", o.httpStatus)}
 	}
 	file := "-"
 	if len(args) > 1 {
@@ -118,7 +118,7 @@ func lookupCourier(reg *couriers.Registry, code string) (couriers.Adapter, error
 	adapter, ok := reg.Lookup(code)
 	if !ok {
 		known := strings.Join(reg.Codes(), ", ")
-		return adapter, &exitError{code: exitUsage, err: fmt.Errorf("%w %q; there are %s", couriers.ErrUnknownCourier, code, known)}
+		return adapter, exitError{code: exitUsage, err: fmt.Errorf("%w %q; there are %s", couriers.ErrUnknownCourier, code, known)}
 	}
 	return adapter, nil
 }

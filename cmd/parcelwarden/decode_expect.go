@@ -37,7 +37,7 @@ func runExpect(cmd *cobra.Command, reg *couriers.Registry, table string, args []
 	defer f.Close()
 	rows, err := couriers.ReadExpectations(f)
 	if err != nil {
-		return &exitError{code: exitUsage, err: err}
+		return exitError{code: exitUsage, err: err}
 	}
 	t := tally{uncovered: map[string]int{}}
 	for _, row := range rows {
@@ -51,7 +51,7 @@ func runExpect(cmd *cobra.Command, reg *couriers.Registry, table string, args []
 	}
 	t.report(cmd)
 	if t.good != t.rows {
-		return &exitError{code: exitFailed, err: errDifferences}
+		return exitError{code: exitFailed, err: errDifferences}
 	}
 	return nil
 }

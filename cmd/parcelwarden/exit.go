@@ -9,14 +9,14 @@ const (
 	exitRejected = 3 // done, but some of the input was rejected
 )
 
-// exitError is an error that ends the program with its own exit code. Its text may be empty when everything was said already.
+// exitError carries the exit status a command ends with.
 type exitError struct {
 	code int
 	err  error
 }
 
-// Error returns the text of what went wrong.
-func (e *exitError) Error() string {
+// Error returns the text of the cause, and nothing if there is none: the command has said already what is to be said.
+func (e exitError) Error() string {
 	if e.err == nil {
 		return ""
 	}
@@ -24,14 +24,17 @@ func (e *exitError) Error() string {
 }
 
 // Unwrap returns the cause.
-func (e *exitError) Unwrap() error { return e.err }
+func (e exitError) Unwrap() error { return e.err }
 
-// exitCode is the exit code for what a command returned.
+// ExitCode returns the status for the shell.
+func (e exitError) ExitCode() int { return e.code }
+
+// exitCode is the exit status for what a command returned.
 func exitCode(err error) int {
 	if err == nil {
 		return 0
 	}
-	var exit *exitError
+	var exit exitError
 	if errors.As(err, &exit) {
 		return exit.code
 	}

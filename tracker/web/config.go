@@ -1,0 +1,95 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"parcelwarden/tracker"
+)
+
+// LinkVerifier checks the signed token of a supplier link. It fails for a token that was changed or has expired.
+type LinkVerifier interface {
+	Verify(token string, now time.Time) (merchantID, escalationID int64, err error)
+}
+
+// DemoLinks makes every page say that the time is simulated and where the sent mail can be read.
+type DemoLinks struct {
+	MailURL string // for example /demo/mail/
+	Speed   string // how fast the simulated clock runs, for example "3600"
+}
+
+// Config is everything the pages need from the rest of the program. Store, Sessions, Words and Now are required; every other
+// field may be left out, and the pages then do without what it gives.
+type Config struct {
+	Store         Store
+	Sessions      scs.CtxStore
+	Words         *tracker.Words
+	Now           func() time.Time
+	Logger        *slog.Logger
+	Links         LinkVerifier
+	BaseURL       string
+	SecureCookies bool
+	Demo          *DemoLinks
+
+	// Explain gives the reasons behind a parcel's newest advice, one sentence each.
+	Explain func(locale tracker.Locale, p tracker.ParcelRecord, now time.Time) []string
+	// VerdictText gives the verdict on one incident in one sentence.
+	VerdictText func(locale tracker.Locale, i tracker.Incident, s tracker.Shipment, now time.Time) string
+	// Score evaluates a merchant's score. It may return tracker.ErrNotFound when there is nothing to evaluate yet.
+	Score func(ctx context.Context, merchant tracker.Merchant, now time.Time) (ScoreView, error)
+	// ImportOrders stores the orders of a request body. It returns an error that wraps ErrBadInput for a body it cannot read.
+	ImportOrders func(ctx context.Context, merchantID int64, body io.Reader) (tracker.ImportReport, error)
+	// CourierName gives the courier's name in the locale.
+	CourierName func(locale tracker.Locale, code string) string
+}
+
+// ErrBadInput is wrapped by ImportOrders when the caller sent something unreadable. Its text is shown to the caller.
+var ErrBadInput = errors.New("bad input")
+
+func (c Config) validate() error {
+	switch {
+	case c.Store == nil:
+		return errors.New("web: no store")
+	case c.Sessions == nil:
+		return errors.New("web: no session store")
+	case c.Words == nil:
+		return errors.New("web: no vocabulary")
+	case c.Now == nil:
+		return errors.New("web: no clock")
+	}
+	return nil
+}
+
+func (c Config) withDefaults() Config {
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	if c.Links == nil {
+		c.Links = noLinks{}
+	}
+	if c.CourierName == nil {
+		c.CourierName = func(_ tracker.Locale, code string) string { return code }
+	}
+	if c.Explain == nil {
+		c.Explain = func(tracker.Locale, tracker.ParcelRecord, time.Time) []string { return nil }
+	}
+	if c.Score == nil {
+		c.Score = func(context.Context, tracker.Merchant, time.Time) (ScoreView, error) {
+			return ScoreView{}, fmt.Errorf("score: %w", tracker.ErrNotFound)
+		}
+	}
+	return c
+}
+
+// noLinks refuses every token: a program without a signing key has sent no links.
+type noLinks struct{}
+
+func (noLinks) Verify(string, time.Time) (int64, int64, error) { return 0, 0, tracker.ErrNotFound }
+
+var _ LinkVerifier = noLinks{}

@@ -1,0 +1,109 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"parcelwarden/tracker"
+)
+
+// checkpointLine is one scan, newest first on the page.
+type checkpointLine struct {
+	At     Moment
+	Clock  string
+	Status tracker.Status
+	Code   string
+	Text   string
+	Place  string
+	Gap    string // time since the scan before it, where that is a day or more
+	Hint   bool
+	Guess  bool
+}
+
+// lookLine is a run of looks with equal outcome.
+type lookLine struct {
+	Outcome tracker.Outcome
+	Problem tracker.Problem
+	Detail  string
+	Count   int
+	First   Moment
+	Last    Moment
+	Seen    bool
+}
+
+// escalationLine is one notice to the supplier and what came back.
+type escalationLine struct {
+	Rung     int
+	Sent     Moment
+	ReplyBy  Moment
+	Late     bool
+	Answered Moment
+	Answer   tracker.SupplierAnswer
+	Number   string
+	Date     string
+	Note     string
+}
+
+// timelineLine is one entry of who did what.
+type timelineLine struct {
+	At     Moment
+	Clock  string
+	Actor  string
+	What   string
+	Detail string
+}
+
+func (s *Server) fillStory(p *parcelPage, v visit, rec tracker.ParcelRecord) {
+	for n, c := range rec.Checkpoints {
+		line := checkpointLine{
+			At: v.moment(c.At), Clock: v.clock(c.At), Status: c.Status, Text: hidePhones(c.Text), Place: c.Place, Hint: c.Hint, Guess: c.ZoneGuess,
+		}
+		if c.Status == tracker.StatusUnknown {
+			line.Code = c.Code
+		}
+		if n > 0 {
+			if gap := c.At.Sub(rec.Checkpoints[n-1].At).Hours(); gap >= 24 {
+				line.Gap = v.hours(gap)
+			}
+		}
+		p.Checkpoints = append(p.Checkpoints, line)
+	}
+	slices.Reverse(p.Checkpoints)
+	for _, l := range rec.Looks {
+		p.LookCount += l.Count
+		p.Looks = append(p.Looks, lookLine{
+			Outcome: l.Outcome, Problem: l.Problem, Detail: hidePhones(l.Detail), Count: l.Count, First: v.moment(l.FirstAt), Last: v.moment(l.LastAt),
+			Seen: l.Outcome.Seen(),
+		})
+	}
+	for _, e := range rec.Escalations {
+		p.Escalations = append(p.Escalations, v.escalationLine(e))
+	}
+	for _, n := range rec.Notifications {
+		p.Messages = append(p.Messages, v.messageLine(n))
+	}
+	for _, t := range rec.Timeline {
+		p.Timeline = append(p.Timeline, v.timelineLine(t))
+	}
+}
+
+func (v visit) escalationLine(e tracker.Escalation) escalationLine {
+	line := escalationLine{
+		Rung: e.Rung, Sent: v.moment(e.SentAt), ReplyBy: v.moment(e.ReplyBy), Answered: v.moment(e.AnsweredAt), Answer: e.Answer,
+		Late: e.AnsweredAt.IsZero() && v.now.After(e.ReplyBy), Number: e.NewNumber, Note: hidePhones(e.Note),
+	}
+	if !e.NewDate.IsZero() {
+		line.Date = e.NewDate.In(v.zone).Format("2006-01-02")
+	}
+	return line
+}
+
+func (v visit) timelineLine(t tracker.TimelineEntry) timelineLine {
+	actor := t.Actor
+	if code, ok := strings.CutPrefix(actor, "supplier:"); ok {
+		actor = v.t("actor.supplier", "Code", code)
+	} else if actor == "system" {
+		actor = v.t("actor.system")
+	}
+	return timelineLine{At: v.moment(t.At), Clock: v.clock(t.At), Actor: actor, What: v.known("what", t.What), Detail: hidePhones(t.Detail)}
+}

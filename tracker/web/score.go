@@ -1,0 +1,188 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"parcelwarden/tracker"
+)
+
+const ledgerRows = 200
+
+// scorePageView is the score with its ledger.
+type scorePageView struct {
+	frame
+	Shop      string
+	Score     *ScoreView
+	Gauges    []gauge
+	Metrics   []metricLine
+	Gates     []gateLine
+	Ledger    []ledgerLine
+	Booked    string // sum of the newest booked shares
+	Dates     []string
+	Date      string
+	Estimated bool
+	Overall   string
+	Logistics string
+	Stage     string
+}
+
+// metricLine is one row of the metric table.
+type metricLine struct {
+	Name, Value, Points, Weight, Provenance string
+	N, Bad                                  int64
+	Estimate                                bool
+}
+
+// gateLine is one row of the gate table.
+type gateLine struct {
+	Name, Distance string
+	Above          bool
+	Repairs        string
+}
+
+// ledgerLine is one row of the ledger.
+type ledgerLine struct {
+	At                                      Moment
+	Clock, Date                             string
+	Incident, Shipment                      int64
+	Metric, Gain, Loss, Enters, Leaves      string
+	Revision                                int
+	Reason, Provenance, Actual, Without, Of string
+	Estimate, AtRisk, Old                   bool
+}
+
+func (s *Server) scorePage(w http.ResponseWriter, r *http.Request, v visit) {
+	merchant, ok := v.oneMerchant()
+	if !v.seesMoney() {
+		s.renderError(w, v.format, problem{status: http.StatusForbidden, key: "role"})
+		return
+	}
+	page := scorePageView{frame: s.frameFor(r, v, "score", v.t("score.title")), Date: r.URL.Query().Get("date")}
+	if !ok {
+		s.render(w, v.format, "score", page)
+		return
+	}
+	page.Shop = merchant.Name
+	score, err := s.cfg.Score(r.Context(), merchant, v.now)
+	if err != nil && !errors.Is(err, tracker.ErrNotFound) {
+		s.fail(w, r, v.format, err)
+		return
+	}
+	if err == nil {
+		page.fill(v, score)
+	}
+	entries, err := s.cfg.Store.Ledger(r.Context(), merchant.ID, page.Date, ledgerRows)
+	if err != nil {
+		s.fail(w, r, v.format, err)
+		return
+	}
+	page.fillLedger(v, entries)
+	s.render(w, v.format, "score", page)
+}
+
+func (p *scorePageView) fill(v visit, score ScoreView) {
+	p.Score = &score
+	p.Overall, p.Logistics = v.points(score.Overall, 2), v.points(score.Logistics, 2)
+	p.Stage = v.known("stage", score.Stage)
+	p.Estimated = guessed(score.Provenance)
+	p.Gauges = []gauge{v.gauge("logistics", score.Logistics, score.Gates), v.gauge("overall", score.Overall, score.Gates)}
+	for _, m := range score.Metrics {
+		p.Metrics = append(p.Metrics, v.metricLine(m))
+	}
+	for _, g := range score.Gates {
+		line := gateLine{Name: gateName(v.format, g), Above: g.Distance >= 0, Distance: v.signed(g.Distance)}
+		switch {
+		case line.Above:
+		case g.Repairs > 0:
+			line.Repairs = v.t("gate.repairs", "N", g.Repairs)
+		default:
+			line.Repairs = v.t("gate.unreachable")
+		}
+		p.Gates = append(p.Gates, line)
+	}
+}
+
+func (v visit) metricLine(m ScoreMetric) metricLine {
+	name := v.known("metric", m.Key)
+	if v.locale == tracker.LocaleZH && m.NameZH != "" {
+		name = m.NameZH
+	} else if v.locale == tracker.LocaleEN && m.NameEN != "" {
+		name = m.NameEN
+	}
+	line := metricLine{
+		Name: name, Value: "–", Points: "–", N: m.N, Bad: m.Bad, Provenance: v.word("prov", m.Provenance), Estimate: guessed(m.Provenance),
+	}
+	if m.Weight > 0 {
+		line.Weight = v.percent(m.Weight)
+	}
+	if !m.Known {
+		return line
+	}
+	line.Points = v.points(m.Points, 2)
+	switch m.Unit {
+	case "ratio":
+		line.Value = strconv.FormatFloat(m.Value*100, 'f', 2, 64) + "%"
+	case "hours":
+		line.Value = strconv.FormatFloat(m.Value, 'f', 1, 64) + " h"
+	default:
+		line.Value = strconv.FormatFloat(m.Value, 'f', 2, 64)
+	}
+	return line
+}
+
+// fillLedger marks rows that a later revision replaced, and sums the newest booked ones of the newest date: what is expected but
+// not due yet is never added.
+func (p *scorePageView) fillLedger(v visit, entries []tracker.ScoreEntry) {
+	type unit struct {
+		incident, shipment int64
+		metric, date       string
+	}
+	newest := map[unit]tracker.ScoreEntry{}
+	lastDate := ""
+	for _, e := range entries {
+		u := unit{e.IncidentID, e.ShipmentID, e.Metric, e.ScoreDate}
+		if known, ok := newest[u]; !ok || newer(e, known) {
+			newest[u] = e
+		}
+		lastDate = max(lastDate, e.ScoreDate)
+	}
+	var sum tracker.Points
+	for u, e := range newest {
+		if u.date == lastDate && !e.AtRisk {
+			sum += magnitude(e.Attributed)
+		}
+	}
+	p.Booked = v.loss(sum)
+	seen := map[string]bool{}
+	for _, e := range entries {
+		line := v.ledgerLine(e)
+		line.Old = newer(newest[unit{e.IncidentID, e.ShipmentID, e.Metric, e.ScoreDate}], e)
+		p.Ledger = append(p.Ledger, line)
+		if !seen[e.ScoreDate] {
+			seen[e.ScoreDate] = true
+			p.Dates = append(p.Dates, e.ScoreDate)
+		}
+	}
+}
+
+func (v visit) ledgerLine(e tracker.ScoreEntry) ledgerLine {
+	return ledgerLine{
+		At: v.moment(e.At), Clock: v.clock(e.At), Date: e.ScoreDate, Incident: e.IncidentID, Shipment: e.ShipmentID,
+		Metric: v.known("metric", e.Metric), Gain: v.gain(e.Marginal), Loss: v.loss(e.Attributed), Enters: e.Enters, Leaves: e.Leaves,
+		Revision: e.Revision, Reason: v.known("reason", e.Reason), Provenance: v.word("prov", e.Provenance), Actual: v.points(e.Actual, 2),
+		Without: v.points(e.Without, 2), Of: strconv.FormatInt(e.Bad, 10) + "/" + strconv.FormatInt(e.N, 10),
+		Estimate: guessed(e.Provenance), AtRisk: e.AtRisk,
+	}
+}
+
+// guessed reports whether a number must carry the mark 估.
+func guessed(provenance string) bool { return provenance == "estimated" || provenance == "fitted" }
+
+func (f format) signed(p tracker.Points) string {
+	if p > 0 {
+		return "+" + f.points(p, 2)
+	}
+	return f.points(p, 2)
+}

@@ -1,0 +1,95 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+)
+
+// Server holds what the handlers share. It is safe for concurrent use.
+type Server struct {
+	cfg      Config
+	log      *slog.Logger
+	sessions *scs.SessionManager
+	texts    *texts
+	assets   *assets
+	pages    *pages
+	logins   *loginGuard
+}
+
+// sessionLife is one working day with overtime: a warehouse PC is shared, and nobody signs out.
+const sessionLife = 16 * time.Hour
+
+// New parses templates, texts and assets, so that a mistake in them stops the program at its start and not a visitor.
+func New(cfg Config) (*Server, error) {
+	if err := cfg.validate(); err != nil {
+		return nil, err
+	}
+	cfg = cfg.withDefaults()
+	s := &Server{cfg: cfg, log: cfg.Logger, logins: newLoginGuard(cfg.Now, defaultArgon())}
+	var err error
+	if s.texts, err = loadTexts(); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	if s.assets, err = loadAssets(); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	if s.pages, err = loadPages(s.texts, cfg.Words, s.assets); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	s.sessions = newSessions(cfg)
+	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.fail(w, r, s.stranger(r), err) }
+	return s, nil
+}
+
+func newSessions(cfg Config) *scs.SessionManager {
+	m := scs.New()
+	m.Store = cfg.Sessions
+	m.HashTokenInStore = true
+	m.Lifetime = sessionLife
+	m.Cookie.Name = "pw_session"
+	m.Cookie.HttpOnly = true
+	m.Cookie.Persist = false
+	m.Cookie.SameSite = http.SameSiteLaxMode
+	m.Cookie.Secure = cfg.SecureCookies
+	return m
+}
+
+// Handler returns the whole site.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	session := s.sessions.LoadAndSave
+
+	mux.Handle("GET /login", session(http.HandlerFunc(s.loginPage)))
+	mux.Handle("POST /login", session(http.HandlerFunc(s.login)))
+	mux.Handle("POST /logout", session(http.HandlerFunc(s.logout)))
+	mux.Handle("POST /locale", session(http.HandlerFunc(s.switchLocale)))
+	mux.Handle("POST /merchant", s.signedIn(s.switchMerchant))
+
+	mux.Handle("GET /{$}", http.RedirectHandler("/stuck", http.StatusSeeOther))
+	mux.Handle("GET /stuck", s.signedIn(s.stuckPage))
+	mux.Handle("GET /stuck.csv", s.signedIn(s.stuckCSV))
+	mux.Handle("GET /stuck.json", s.signedIn(s.stuckJSON))
+	mux.Handle("GET /stuck/head", s.signedIn(s.stuckHead))
+	mux.Handle("GET /stuck/confirm", s.signedIn(s.confirmPage))
+	mux.Handle("POST /stuck/actions", s.signedIn(s.stuckAct))
+	mux.Handle("GET /parcels/{id}", s.signedIn(s.parcelPage))
+	mux.Handle("POST /parcels/{id}/comments", s.signedIn(s.comment))
+	mux.Handle("GET /search", s.signedIn(s.searchPage))
+	mux.Handle("GET /score", s.signedIn(s.scorePage))
+	mux.Handle("GET /couriers", s.signedIn(s.couriersPage))
+	mux.Handle("GET /messages", s.signedIn(s.messagesPage))
+
+	mux.HandleFunc("GET /s/{token}", s.supplierPage)
+	mux.HandleFunc("POST /s/{token}", s.supplierAnswer)
+	mux.HandleFunc("POST /api/orders", s.postOrders)
+	mux.HandleFunc("GET /livez", s.livez)
+	mux.HandleFunc("GET /readyz", s.readyz)
+	mux.Handle("GET /static/", s.assets)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.lost(w, r) })
+
+	return s.guard(mux)
+}

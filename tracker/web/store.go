@@ -1,0 +1,70 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"parcelwarden/tracker"
+)
+
+// Users finds the people and programs that may come in. A missing one is tracker.ErrNotFound.
+type Users interface {
+	UserByName(ctx context.Context, name string) (tracker.User, error)
+	User(ctx context.Context, id int64) (tracker.User, error)
+	SetUserLocale(ctx context.Context, id int64, l tracker.Locale) error
+	TokenByHash(ctx context.Context, hash string) (tracker.APIToken, error)
+}
+
+// Shops finds merchants and what belongs to them.
+type Shops interface {
+	Merchants(ctx context.Context) ([]tracker.Merchant, error)
+	Merchant(ctx context.Context, id int64) (tracker.Merchant, error)
+	Suppliers(ctx context.Context, merchantID int64) ([]tracker.Supplier, error)
+	Accounts(ctx context.Context, merchantID int64) ([]tracker.CourierAccount, error)
+}
+
+// Parcels reads what is stuck and what is known about it. A merchantID of 0 means every merchant.
+type Parcels interface {
+	StuckParcels(ctx context.Context, f tracker.StuckFilter) (tracker.Page[tracker.StuckParcel], error)
+	StuckSummary(ctx context.Context, merchantID int64) (tracker.StuckSummary, error)
+	Parcel(ctx context.Context, merchantID, shipmentID int64) (tracker.ParcelRecord, error)
+	FindShipments(ctx context.Context, merchantID int64, query string, limit int) ([]tracker.Shipment, error)
+}
+
+// Work is what staff do to incidents. Each call touches open incidents of the merchant only (0: of any) and returns how many it
+// changed.
+type Work interface {
+	Acknowledge(ctx context.Context, merchantID int64, ids []int64, by string, at time.Time) (int, error)
+	Chased(ctx context.Context, merchantID int64, ids []int64, by string, at time.Time) (int, error)
+	RequestEscalation(ctx context.Context, merchantID int64, ids []int64, by string, at time.Time) (int, error)
+	Snooze(ctx context.Context, merchantID int64, ids []int64, till time.Time, by string, at time.Time) (int, error)
+	Comment(ctx context.Context, merchantID, incidentID int64, by, text string, at time.Time) error
+}
+
+// Escalations reads and answers what was asked of suppliers. AnswerEscalation reports false when it was answered before.
+type Escalations interface {
+	Escalation(ctx context.Context, merchantID, id int64) (tracker.Escalation, error)
+	AnswerEscalation(ctx context.Context, e tracker.Escalation, t []tracker.TimelineEntry, n []tracker.Notification) (bool, error)
+}
+
+// Books reads what was booked and what was sent.
+type Books interface {
+	Ledger(ctx context.Context, merchantID int64, scoreDate string, limit int) ([]tracker.ScoreEntry, error)
+	Outbox(ctx context.Context, merchantID int64, limit int) ([]tracker.Notification, error)
+}
+
+// Pinger tells whether the database answers.
+type Pinger interface {
+	Ping(ctx context.Context) error
+}
+
+// Store is everything the pages read and write.
+type Store interface {
+	Users
+	Shops
+	Parcels
+	Work
+	Escalations
+	Books
+	Pinger
+}

@@ -1,0 +1,119 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"parcelwarden/tracker"
+)
+
+// stuckRow is one parcel of the list, ready to be read: two lines of text.
+type stuckRow struct {
+	ID         int64
+	Href       string
+	Severity   string // machine name: chooses shape and colour
+	Kind       tracker.Kind
+	TrackingNo string
+	Feed       string // courier account, for an incident of a feed instead of a parcel
+	Members    int
+	Clock      string // what the clock counts: silent, not picked up, …
+	Hours      string
+	Limit      string // empty when the rule has no limit in hours
+	Lane       string
+	Courier    string
+	Value      string
+	Gain       string
+	Next       string
+
+	LastText string
+	Last     Moment
+	Look     Moment
+	Evidence string
+	Orders   string
+	Supplier string
+	Merchant string
+	AckBy    string
+	Acked    Moment
+	Snoozed  Moment
+	Rung     int
+	Estimate bool // the rule's hours are estimated
+}
+
+func (s *Server) stuckRowOf(v visit, p tracker.StuckParcel) stuckRow {
+	i, sh := p.Incident, p.Shipment
+	row := stuckRow{
+		ID: i.ID, Severity: i.Severity.String(), Kind: i.Kind, TrackingNo: sh.TrackingNo, Feed: i.Feed, Members: i.Members,
+		Href: "/parcels/" + strconv.FormatInt(sh.ID, 10), Lane: v.lane(sh), Value: v.money(p.Value),
+		LastText: hidePhones(sh.LastEventText), Last: v.moment(sh.LastEventAt), Look: v.moment(sh.LastLookAt),
+		Orders: strings.Join(p.OrderNos, "、"), Supplier: p.Supplier, AckBy: i.AckBy, Acked: v.moment(i.AckAt), Rung: i.Rung,
+		Estimate: i.RuleProv == "estimated", Clock: v.t("clock." + string(i.Kind)), Hours: v.hours(clockHours(v, i)),
+	}
+	if i.ShipmentID == 0 {
+		row.Href, row.LastText = "/couriers", hidePhones(i.Text)
+	} else {
+		row.Feed = ""
+		row.Courier = s.cfg.CourierName(v.locale, sh.Courier)
+	}
+	if i.LimitHrs > 0 {
+		row.Limit = v.hours(i.LimitHrs)
+	}
+	if i.SnoozedTill.After(v.now) {
+		row.Snoozed = v.moment(i.SnoozedTill)
+	}
+	if v.merchant.ID == 0 {
+		row.Merchant = p.Merchant
+	}
+	if p.EffectKnown {
+		row.Gain = v.gain(p.Marginal)
+	}
+	if p.Advice != nil {
+		row.Next, row.Evidence = v.nextStep(*p.Advice), v.evidence(*p.Advice)
+	}
+	return row
+}
+
+// clockHours is what an incident's clock shows: time past the due date, time without sight, else silence as of the last
+// successful look. The courier's silence is never counted as the parcel's.
+func clockHours(v visit, i tracker.Incident) float64 {
+	switch {
+	case i.Kind == tracker.KindPromiseOverdue || i.Kind == tracker.KindLineOverdue:
+		return max(0, i.SeenAt.Sub(i.DueAt).Hours())
+	case i.Family == tracker.FamilyBlind || i.SeenAt.IsZero():
+		return max(0, v.now.Sub(i.Since).Hours())
+	default:
+		return max(0, i.SeenAt.Sub(i.Since).Hours())
+	}
+}
+
+// nextStep is the advice in a few words, for example 催件→备用供应商补寄(52h后).
+func (f format) nextStep(a tracker.Recommendation) string {
+	step := f.word("action", string(a.Action))
+	if a.Then == "" {
+		return step
+	}
+	step += "→" + f.word("action", string(a.Then))
+	if a.WaitHours > 0 {
+		step += f.t("row.after", "Hours", f.hours(a.WaitHours))
+	}
+	return step
+}
+
+// evidence is the chance of loss with the number of parcels behind it. Without a sample there is no percentage.
+func (f format) evidence(a tracker.Recommendation) string {
+	if a.LossN == 0 {
+		return ""
+	}
+	return f.t("row.evidence", "Basis", a.LossBasis, "Never", int(a.LossChance*float64(a.LossN)+0.5), "All", a.LossN)
+}
+
+// gain writes what a repair would bring; loss what an incident costs. Both carry their sign.
+func (f format) gain(p tracker.Points) string { return "+" + f.points(magnitude(p), 3) }
+
+func (f format) loss(p tracker.Points) string {
+	if p == 0 {
+		return f.points(0, 3)
+	}
+	return f.points(-magnitude(p), 3)
+}
+
+func magnitude(p tracker.Points) tracker.Points { return max(p, -p) }

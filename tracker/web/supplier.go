@@ -1,0 +1,154 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"parcelwarden/tracker"
+)
+
+// supplierPageView is what a supplier sees behind the link of a notice. State chooses the page: ask, thanks, answered, dead.
+type supplierPageView struct {
+	frame
+	State      string
+	Shop       string
+	Supplier   string
+	TrackingNo string
+	Courier    string
+	Orders     []orderLine
+	Verdict    string
+	LastText   string
+	Last       Moment
+	ReplyBy    Moment
+	ReplyClock string
+	Late       bool
+	Over       bool // the parcel moves again: an answer is not needed any more
+	Answers    []answerChoice
+	Given      tracker.SupplierAnswer
+	Number     string
+	Date       string
+	Today      string
+	Note       string
+	Error      string
+	Action     string
+}
+
+// answerChoice is one of the four big answers.
+type answerChoice struct {
+	Answer tracker.SupplierAnswer
+	Help   string
+	Chosen bool
+}
+
+// request is one visit over a supplier link.
+type supplierVisit struct {
+	format
+	escalation tracker.Escalation
+	merchant   tracker.Merchant
+	supplier   tracker.Supplier
+	record     tracker.ParcelRecord
+	incident   tracker.Incident
+}
+
+func (s *Server) supplierPage(w http.ResponseWriter, r *http.Request) {
+	v, ok := s.openLink(w, r)
+	if !ok {
+		return
+	}
+	page := s.supplierPageOf(r, v)
+	if !v.escalation.AnsweredAt.IsZero() {
+		page.State = "answered"
+		if r.URL.Query().Get("thanks") == "1" {
+			page.State = "thanks"
+		}
+	}
+	s.render(w, v.format, "supplier", page)
+}
+
+// openLink checks the token and reads what it points at. Every way in which a link can be dead looks the same to the visitor.
+func (s *Server) openLink(w http.ResponseWriter, r *http.Request) (supplierVisit, bool) {
+	now := s.cfg.Now()
+	merchantID, escalationID, err := s.cfg.Links.Verify(r.PathValue("token"), now)
+	if err != nil {
+		s.deadLink(w, r)
+		return supplierVisit{}, false
+	}
+	v, err := s.supplierVisit(r.Context(), r, merchantID, escalationID)
+	if err != nil {
+		s.fail(w, r, s.stranger(r), err)
+		return v, false
+	}
+	return v, true
+}
+
+func (s *Server) deadLink(w http.ResponseWriter, r *http.Request) {
+	f := s.stranger(r)
+	page := supplierPageView{frame: s.frameOutside(r, f, f.t("supplier.dead.title")), State: "dead"}
+	page.Back = ""
+	s.renderAs(w, http.StatusGone, f, "supplier", page)
+}
+
+func (s *Server) supplierVisit(ctx context.Context, r *http.Request, merchantID, escalationID int64) (supplierVisit, error) {
+	v := supplierVisit{format: s.stranger(r)}
+	var err error
+	if v.escalation, err = s.cfg.Store.Escalation(ctx, merchantID, escalationID); err != nil {
+		return v, err
+	}
+	if v.merchant, err = s.cfg.Store.Merchant(ctx, merchantID); err != nil {
+		return v, err
+	}
+	suppliers, err := s.cfg.Store.Suppliers(ctx, merchantID)
+	if err != nil {
+		return v, err
+	}
+	for _, sup := range suppliers {
+		if sup.ID == v.escalation.SupplierID {
+			v.supplier = sup
+		}
+	}
+	locale := requestLocale(r)
+	if l, ok := parseLocale(string(v.supplier.Locale)); ok {
+		locale = l
+	}
+	v.format = s.formatFor(locale, v.merchant)
+	if v.record, err = s.cfg.Store.Parcel(ctx, merchantID, v.escalation.ShipmentID); err != nil {
+		return v, err
+	}
+	for _, i := range v.record.Incidents {
+		if i.ID == v.escalation.IncidentID {
+			v.incident = i
+		}
+	}
+	return v, nil
+}
+
+func (s *Server) supplierPageOf(r *http.Request, v supplierVisit) supplierPageView {
+	sh, e := v.record.Shipment, v.escalation
+	reader := visit{format: v.format, merchant: v.merchant}
+	page := supplierPageView{
+		frame: s.frameOutside(r, v.format, v.t("supplier.title", "No", sh.TrackingNo)), State: "ask", Shop: v.merchant.Name,
+		Supplier: v.supplier.Name, TrackingNo: sh.TrackingNo, Courier: s.cfg.CourierName(v.locale, sh.Courier),
+		LastText: hidePhones(sh.LastEventText), Last: v.moment(sh.LastEventAt), ReplyBy: v.moment(e.ReplyBy), ReplyClock: v.clock(e.ReplyBy),
+		Late: v.now.After(e.ReplyBy), Over: !v.incident.Open() || v.incident.ID == 0, Given: e.Answer, Number: e.NewNumber, Note: e.Note,
+		Today: v.now.In(v.zone).Format(time.DateOnly), Action: r.URL.Path,
+	}
+	page.Back = "" // the language is the supplier's own; the page has no switch
+	if !e.NewDate.IsZero() {
+		page.Date = e.NewDate.In(v.zone).Format(time.DateOnly)
+	}
+	if v.incident.ID != 0 {
+		page.Verdict = s.verdict(reader, v.incident, sh)
+	}
+	for _, o := range v.record.Orders {
+		page.Orders = append(page.Orders, reader.orderLine(o))
+	}
+	for _, a := range answers() {
+		page.Answers = append(page.Answers, answerChoice{Answer: a, Help: v.t("supplier.help." + string(a))})
+	}
+	return page
+}
+
+func answers() []tracker.SupplierAnswer {
+	return []tracker.SupplierAnswer{tracker.AnswerNewNumber, tracker.AnswerTracing, tracker.AnswerOutOfStock, tracker.AnswerLost}
+}
