@@ -63,6 +63,17 @@ func (t CodeTable) Read(code, text string) Reading {
 	return r
 }
 
+// Coarser reads an event whose fine code is unknown by its coarse code, under the same rule: an end or trouble is believed, progress is
+// not. The event stays counted as unknown.
+func (t CodeTable) Coarser(r Reading, code string) Reading {
+	m, known := t[code]
+	if !r.Unknown || r.Status != tracker.StatusUnknown || !known || progress(m.Status) {
+		return r
+	}
+	r.Status, r.Milestone, r.Hint = m.Status, m.reading().Milestone, m.Hint
+	return r
+}
+
 func (m Meaning) reading() Reading {
 	r := Reading{Status: m.Status, Milestone: m.Milestone, Hint: m.Hint}
 	if r.Milestone == tracker.MilestoneNone && !m.Hint {

@@ -74,11 +74,13 @@ func table() couriers.CodeTable {
 // read weighs one event. Two confusions of the provider come first: a parcel that the deliverer took back out of a locker is
 // classified as put into it (501), and no code says "lost", so the text of a problem row has to.
 func read(codes couriers.CodeTable, code, text string) couriers.Reading {
-	word := couriers.Keyword(text)
-	problem := codes[code].Status == tracker.StatusException || codes[code].Status == tracker.StatusFailedAttempt
-	switch {
-	case code == "501" && word == tracker.StatusInTransit, problem && !codes[code].Hint && word == tracker.StatusLost:
-		return couriers.Reading{Status: word}
+	m := codes[code]
+	problem := !m.Hint && (m.Status == tracker.StatusException || m.Status == tracker.StatusFailedAttempt)
+	if code == "501" || problem {
+		word := couriers.Keyword(text)
+		if code == "501" && word == tracker.StatusInTransit || problem && word == tracker.StatusLost {
+			return couriers.Reading{Status: word}
+		}
 	}
 	return codes.Read(code, text)
 }

@@ -31,7 +31,8 @@ func opCodes() couriers.CodeTable {
 	return t
 }
 
-// firstCodes is firstStatusCode, the coarse state, used where the opCode is not in the list. Rows about returns carry "-" or nothing.
+// firstCodes is firstStatusCode, the coarse state, for events without an opCode, and as a second opinion on an opCode that is not in
+// the list. Rows about returns carry "-" or nothing.
 func firstCodes() couriers.CodeTable {
 	t := couriers.CodeTable{}
 	t.Plain("1", tracker.StatusPickedUp)

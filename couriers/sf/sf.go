@@ -3,7 +3,7 @@ package sf
 
 import (
 	"context"
-	"crypto/md5" //nolint:gosec // the platform's digest is MD5
+	"crypto/md5"
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
@@ -90,7 +90,7 @@ func digest(text string, encode bool) string {
 	if encode {
 		text = javaEncode(text)
 	}
-	sum := md5.Sum([]byte(text)) //nolint:gosec // the platform's digest is MD5
+	sum := md5.Sum([]byte(text))
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
