@@ -170,8 +170,9 @@ type Verdict struct {
 	MerchantID int64
 	ShipmentID int64
 	At         time.Time
-	JudgedLook time.Time // Shipment.LastLookAt that was judged: a newer look makes the verdict void
-	Shipment   Shipment  // milestones, phase, line due, threshold, check and poll times, blind and closed state
+	JudgedLook time.Time     // Shipment.LastLookAt that was judged: a newer look makes the verdict void
+	Shipment   Shipment      // milestones, phase, line due, threshold, check and poll times, blind and closed state
+	PickupWait time.Duration // from payment or upload to the pickup scan, as the pickup metric counts it; 0 if not known
 	Changes    []Change
 }
 
@@ -179,4 +180,19 @@ type Verdict struct {
 type VerdictReport struct {
 	Judged, Opened, Reopened, Climbed, Resolved, Blind, Notices, Ledger int
 	Void                                                                int // judged on a state that had changed meanwhile; judged again next time
+}
+
+// IncidentRecord is an incident with the tracking number of its parcel; the number is empty for an incident of a feed.
+type IncidentRecord struct {
+	Incident
+	TrackingNo string
+}
+
+// BlindCount says how many open parcels of one courier account cannot be judged, because no look has succeeded since a verdict was due.
+type BlindCount struct {
+	MerchantID int64
+	AccountID  int64
+	Name       string
+	Count      int
+	Since      time.Time // the earliest of them
 }

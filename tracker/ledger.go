@@ -56,3 +56,19 @@ type HarmUnit struct {
 	Harm       float64
 	EnteredOn  string // local date
 }
+
+// FactsQuery asks for the counts of one merchant in one window of instants, From inclusive and To exclusive. Zone turns an
+// instant into the local date on which a unit enters its window; nil means UTC.
+type FactsQuery struct {
+	MerchantID int64
+	ScoreDate  string // local date yyyy-MM-dd
+	From, To   time.Time
+	Zone       *time.Location
+}
+
+// ProfileInForce is a rule book or score profile that was used for a merchant from an instant on.
+type ProfileInForce struct {
+	ID    string
+	Hash  string
+	Since time.Time
+}

@@ -82,6 +82,7 @@ type Message struct {
 	Severity     string         `json:"severity,omitempty"`
 	Phase        Phase          `json:"phase,omitempty"`
 	RuleID       string         `json:"rule,omitempty"`
+	RuleProv     string         `json:"rule_prov,omitempty"` // official, estimated, merchant: an estimated line is marked 估
 	LimitHours   float64        `json:"limit_hours,omitempty"`
 	SilenceHours float64        `json:"silence_hours,omitempty"`
 	OverdueHours float64        `json:"overdue_hours,omitempty"`
@@ -96,6 +97,7 @@ type Message struct {
 	WaitHours    float64        `json:"wait_hours,omitempty"`
 	Cost         string         `json:"cost,omitempty"`
 	RunnerUp     Action         `json:"runner_up,omitempty"`
+	Regret       string         `json:"regret,omitempty"` // how much more the runner-up is expected to cost
 	Marginal     string         `json:"marginal,omitempty"`
 	Attributed   string         `json:"attributed,omitempty"`
 	NextAt       time.Time      `json:"next_at,omitzero"`

@@ -154,3 +154,11 @@ const (
 	RowUnchanged RowOutcome = "unchanged"
 	RowRejected  RowOutcome = "rejected"
 )
+
+// ImportOptions say how rows are stored. SourceAt is how new the source is: an older source never overwrites what a newer one said.
+type ImportOptions struct {
+	SourceAt time.Time
+	Now      time.Time
+	NextPoll func(trackingNo string) time.Time // first look of a new parcel; nil means Now
+	CheckAt  func(ParcelRow) time.Time         // first moment at which a rule could fire; nil means Now
+}

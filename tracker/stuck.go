@@ -88,3 +88,23 @@ type Page[T any] struct {
 
 // Looked is the age of the last successful look at the time now.
 func (s Shipment) Looked(now time.Time) time.Duration { return now.Sub(s.LastLookAt) }
+
+// Counts are totals over the whole store, for the demo's summary and for metrics.
+type Counts struct {
+	Shipments     int64
+	Open          int64 // shipments that are still polled and judged
+	Looks         int64
+	Checkpoints   int64
+	Incidents     map[Kind]int64
+	Notifications map[string]map[DeliveryState]int64 // by channel, then state
+	Ledger        int64
+	Blind         int64
+}
+
+// RetainPolicy says how old a row must be to go: everything before the instant. A zero instant keeps all. The ledger, the timeline,
+// incidents and open parcels always stay.
+type RetainPolicy struct {
+	Looks    time.Time // poll attempts of closed parcels
+	Sessions time.Time // sessions that ended before
+	Messages time.Time // bodies of messages sent before; the row and its key stay
+}

@@ -63,3 +63,23 @@ const (
 	AnswerOutOfStock SupplierAnswer = "out_of_stock"
 	AnswerLost       SupplierAnswer = "lost"
 )
+
+// EscalationDue is an open incident whose next rung of the supplier ladder is due.
+type EscalationDue struct {
+	Incident Incident
+	Shipment Shipment
+	Merchant Merchant
+	Supplier Supplier
+	OrderNos []string
+	Value    Money
+	Last     Escalation // the latest one; its ID is 0 if there was none
+}
+
+// EscalationWrite is one rung climbed, with what must be written if and only if it is climbed: Escalation.Rung is the new rung and
+// the incident must still be open and stand on the one before.
+type EscalationWrite struct {
+	Escalation     Escalation
+	NextEscalateAt time.Time // when the rung after this one is due; zero if none
+	Notices        []Notification
+	Timeline       []TimelineEntry
+}

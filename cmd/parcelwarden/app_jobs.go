@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"parcelwarden/notify"
+	"parcelwarden/notify/email"
+	"parcelwarden/notify/webhook"
+	"parcelwarden/tracker"
+	"parcelwarden/tracker/jobs"
+)
+
+// poller builds the polling job. Its lease runs on the program's clock, which a demo speeds up.
+func (a *app) poller() *jobs.Poller {
+	return &jobs.Poller{
+		Store: a.store, Courier: a.courier, Now: a.now, Log: a.log, Cadence: tracker.Cadence(a.cfg.Cadence),
+		Lease: a.simulated(a.cfg.Jobs.Lease), Claim: 512, Workers: a.cfg.Jobs.Workers, Flush: 256,
+	}
+}
+
+func (a *app) detector() *jobs.Detector {
+	return &jobs.Detector{
+		Store: a.store, Judge: tracker.Court{Rules: a.rules, Advisor: a.advisor}, Scores: a.scores, Now: a.now, Log: a.log, Batch: 500,
+	}
+}
+
+// simulated turns a wall-clock duration into the program's time.
+func (a *app) simulated(d time.Duration) time.Duration { return time.Duration(float64(d) * a.speed) }
+
+// dispatcher builds the outbox's other end: e-mail if a server is configured, and signed webhooks.
+func (a *app) dispatcher() (*notify.Dispatcher, error) {
+	renderer, err := notify.NewRenderer(notify.RendererConfig{BaseURL: a.cfg.BaseURL, Words: a.words, Links: tracker.LinkSigner{Key: a.key}})
+	if err != nil {
+		return nil, fmt.Errorf("message texts: %w", err)
+	}
+	channels := []notify.Channel{}
+	hook, err := webhook.New(webhook.Config{Secret: a.webhookSecret, Now: a.now})
+	if err != nil {
+		return nil, fmt.Errorf("webhook channel: %w", err)
+	}
+	channels = append(channels, hook)
+	if a.cfg.Mail.Host != "" {
+		mail, err := email.New(email.Config{
+			Host: a.cfg.Mail.Host, Port: a.cfg.Mail.Port, Username: a.cfg.Mail.Username, Password: a.cfg.Mail.Password,
+			From: a.cfg.Mail.From, TLS: email.TLS(a.cfg.Mail.TLS),
+		})
+		if err != nil {
+			return nil, exitError{code: exitUsage, err: fmt.Errorf("mail: %w", err)}
+		}
+		channels = append(channels, mail)
+	}
+	return notify.New(notify.Config{
+		Outbox: a.store, Channels: channels, Render: renderer.Render, Now: a.now, Log: a.log, Lease: a.simulated(10 * time.Minute),
+	})
+}
+
+func (a *app) webhookSecret(merchantID int64) string {
+	for _, m := range a.merchants {
+		if m.ID == merchantID {
+			return m.WebhookSecret
+		}
+	}
+	return ""
+}
+
+// schedule builds every job that runs on a clock. Intervals are wall-clock time.
+func (a *app) schedule() (*jobs.Schedule, error) {
+	dispatcher, err := a.dispatcher()
+	if err != nil {
+		return nil, err
+	}
+	day := 24 * time.Hour
+	every := a.cfg.Jobs
+	retention := &jobs.Retention{
+		Store: a.store, Now: a.now, Log: a.log,
+		Looks: time.Duration(a.cfg.Retention.Looks) * day, Messages: time.Duration(a.cfg.Retention.Messages) * day,
+	}
+	detector := a.detector()
+	feeds := &jobs.FeedWatch{Store: a.store, Now: a.now, Log: a.log}
+	escalator := &jobs.Escalator{Store: a.store, Now: a.now, Log: a.log, Batch: 200}
+	booker := &jobs.ScoreBooker{Store: a.store, Scores: a.scores, Now: a.now, Log: a.log}
+	digester := &jobs.Digester{Store: a.store, Now: a.now, Log: a.log}
+	return jobs.NewSchedule(a.log, a.cfg.Grace,
+		jobs.Job{Name: "poll", Every: every.Poll, Run: a.poller().Run},
+		jobs.Job{Name: "detect", Every: every.Detect, Run: detector.Run},
+		jobs.Job{Name: "feeds", Every: every.Feeds, Run: feeds.Run},
+		jobs.Job{Name: "escalate", Every: every.Escalate, Run: escalator.Run},
+		jobs.Job{Name: "dispatch", Every: every.Dispatch, Run: dispatcher.Run},
+		jobs.Job{Name: "score", Every: every.Score, Run: booker.Run},
+		jobs.Job{Name: "digest", Every: every.Digest, Run: digester.Run},
+		jobs.Job{Name: "retain", Every: every.Retain, Run: retention.Run},
+	)
+}
+
+// settle runs every job once and again until nothing more is due at this moment. Tests and the demo's end use it instead of waiting.
+func (a *app) settle(ctx context.Context) error {
+	dispatcher, err := a.dispatcher()
+	if err != nil {
+		return err
+	}
+	for _, run := range []func(context.Context) error{
+		a.poller().Run, a.detector().Run,
+		(&jobs.FeedWatch{Store: a.store, Now: a.now, Log: a.log}).Run,
+		(&jobs.Escalator{Store: a.store, Now: a.now, Log: a.log, Batch: 200}).Run,
+		dispatcher.Run,
+	} {
+		if err := run(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"parcelwarden/couriers"
+	"parcelwarden/tracker"
+)
+
+// syncMerchants makes the configured shops exist and brings their settings up to date. Shops that only the database knows stay.
+func (a *app) syncMerchants(ctx context.Context) error {
+	for code, entry := range a.cfg.Merchants {
+		m, err := a.store.EnsureMerchant(ctx, entry.merchant(code))
+		if err != nil {
+			return fmt.Errorf("merchant %s: %w", code, err)
+		}
+		if wanted := entry.over(m); wanted != m {
+			if err := a.store.UpdateMerchant(ctx, wanted); err != nil {
+				return fmt.Errorf("merchant %s: %w", code, err)
+			}
+		}
+	}
+	all, err := a.store.Merchants(ctx)
+	if err != nil {
+		return fmt.Errorf("read merchants: %w", err)
+	}
+	a.merchants = make(map[string]tracker.Merchant, len(all))
+	for _, m := range all {
+		a.merchants[m.Code] = m
+	}
+	return nil
+}
+
+func (e MerchantEntry) merchant(code string) tracker.Merchant {
+	return e.over(tracker.Merchant{Code: code, QuietFrom: 22, QuietTo: 8})
+}
+
+// over lays the configured settings over a stored merchant; what the configuration does not say stays.
+func (e MerchantEntry) over(m tracker.Merchant) tracker.Merchant {
+	m.Name, m.Platform, m.Zone, m.Locale = e.Name, e.Platform, e.Zone, tracker.Locale(e.Locale)
+	for _, s := range []struct {
+		to   *string
+		from string
+	}{{&m.Email, e.Email}, {&m.WebhookURL, e.WebhookURL}, {&m.WebhookSecret, e.WebhookSecret}} {
+		if s.from != "" {
+			*s.to = s.from
+		}
+	}
+	if e.ProductScore > 0 {
+		m.Dimensions.Product = tracker.PointsOf(e.ProductScore)
+	}
+	if e.ServiceScore > 0 {
+		m.Dimensions.Service = tracker.PointsOf(e.ServiceScore)
+	}
+	if e.ApprovalLimit > 0 {
+		m.Terms.ApprovalLimit = tracker.Yuan(e.ApprovalLimit)
+	}
+	return m
+}
+
+// syncAccounts registers the configured courier accounts with every merchant they serve and opens their adapters.
+func (a *app) syncAccounts(ctx context.Context) error {
+	for code, m := range a.merchants {
+		wanted, err := a.accountsOf(code, m)
+		if err != nil {
+			return err
+		}
+		stored, err := a.store.SyncAccounts(ctx, m.ID, wanted)
+		if err != nil {
+			return fmt.Errorf("courier accounts of %s: %w", code, err)
+		}
+		for _, account := range stored {
+			if !account.Enabled {
+				continue
+			}
+			port, client, err := a.registry.Open(a.credentials(account), a.clientConfig())
+			if err != nil {
+				return exitError{code: exitUsage, err: fmt.Errorf("couriers.%s: %w", account.Name, err)}
+			}
+			a.ports[account.ID] = port
+			a.clients = append(a.clients, client)
+		}
+	}
+	return nil
+}
+
+func (a *app) accountsOf(code string, m tracker.Merchant) ([]tracker.CourierAccount, error) {
+	var out []tracker.CourierAccount
+	for name, entry := range a.cfg.Couriers {
+		if entry.Merchant != "" && entry.Merchant != code {
+			continue
+		}
+		adapter, ok := a.registry.Lookup(entry.Provider)
+		if !ok {
+			return nil, exitError{code: exitUsage, err: fmt.Errorf("couriers.%s.provider %q: known are %s", name, entry.Provider, strings.Join(a.registry.Codes(), ", "))}
+		}
+		account := tracker.CourierAccount{
+			MerchantID: m.ID, Name: name, Provider: adapter.Info.Code, Serves: entry.Serves, Enabled: true, BatchSize: adapter.Info.BatchSize,
+			NumberFloor: adapter.Info.NumberFloor, RequestsPerSecond: adapter.Info.RequestsPerSecond,
+		}
+		if slices.Equal(entry.Serves, []string{"*"}) && len(adapter.Info.Serves) > 0 {
+			account.Serves = adapter.Info.Serves
+		}
+		if entry.RequestsPerSecond > 0 {
+			account.RequestsPerSecond = entry.RequestsPerSecond
+		}
+		if entry.NumberFloor != nil {
+			account.NumberFloor = *entry.NumberFloor
+		}
+		out = append(out, account)
+	}
+	slices.SortFunc(out, func(x, y tracker.CourierAccount) int { return strings.Compare(x.Name, y.Name) })
+	return out, nil
+}
+
+// credentials joins a stored account with its secrets, which never leave the configuration.
+func (a *app) credentials(account tracker.CourierAccount) couriers.Account {
+	entry := a.cfg.Couriers[account.Name]
+	out := couriers.Account{
+		Name: account.Name, Provider: account.Provider, BaseURL: entry.BaseURL, Serves: account.Serves,
+		Credentials: map[string]string{}, Options: map[string]string{},
+	}
+	adapter, _ := a.registry.Lookup(account.Provider)
+	for key, value := range entry.Credentials {
+		text := fmt.Sprint(value)
+		if slices.Contains(adapter.Info.Credentials, key) {
+			out.Credentials[key] = text
+		} else {
+			out.Options[key] = text
+		}
+	}
+	return out
+}
+
+// clientConfig is how requests to couriers are made. Durations of the client are real time, so a demo shortens the breaker's rest.
+func (a *app) clientConfig() couriers.Config {
+	cfg := couriers.Config{Now: a.now, Logger: a.log, Timeout: 20 * time.Second, Connections: a.cfg.Jobs.Workers}
+	if a.speed > 1 {
+		cfg.BreakerOpen, cfg.RetryWait, cfg.RetryMaxWait = 200*time.Millisecond, 5*time.Millisecond, 20*time.Millisecond
+		cfg.RequestsPerSecond = 1e6 // the limit is kept by the claim, on the simulated clock
+	}
+	return cfg
+}
+
+// secretKey is the configured key, or one made on the first start and kept beside the data: supplier links must outlive a restart.
+func secretKey(cfg Config) ([]byte, error) {
+	if cfg.SecretKey != "" {
+		return []byte(cfg.SecretKey), nil
+	}
+	path := filepath.Join(cfg.Data, "secret.key")
+	text, err := os.ReadFile(path)
+	if err == nil {
+		key, err := hex.DecodeString(strings.TrimSpace(string(text)))
+		if err != nil || len(key) < 16 {
+			return nil, fmt.Errorf("%s does not hold a key", path)
+		}
+		return key, nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read secret key: %w", err)
+	}
+	key := make([]byte, 32)
+	if _, err := rand.Read(key); err != nil {
+		return nil, fmt.Errorf("make secret key: %w", err)
+	}
+	if err := os.WriteFile(path, []byte(hex.EncodeToString(key)+"\n"), 0o600); err != nil {
+		return nil, fmt.Errorf("write secret key: %w", err)
+	}
+	return key, nil
+}

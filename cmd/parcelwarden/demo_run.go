@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"parcelwarden/couriers/simulator"
+	"parcelwarden/tracker"
+)
+
+// demoSummary is what happened, beside the ground truth. Its shape is fixed for scripts.
+type demoSummary struct {
+	Shipments     int64                  `json:"shipments"`
+	Polls         int64                  `json:"polls"`
+	Checkpoints   int64                  `json:"checkpoints"`
+	Incidents     map[tracker.Kind]int64 `json:"incidents"`
+	Notifications map[string]int64       `json:"notifications"`
+	LedgerRows    int64                  `json:"ledger_rows"`
+	BlindParcels  int64                  `json:"blind_parcels"`
+	Wrong         demoWrong              `json:"wrong"`
+	Delay         demoDelay              `json:"delay_hours"`
+	Hours         float64                `json:"simulated_hours"`
+	Expected      map[tracker.Kind]int   `json:"expected"`
+	Mismatches    []simulator.Mismatch   `json:"mismatches"`
+}
+
+type demoWrong struct {
+	Missed int `json:"missed"`
+	False  int `json:"false"`
+}
+
+type demoDelay struct {
+	Mean float64 `json:"mean"`
+	P95  float64 `json:"p95"`
+}
+
+// run serves until the time is over or somebody stops it, then compares with the truth.
+func (d *demo) run(ctx context.Context) error {
+	serving, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if d.flags.runFor > 0 {
+		timer := time.AfterFunc(d.flags.runFor, cancel)
+		defer timer.Stop()
+	}
+	fmt.Fprintf(d.std.err, "pages     http://%s\nsign in   demo / %s\nmail      http://%s%s\n%d parcels, %g simulated seconds per second; Ctrl-C stops\n",
+		d.pages.Addr(), d.password, d.pages.Addr(), demoMailPath, d.flags.parcels, d.flags.speed)
+	err := d.app.serve(serving, serveOptions{listener: d.pages, demo: true, wrap: d.withMail})
+	if err != nil {
+		return err
+	}
+	if d.flags.runFor == 0 {
+		return nil
+	}
+	summary, err := d.summary(context.WithoutCancel(ctx))
+	if err != nil {
+		return err
+	}
+	if d.flags.asJSON {
+		return printJSON(d.std.out, summary)
+	}
+	return d.print(summary)
+}
+
+// withMail mounts the mail sink's pages beside the program's.
+func (d *demo) withMail(pages http.Handler) http.Handler {
+	mail := http.StripPrefix(strings.TrimSuffix(demoMailPath, "/"), d.mail.Handler())
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, demoMailPath) {
+			mail.ServeHTTP(w, r)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	})
+}
+
+func (d *demo) summary(ctx context.Context) (demoSummary, error) {
+	end := d.clock.now()
+	counts, err := d.app.store.Counts(ctx)
+	if err != nil {
+		return demoSummary{}, fmt.Errorf("count: %w", err)
+	}
+	report, err := d.compare(ctx, end)
+	if err != nil {
+		return demoSummary{}, err
+	}
+	out := demoSummary{
+		Shipments: counts.Shipments, Polls: counts.Looks, Checkpoints: counts.Checkpoints, Incidents: counts.Incidents, Notifications: map[string]int64{},
+		LedgerRows: counts.Ledger, BlindParcels: counts.Blind, Wrong: demoWrong{Missed: len(report.Missed), False: len(report.False)},
+		Delay: demoDelay{Mean: report.DelayMean, P95: report.DelayP95}, Hours: end.Sub(d.clock.start).Hours(), Expected: report.Expected,
+		Mismatches: append(report.Missed, report.False...),
+	}
+	for channel, states := range counts.Notifications {
+		out.Notifications[channel] = states[tracker.DeliverySent]
+	}
+	return out, nil
+}
+
+// demoSlack is the simulated time an incident may come after its threshold before it counts as missed, on top of the wall-clock second
+// that one round of jobs may take.
+const demoSlack = 3 * time.Hour
+
+// compare holds every recorded incident against the simulator's ground truth.
+func (d *demo) compare(ctx context.Context, end time.Time) (simulator.Report, error) {
+	var observed []simulator.ObservedIncident
+	for _, m := range d.app.merchants {
+		incidents, err := d.app.store.Incidents(ctx, m.ID, time.Time{})
+		if err != nil {
+			return simulator.Report{}, fmt.Errorf("read incidents: %w", err)
+		}
+		for _, in := range incidents {
+			if in.TrackingNo == "" {
+				continue
+			}
+			observed = append(observed, simulator.ObservedIncident{
+				TrackingNo: in.TrackingNo, Kind: in.Kind, Severity: in.Severity, OpenedAt: in.OpenedAt, ResolvedAt: in.ResolvedAt, Since: in.Since,
+			})
+		}
+	}
+	return d.world.Compare(observed, simulator.CompareConfig{
+		Start: d.clock.start, End: end, PollFrom: d.clock.start.Add(firstLooks), Slack: demoSlack + time.Duration(float64(time.Second)*d.flags.speed), StrictStale: true,
+	}), nil
+}
+
+func (d *demo) print(s demoSummary) error {
+	out := d.std.out
+	fmt.Fprintf(out, "%.1f simulated hours: %d shipments, %d looks, %d checkpoints, %d ledger rows, %d parcels blind at the end\n",
+		s.Hours, s.Shipments, s.Polls, s.Checkpoints, s.LedgerRows, s.BlindParcels)
+	for kind, n := range s.Incidents {
+		fmt.Fprintf(out, "  %-18s %5d incidents, %d expected by the truth\n", kind, n, s.Expected[kind])
+	}
+	for channel, n := range s.Notifications {
+		fmt.Fprintf(out, "  %s: %d messages sent\n", channel, n)
+	}
+	fmt.Fprintf(out, "verdicts against the truth: %d missed, %d false; delay mean %.2f h, 95%% within %.2f h\n", s.Wrong.Missed, s.Wrong.False, s.Delay.Mean, s.Delay.P95)
+	for i, m := range s.Mismatches {
+		if i == 20 {
+			fmt.Fprintf(out, "  ... and %d more\n", len(s.Mismatches)-i)
+			break
+		}
+		fmt.Fprintf(out, "  %s %s %s (%s, %s): %s\n", m.At.Format(time.RFC3339), m.TrackingNo, m.Kind, m.Provider, m.Fate, m.Reason)
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"parcelwarden/tracker"
+)
+
+// pollSummary is what one pass did, in the shape scripts read.
+type pollSummary struct {
+	Looks     int `json:"looks"`
+	Requests  int `json:"requests"`
+	NewEvents int `json:"new_events"`
+	Failed    int `json:"failed"`
+	Judged    int `json:"judged"`
+	Opened    int `json:"opened"`
+	Resolved  int `json:"resolved"`
+	Blind     int `json:"blind"`
+}
+
+func newPollCommand(s *settings) *cobra.Command {
+	var once, all, asJSON bool
+	var courier string
+	cmd := &cobra.Command{
+		Use: "poll --once", Short: "one polling pass over what is due, then judge", Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !once {
+				return exitError{code: exitUsage, err: errors.New("poll needs --once; `parcelwarden serve` polls on its own clock")}
+			}
+			return withApp(cmd.Context(), s, func(ctx context.Context, a *app) error {
+				summary, err := a.pollOnce(ctx, tracker.ClaimRequest{Courier: courier, All: all})
+				if err != nil {
+					return err
+				}
+				return summary.print(s.std.out, asJSON)
+			})
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&once, "once", false, "make one pass and stop")
+	flags.BoolVar(&all, "all", false, "look up every open parcel, due or not")
+	flags.StringVar(&courier, "courier", "", "only this courier or provider")
+	flags.BoolVar(&asJSON, "json", false, "print one JSON object")
+	return cmd
+}
+
+// pollOnce polls what is due, judges it and takes note of blind feeds. Messages wait in the outbox for a running program.
+func (a *app) pollOnce(ctx context.Context, request tracker.ClaimRequest) (pollSummary, error) {
+	polled, err := a.poller().Pass(ctx, request)
+	if err != nil {
+		return pollSummary{}, err
+	}
+	judged, err := a.detector().Pass(ctx)
+	if err != nil {
+		return pollSummary{}, err
+	}
+	return pollSummary{
+		Looks: polled.Looks, Requests: polled.Requests, NewEvents: polled.NewEvents, Failed: polled.Failed,
+		Judged: judged.Judged, Opened: judged.Opened + judged.Reopened, Resolved: judged.Resolved, Blind: judged.Blind,
+	}, nil
+}
+
+func (p pollSummary) print(out io.Writer, asJSON bool) error {
+	if asJSON {
+		return printJSON(out, p)
+	}
+	_, err := fmt.Fprintf(out, "%d looks in %d requests, %d with news, %d failed; %d judged, %d incidents opened, %d resolved, %d parcels blind\n",
+		p.Looks, p.Requests, p.NewEvents, p.Failed, p.Judged, p.Opened, p.Resolved, p.Blind)
+	return err
+}
+
+// printJSON writes one indented JSON value.
+func printJSON(out io.Writer, v any) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(v)
+}

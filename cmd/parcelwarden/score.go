@@ -1,0 +1,221 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+
+	"parcelwarden/tracker"
+	"parcelwarden/tracker/jobs"
+	"parcelwarden/tracker/web"
+)
+
+type scoreJSON struct {
+	Merchant  string       `json:"merchant"`
+	Date      string       `json:"date"`
+	Profile   string       `json:"profile"`
+	Stage     string       `json:"stage"`
+	Metrics   []metricJSON `json:"metrics"`
+	Logistics *string      `json:"logistics"` // null while no metric has a unit in its window
+	Overall   *string      `json:"overall"`   // null while a dimension is not known
+	Display   string       `json:"display"`
+	Gates     []gateJSON   `json:"gates"`
+	Ledger    []ledgerJSON `json:"ledger"`
+}
+
+type metricJSON struct {
+	Key        string  `json:"key"`
+	Value      float64 `json:"value"`
+	N          int64   `json:"n"`
+	Bad        int64   `json:"bad"`
+	Points     string  `json:"points"`
+	Provenance string  `json:"provenance"`
+}
+
+type gateJSON struct {
+	Name     string `json:"name"`
+	Of       string `json:"of"`
+	At       string `json:"at"`
+	Score    string `json:"score"`
+	Distance string `json:"distance_points"`
+	Repairs  int    `json:"repairs_needed"`
+}
+
+type ledgerJSON struct {
+	Incident   int64  `json:"incident"`
+	Metric     string `json:"metric"`
+	ScoreDate  string `json:"score_date"`
+	Marginal   string `json:"marginal"`
+	Attributed string `json:"attributed"`
+	Enters     string `json:"enters"`
+	Leaves     string `json:"leaves"`
+	Revision   int    `json:"revision"`
+	Reason     string `json:"reason"`
+	AtRisk     bool   `json:"at_risk"`
+	Provenance string `json:"provenance"`
+}
+
+func ledgerRow(e tracker.ScoreEntry) ledgerJSON {
+	return ledgerJSON{
+		Incident: e.IncidentID, Metric: e.Metric, ScoreDate: e.ScoreDate, Marginal: e.Marginal.String(), Attributed: e.Attributed.String(),
+		Enters: e.Enters, Leaves: e.Leaves, Revision: e.Revision, Reason: e.Reason, AtRisk: e.AtRisk, Provenance: e.Provenance,
+	}
+}
+
+func newScoreCommand(s *settings) *cobra.Command {
+	var merchant, date string
+	var asJSON, ledger bool
+	cmd := &cobra.Command{
+		Use: "score", Short: "metrics, points, logistics sub-score, gates and distances", Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withApp(cmd.Context(), s, func(ctx context.Context, a *app) error {
+				m, err := a.merchant(merchant)
+				if err != nil {
+					return err
+				}
+				at := a.now()
+				if date != "" {
+					day, err := time.ParseInLocation(time.DateOnly, date, m.Location())
+					if err != nil {
+						return exitError{code: exitUsage, err: fmt.Errorf("date %q: use yyyy-MM-dd", date)}
+					}
+					at = day.Add(12 * time.Hour)
+				}
+				result, err := a.scoreJSON(ctx, m, at, ledger)
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return printJSON(s.std.out, result)
+				}
+				return result.print(s.std.out, ledger)
+			})
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&merchant, "merchant", "", "merchant code")
+	flags.StringVar(&date, "date", "", "score date yyyy-MM-dd; today without it")
+	flags.BoolVar(&ledger, "ledger", false, "list the ledger entries of the date")
+	flags.BoolVar(&asJSON, "json", false, "print one JSON object")
+	return cmd
+}
+
+// evaluate computes a merchant's score at an instant.
+func (a *app) evaluate(ctx context.Context, m tracker.Merchant, at time.Time) (tracker.Score, *tracker.ScoreProfile, error) {
+	profile, query, err := jobs.FactsFor(a.scores, m, at)
+	if err != nil {
+		return tracker.Score{}, nil, err
+	}
+	facts, err := a.store.Facts(ctx, query)
+	if err != nil {
+		return tracker.Score{}, nil, fmt.Errorf("count facts: %w", err)
+	}
+	facts.Dimensions = m.Dimensions
+	score, err := profile.Evaluate(facts)
+	return score, profile, err
+}
+
+func (a *app) scoreJSON(ctx context.Context, m tracker.Merchant, at time.Time, ledger bool) (scoreJSON, error) {
+	score, _, err := a.evaluate(ctx, m, at)
+	if errors.Is(err, tracker.ErrNoProfile) {
+		return scoreJSON{}, fmt.Errorf("platform %s of merchant %s: %w", m.Platform, m.Code, err)
+	}
+	if err != nil {
+		return scoreJSON{}, err
+	}
+	out := scoreJSON{
+		Merchant: m.Code, Date: score.ScoreDate, Profile: score.ProfileID, Stage: score.Stage, Display: score.Display,
+		Metrics: []metricJSON{}, Gates: []gateJSON{}, Ledger: []ledgerJSON{},
+	}
+	if score.LogisticsKnown {
+		text := score.Logistics.String()
+		out.Logistics = &text
+	}
+	if score.OverallKnown {
+		text := score.Overall.String()
+		out.Overall = &text
+	}
+	for _, v := range score.Metrics {
+		out.Metrics = append(out.Metrics, metricJSON{v.Key, v.Value, v.N, v.Bad, v.Points.String(), v.Provenance})
+	}
+	for _, g := range score.Gates {
+		if g.Known {
+			out.Gates = append(out.Gates, gateJSON{g.Name, g.Of, g.At.String(), g.Score.String(), g.Distance.String(), g.RepairsNeeded})
+		}
+	}
+	if !ledger {
+		return out, nil
+	}
+	entries, err := a.store.Ledger(ctx, m.ID, score.ScoreDate, 0)
+	if err != nil {
+		return out, fmt.Errorf("read ledger: %w", err)
+	}
+	for _, e := range entries {
+		out.Ledger = append(out.Ledger, ledgerRow(e))
+	}
+	return out, nil
+}
+
+func (s scoreJSON) print(out io.Writer, ledger bool) error {
+	value := func(text *string) string {
+		if text == nil {
+			return "not known"
+		}
+		return *text
+	}
+	fmt.Fprintf(out, "%s  %s  %s (%s)\nlogistics %s  overall %s  shown %s\n", s.Merchant, s.Date, s.Profile, s.Stage, value(s.Logistics), value(s.Overall), s.Display)
+	t := table.NewWriter()
+	t.SetOutputMirror(out)
+	t.SetStyle(table.StyleLight)
+	t.AppendHeader(table.Row{"metric", "value", "n", "bad", "points", "source"})
+	for _, m := range s.Metrics {
+		t.AppendRow(table.Row{m.Key, fmt.Sprintf("%.4f", m.Value), m.N, m.Bad, m.Points, m.Provenance})
+	}
+	t.Render()
+	for _, g := range s.Gates {
+		fmt.Fprintf(out, "%s (%s %s): distance %s, repairs needed %d\n", g.Name, g.Of, g.At, g.Distance, g.Repairs)
+	}
+	if ledger {
+		l := table.NewWriter()
+		l.SetOutputMirror(out)
+		l.SetStyle(table.StyleLight)
+		l.AppendHeader(table.Row{"incident", "metric", "if repaired", "share", "enters", "leaves", "revision", "reason"})
+		for _, e := range s.Ledger {
+			l.AppendRow(table.Row{e.Incident, e.Metric, e.Marginal, e.Attributed, e.Enters, e.Leaves, e.Revision, e.Reason})
+		}
+		l.Render()
+	}
+	return nil
+}
+
+// scoreView is the same evaluation for the score page.
+func (a *app) scoreView(ctx context.Context, m tracker.Merchant, now time.Time) (web.ScoreView, error) {
+	score, _, err := a.evaluate(ctx, m, now)
+	if errors.Is(err, tracker.ErrNoProfile) {
+		return web.ScoreView{}, fmt.Errorf("platform %s: %w", m.Platform, tracker.ErrNotFound)
+	}
+	if err != nil {
+		return web.ScoreView{}, err
+	}
+	view := web.ScoreView{
+		Date: score.ScoreDate, ProfileID: score.ProfileID, Stage: score.Stage, Logistics: score.Logistics, Overall: score.Overall, Display: score.Display,
+		Provenance: "estimated", Notes: score.Missing,
+	}
+	for _, v := range score.Metrics {
+		view.Metrics = append(view.Metrics, web.ScoreMetric{
+			Key: v.Key, NameZH: v.NameZH, NameEN: v.NameEN, Value: v.Value, Unit: v.Unit, N: v.N, Bad: v.Bad, Points: v.Points, Weight: v.Weight,
+			Provenance: v.Provenance, Known: v.N > 0,
+		})
+	}
+	for _, g := range score.Gates {
+		if g.Known {
+			view.Gates = append(view.Gates, web.ScoreGate{Name: g.Name, NameEN: g.NameEN, Score: g.Of, At: g.At, Distance: g.Distance, Repairs: g.RepairsNeeded})
+		}
+	}
+	return view, nil
+}

@@ -1,0 +1,99 @@
+package sf
+
+import (
+	"strings"
+
+	"parcelwarden/couriers"
+	"parcelwarden/tracker"
+)
+
+// opCodes is the list of the route query document, with a few codes that were only seen in answers (218, 305, 501, 517, 603, 628).
+func opCodes() couriers.CodeTable {
+	t := couriers.CodeTable{}
+	t.Plain("127 138 141 201 202 205 206 646 647", tracker.StatusInfoReceived)
+	t.Plain("131", tracker.StatusPending)
+	t.Plain("50 51 54 43 129 188 214 607 651 655 700 701 850 851 950", tracker.StatusPickedUp)
+	t.Plain(`30 31 302 304 3036 34 36 10 105 106 11 126 136 137 14 140 147 186 187 189 190 208 405 406 407 41 46 47 570 571 604 605 606
+		623 626 627 633 64 643 649 65 656 657 664 676 75 830 831 84 843 844 847 86 87 88 89 900 921 930 931 932 96 98 99
+		305 501 517 603 628`, tracker.StatusInTransit)
+	// 44 is booked at the delivering branch when a courier is assigned; older remarks use it for the departure (see combine).
+	t.Add("44", couriers.Meaning{Status: tracker.StatusInTransit, Milestone: tracker.MilestoneDestBranch})
+	t.Plain("15 16 17 18 612 613 614 619 620 621", tracker.StatusCustomsHold)
+	t.Plain("122 123 151 152 153 154 204 211 212 630 634 658 677 880 933", tracker.StatusOutForDelivery)
+	t.Plain("125 130 218 632 642 678", tracker.StatusAvailableForPickup)
+	t.Plain("33 70", tracker.StatusFailedAttempt)
+	t.Plain("66 72 77 611 833 870 934", tracker.StatusException)
+	t.Plain("631 648", tracker.StatusReturning)
+	t.Plain("215 660", tracker.StatusReturned)
+	t.Plain("80 8000 97 128 679 935", tracker.StatusDelivered)
+	// 135 信息记录 is a note: it says nothing about where the parcel is.
+	t.Add("135", couriers.Meaning{Status: tracker.StatusUnknown, Hint: true})
+	return t
+}
+
+// firstCodes is firstStatusCode, the coarse state, used where the opCode is not in the list. Rows about returns carry "-" or nothing.
+func firstCodes() couriers.CodeTable {
+	t := couriers.CodeTable{}
+	t.Plain("1", tracker.StatusPickedUp)
+	t.Plain("2", tracker.StatusInTransit)
+	t.Plain("3", tracker.StatusOutForDelivery)
+	t.Plain("4", tracker.StatusDelivered)
+	t.Plain("5", tracker.StatusCancelled)
+	t.Plain("7", tracker.StatusInfoReceived)
+	t.Plain("11", tracker.StatusAvailableForPickup)
+	t.Plain("13", tracker.StatusFailedAttempt)
+	return t
+}
+
+// combine holds the rules over opCode, coarse state, reason and remark that production clients found necessary. They go before the
+// tables, because each one names a case in which the opCode alone misleads.
+func combine(r route) (tracker.Status, bool) {
+	op, first, reason, remark := string(r.OpCode), string(r.First), string(r.Reason), string(r.Remark)
+	has := func(words ...string) bool {
+		for _, w := range words {
+			if strings.Contains(remark, w) {
+				return true
+			}
+		}
+		return false
+	}
+	switch op {
+	case "80":
+		if has("顺丰自助柜") {
+			return tracker.StatusAvailableForPickup, true // put into SF's own locker, not yet collected
+		}
+	case "8000":
+		switch reason {
+		case "6", "2":
+			return tracker.StatusLost, true // lost, destroyed
+		}
+	case "33":
+		if first == "5" {
+			return tracker.StatusCancelled, true
+		}
+	case "126":
+		if first == "11" {
+			return tracker.StatusException, true
+		}
+	case "44":
+		if has("派送途中", "正在派送", "派送中") {
+			return tracker.StatusOutForDelivery, true
+		}
+	case "70":
+		switch reason {
+		case "46":
+			return tracker.StatusCancelled, true
+		case "83", "85":
+			return tracker.StatusAvailableForPickup, true // the receiver will collect it
+		}
+	case "99":
+		if has("退回", "作废") || reason == "2" {
+			return tracker.StatusReturning, true
+		}
+	case "648":
+		if has("转寄") && !has("退回") {
+			return tracker.StatusInTransit, true // redirected under a new number
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,119 @@
+package simulator
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"parcelwarden/tracker"
+)
+
+// ObservedIncident is one incident as the program under test recorded it. ResolvedAt is zero while it is open.
+type ObservedIncident struct {
+	TrackingNo string
+	Kind       tracker.Kind
+	Severity   tracker.Severity // the worst it reached; none is not compared
+	OpenedAt   time.Time
+	ResolvedAt time.Time
+	Since      time.Time // start of its clock; zero is not compared
+}
+
+// CompareConfig sets the bounds of a comparison.
+type CompareConfig struct {
+	Start       time.Time // verdicts are expected from here
+	End         time.Time // and were recorded until here
+	PollFrom    time.Time // first look; Start if zero
+	Slack       time.Duration
+	Rules       TruthRules // OfficialRules if it has no hours
+	StrictStale bool       // a claim is false when only a feed that stood still could support it
+}
+
+func (c CompareConfig) withDefaults() CompareConfig {
+	if c.PollFrom.Before(c.Start) {
+		c.PollFrom = c.Start
+	}
+	if c.Rules.Pickup == (Tiers{}) {
+		c.Rules = OfficialRules()
+	}
+	if c.Slack <= 0 {
+		c.Slack = 3 * time.Hour
+	}
+	return c
+}
+
+// Mismatch is one verdict that the truth contradicts.
+type Mismatch struct {
+	TrackingNo string       `json:"tracking_no"`
+	Provider   string       `json:"provider"`
+	Kind       tracker.Kind `json:"kind"`
+	Fate       Fate         `json:"fate"`
+	At         time.Time    `json:"at"`
+	Reason     string       `json:"reason"`
+}
+
+// Report is the outcome of a comparison. Expected counts the spells that had to be reported, Judged the incidents that were examined;
+// a comparison in which either is zero proves nothing. The delays count from the moment at which the first look could have told, over
+// the incidents that were opened for the spell they belong to.
+type Report struct {
+	Missed, False []Mismatch
+	Expected      map[tracker.Kind]int
+	Judged        int
+	Delays        int
+	DelayMean     float64 // hours
+	DelayP95      float64 // hours
+}
+
+// Compare holds incidents against the truth.
+//
+// Missed: a spell that must be reported held past its first tier for longer than Slack inside [Start, End] and since PollFrom; the
+// provider's feed was open, neither broken nor standing still, for at least Slack on end meanwhile; and yet no incident of that family
+// stood open at the end of the spell (or at End). The feed being closed at first moves the expectation behind the fault.
+//
+// False: an incident was opened in [Start, End] although, at no time between Slack before the opening and the opening, any claim of
+// its family was true as the wire showed it; or although its kind did not become true before it was resolved; or its Since is not the
+// start of such a clock; or its severity is beyond the tier that was reached. While the feed was broken the last open moment before
+// the fault takes the place of the opening: what could not be seen must not be claimed. While the feed stood still its frozen answers
+// count as what the wire showed, unless StrictStale is set. Kinds about feeds and set-up are not examined.
+func (w *World) Compare(observed []ObservedIncident, c CompareConfig) Report {
+	c = c.withDefaults()
+	report := Report{Expected: map[tracker.Kind]int{}}
+	byParcel := map[string][]ObservedIncident{}
+	for _, o := range observed {
+		if familyOf(o.Kind) != tracker.FamilyBlind {
+			byParcel[o.TrackingNo] = append(byParcel[o.TrackingNo], o)
+		}
+	}
+	var delays []float64
+	for _, p := range w.parcels {
+		j := judge{config: c, parcel: p, feed: w.feeds[p.Provider], spells: c.Rules.truthOf(p), observed: byParcel[p.TrackingNo]}
+		j.closed, j.still = j.feed.closed(false), j.feed.closed(true)
+		delays = append(delays, j.missed(&report)...)
+		j.wrong(&report)
+		delete(byParcel, p.TrackingNo)
+	}
+	for number, rest := range byParcel {
+		for _, o := range rest {
+			report.Judged++
+			report.False = append(report.False, Mismatch{TrackingNo: number, Kind: o.Kind, At: o.OpenedAt, Reason: "there is no such parcel"})
+		}
+	}
+	report.delays(delays)
+	for _, list := range [][]Mismatch{report.Missed, report.False} {
+		slices.SortFunc(list, func(a, b Mismatch) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.TrackingNo, b.TrackingNo)) })
+	}
+	return report
+}
+
+func (r *Report) delays(hours []float64) {
+	r.Delays = len(hours)
+	if len(hours) == 0 {
+		return
+	}
+	slices.Sort(hours)
+	sum := 0.0
+	for _, h := range hours {
+		sum += h
+	}
+	r.DelayMean = sum / float64(len(hours))
+	r.DelayP95 = hours[(len(hours)*95+99)/100-1]
+}

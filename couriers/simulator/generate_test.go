@@ -1,0 +1,193 @@
+package simulator
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"parcelwarden/tracker"
+)
+
+var demoNow = time.Date(2026, 9, 7, 1, 30, 0, 0, time.UTC)
+
+func TestGenerateIsDecidedByItsSeed(t *testing.T) {
+	t.Parallel()
+	opts := cmpopts.IgnoreUnexported(Event{})
+	a := Generate(GenerateConfig{Seed: 7, Parcels: 120, Now: demoNow})
+	b := Generate(GenerateConfig{Seed: 7, Parcels: 120, Now: demoNow})
+	c := Generate(GenerateConfig{Seed: 8, Parcels: 120, Now: demoNow})
+	if diff := cmp.Diff(a.Parcels(), b.Parcels(), opts); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(a.Faults(), b.Faults()); diff != "" {
+		t.Error(diff)
+	}
+	if cmp.Equal(a.Parcels(), c.Parcels(), opts) {
+		t.Error("another seed gives the same world")
+	}
+}
+
+func TestGenerateCoversTheWorld(t *testing.T) {
+	t.Parallel()
+	w := Generate(GenerateConfig{Seed: 1, Parcels: 2000, Now: demoNow})
+	fate, provider, courier, class := map[Fate]int{}, map[string]int{}, map[string]int{}, map[Class]int{}
+	active := 0
+	for _, p := range w.Parcels() {
+		fate[p.Fate]++
+		provider[p.Provider]++
+		courier[p.Courier]++
+		class[ClassOf(p.Origin, p.Destination)]++
+		if n := len(p.Events); n > 0 && p.Events[n-1].At.After(demoNow) {
+			active++
+		}
+		if v := p.Value.Float(); v < 9.9 || v > 399 || p.ShippedAt.After(demoNow) || p.PaidAt.After(p.ShippedAt) {
+			t.Errorf("parcel %+v", p)
+		}
+	}
+	for _, f := range append(fates(), FateNormal) {
+		if fate[f] == 0 {
+			t.Errorf("no parcel is %s", f)
+		}
+	}
+	if good := fate[FateNormal] + fate[FateStation] + fate[FateMessy] + fate[FateSlowToReport] + fate[FateMissedOnce]; good < 1550 || good > 1750 {
+		t.Errorf("%d of 2000 parcels without trouble", good)
+	}
+	if len(provider) != 4 || len(courier) != 8 || class[Near] < 300 || class[Remote] < 100 || active < 1000 {
+		t.Errorf("providers %v couriers %v classes %v active %d", provider, courier, class, active)
+	}
+	for name, serves := range Routes() {
+		for _, p := range w.Parcels() {
+			for _, one := range serves {
+				if p.Courier == one && p.Provider != name {
+					t.Fatalf("%s goes over %s, not %s", one, p.Provider, name)
+				}
+			}
+		}
+	}
+}
+
+// kindsOf are the kinds that every parcel of a fate must sooner or later be reported for.
+var kindsOf = map[Fate][]tracker.Kind{
+	FateLate: {tracker.KindLineOverdue}, FateStalled: {tracker.KindTransitStall},
+	FateLost:        {tracker.KindTransitStall, tracker.KindLostSuspected, tracker.KindLineOverdue},
+	FateNeverPicked: {tracker.KindPickupOverdue}, FateNoHub: {tracker.KindHubWait}, FateStuckBranch: {tracker.KindNotDispatched},
+	FateUnsigned: {tracker.KindNotSigned}, FateReturned: {tracker.KindException, tracker.KindReturned},
+	FateFailed: {tracker.KindException}, FateDamaged: {tracker.KindException, tracker.KindReturned},
+	FateLostSaid: {tracker.KindLostConfirmed},
+}
+
+func TestFatesMeanWhatTheySay(t *testing.T) {
+	t.Parallel()
+	for seed := range int64(5) {
+		w := Generate(GenerateConfig{Seed: seed, Parcels: 800, Now: demoNow})
+		due := map[string]map[tracker.Kind]time.Duration{}
+		for _, s := range w.Truth(OfficialRules()) {
+			if s.Must {
+				if due[s.TrackingNo] == nil {
+					due[s.TrackingNo] = map[tracker.Kind]time.Duration{}
+				}
+				length := 1000 * time.Hour
+				if !s.Until.IsZero() {
+					length = s.Until.Sub(s.Begins())
+				}
+				due[s.TrackingNo][s.Kind] = length
+			}
+		}
+		for _, p := range w.Parcels() {
+			got, want := due[p.TrackingNo], kindsOf[p.Fate]
+			if p.Fate == FateMissedOnce {
+				delete(got, tracker.KindLineOverdue) // the second day may be one too many for a short lane
+			}
+			if len(want) == 0 && len(got) > 0 {
+				t.Errorf("seed %d: %s parcel %s has %v", seed, p.Fate, p.TrackingNo, got)
+			}
+			for _, kind := range want {
+				if got[kind] < 4*time.Hour && kind != tracker.KindException {
+					t.Errorf("seed %d: %s parcel %s shows %s for %s", seed, p.Fate, p.TrackingNo, kind, got[kind])
+				}
+				if got[kind] <= 0 {
+					t.Errorf("seed %d: %s parcel %s never shows %s", seed, p.Fate, p.TrackingNo, kind)
+				}
+			}
+		}
+	}
+}
+
+func TestParcelsWithoutTroubleStayAwayFromTheTiers(t *testing.T) {
+	t.Parallel()
+	tight := OfficialRules() // the same rules three hours earlier
+	cut := func(x Tiers) Tiers { return Tiers{x.Watch - 3, x.Breach, x.Abnormal} }
+	tight.Pickup, tight.FirstHub, tight.Dispatch, tight.Sign = cut(tight.Pickup), cut(tight.FirstHub), cut(tight.Dispatch), cut(tight.Sign)
+	for class, tiers := range tight.HubGap {
+		tight.HubGap[class] = cut(tiers)
+	}
+	for seed := range int64(5) {
+		w := Generate(GenerateConfig{Seed: seed, Parcels: 800, Now: demoNow})
+		for _, p := range w.Parcels() {
+			if len(kindsOf[p.Fate]) > 0 && p.Fate != FateLate {
+				continue
+			}
+			p.TailMissing = false
+			for _, s := range tight.truthOf(p) {
+				if s.Must && s.Family == tracker.FamilyStalled || s.Kind == tracker.KindPickupOverdue {
+					t.Errorf("seed %d: %s parcel %s comes near %s", seed, p.Fate, p.TrackingNo, s.Kind)
+				}
+			}
+			last := p.Events[len(p.Events)-1]
+			due := lineDue(p.Events[0].At, OfficialRules().LineDays[ClassOf(p.Origin, p.Destination)])
+			if early := due.Sub(last.At); p.Fate != FateLate && p.Fate != FateStation && p.Fate != FateMissedOnce && early < 3*time.Hour {
+				t.Errorf("seed %d: %s parcel %s is signed %s before its date", seed, p.Fate, p.TrackingNo, early)
+			}
+		}
+	}
+}
+
+func TestDemoFaultsFallIntoTheDemo(t *testing.T) {
+	t.Parallel()
+	kinds := map[FaultKind]string{}
+	for _, f := range Generate(GenerateConfig{Seed: 3, Parcels: 10, Now: demoNow}).Faults() {
+		if f.From.Before(demoNow) || f.Until.After(demoNow.Add(90*time.Hour)) {
+			t.Errorf("fault %+v", f)
+		}
+		kinds[f.Kind] = f.Provider
+	}
+	if len(kinds) != 5 || kinds[Outage] == kinds[Stale] || kinds[Limit] == kinds[Stale] || kinds[Outage] != kinds[Reset] {
+		t.Errorf("faults %v", kinds)
+	}
+	if n := len(Generate(GenerateConfig{Parcels: 10, Now: demoNow, NoFaults: true}).Faults()); n != 0 {
+		t.Errorf("%d faults", n)
+	}
+}
+
+func TestOrdersBetweenCoverEveryOrderOnce(t *testing.T) {
+	t.Parallel()
+	w := Generate(GenerateConfig{Parcels: 60, Now: demoNow, Ahead: 48 * time.Hour, Merchants: 4})
+	early, late := w.OrdersBetween(time.Time{}, demoNow), w.OrdersBetween(demoNow, demoNow.Add(100*time.Hour))
+	if len(early)+len(late) != len(w.Orders()) || len(early) == 0 || len(late) == 0 {
+		t.Errorf("%d + %d of %d", len(early), len(late), len(w.Orders()))
+	}
+	shops := map[string]bool{}
+	for _, m := range w.Merchants() {
+		shops[m.Code] = true
+	}
+	if len(shops) != 4 || !shops[early[0].Merchant] {
+		t.Errorf("shops %v", shops)
+	}
+}
+
+func TestEverySKUHasABackup(t *testing.T) {
+	t.Parallel()
+	ranks := map[string]int{}
+	for _, s := range suppliers() {
+		for _, offer := range s.SKUs {
+			ranks[offer.SKU] |= 1 << offer.BackupRank
+		}
+	}
+	for _, it := range goods {
+		if got := ranks[it.sku]; got != 0b11 && got != 0b111 {
+			t.Errorf("%s has ranks %b", it.sku, got)
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package simulator
+
+import (
+	"math/rand/v2"
+	"slices"
+	"time"
+)
+
+// journey invents one parcel's way. Its stages follow one another; a fate changes the gap before one of them, ends the way early or
+// adds another ending.
+type journey struct {
+	r      *rand.Rand
+	config GenerateConfig
+	p      Parcel
+	row    courierRow
+	from   city
+	to     city
+	class  Class
+	at     time.Time
+	slow   bool // every leg is long, none is a stall
+}
+
+func (g *journey) hours(from, to float64) time.Duration {
+	return time.Duration((from + g.r.Float64()*(to-from)) * float64(time.Hour)).Truncate(time.Second)
+}
+
+func (g *journey) hub(c city) string    { return c.name + g.row.hub }
+func (g *journey) branch(c city) string { return c.name + c.district + g.row.branch }
+
+// step adds an event after a pause.
+func (g *journey) step(pause time.Duration, what What, where city, place, next string) {
+	g.at = g.at.Add(pause)
+	g.p.Events = append(g.p.Events, Event{At: g.at, What: what, City: where.name, Place: place, Next: next})
+}
+
+// travel walks the parcel along its fate.
+func (g *journey) travel() {
+	g.at = g.p.ShippedAt
+	if g.r.IntN(2) == 0 {
+		g.step(g.hours(0.05, 0.4), Ordered, g.from, "", "")
+	}
+	if g.p.Fate == FateNeverPicked {
+		g.promise(g.p.ShippedAt.Add(24 * time.Hour))
+		return
+	}
+	g.slow = g.p.Fate == FateLate
+	g.at = g.p.ShippedAt
+	g.step(g.hours(1.5, 8), PickedUp, g.from, g.branch(g.from), "")
+	g.promise(g.at)
+	if g.p.Fate == FateNoHub {
+		g.at = g.at.Add(g.hours(30, 38)) // with what follows between the breach at 24 h and the next tier at 48 h
+	}
+	g.step(g.hours(2, 5), HubIn, g.from, g.hub(g.from), "")
+	if g.linehaul(); g.p.Fate == FateLost || g.p.Fate == FateLostSaid || g.p.Fate == FateDamaged {
+		return
+	}
+	g.lastMile()
+	g.untidy()
+}
+
+// promise sets the arrival promised to every second buyer: the line standard counted from the pick-up, to the second.
+func (g *journey) promise(pickup time.Time) {
+	if g.r.IntN(2) == 0 {
+		g.p.PromisedAt = lineDue(pickup, OfficialRules().LineDays[g.class])
+	}
+}
+
+// linehaul goes from the first hub to the hub of the destination.
+func (g *journey) linehaul() {
+	stops, low, high := g.legs()
+	names := []city{g.from}
+	for len(names) < stops {
+		if c := cities[g.r.IntN(20)]; c != g.to && !slices.Contains(names, c) {
+			names = append(names, c)
+		}
+	}
+	names = append(names, g.to)
+	long := g.r.IntN(stops) // the leg on which the way ends or stalls
+	for n, here := range names[:stops] {
+		next := names[n+1]
+		g.step(g.hours(1, 4), HubOut, here, g.hub(here), g.hub(next))
+		if n == long && g.ends() {
+			return
+		}
+		pause := g.hours(low, high)
+		if n == long && g.p.Fate == FateStalled {
+			pause = g.stall()
+		}
+		what := HubIn
+		if n == stops-1 {
+			what = ArriveCity
+		}
+		g.step(pause, what, next, g.hub(next), "")
+		if n == long && g.p.Fate == FateDamaged {
+			g.step(g.hours(1, 3), Damaged, next, g.hub(next), "")
+			g.sendBack(next)
+			return
+		}
+	}
+}
+
+// legs returns the number of legs and the hours of one. Slow parcels have three, each clearly shorter than the first tier of a gap.
+func (g *journey) legs() (int, float64, float64) {
+	switch {
+	case g.slow && g.class == Near:
+		return 3, 28, 31
+	case g.slow && g.class == Far:
+		return 3, 39, 43
+	case g.slow:
+		return 3, 66, 74
+	case g.class == Near:
+		return 1, 3, 10
+	case g.class == Far:
+		return 2, 9, 16
+	default:
+		return 3, 16, 26
+	}
+}
+
+// stall is a gap between the breach and the abnormal tier of the lane's class.
+func (g *journey) stall() time.Duration {
+	tiers := OfficialRules().HubGap[g.class]
+	return g.hours(tiers.Breach+6, tiers.Abnormal-6)
+}
+
+// ends applies the fates that finish on the road; it reports whether this is one of them.
+func (g *journey) ends() bool {
+	switch g.p.Fate {
+	case FateLost:
+		return true
+	case FateLostSaid:
+		g.step(g.hours(18, 28), LostText, g.from, g.hub(g.from), "")
+		return true
+	default:
+		return false
+	}
+}
+
+// morning returns the pause until the next time between five and seven that is at least three hours away.
+func (g *journey) morning() time.Duration {
+	local := g.at.Add(3 * time.Hour).In(shanghai)
+	five := time.Date(local.Year(), local.Month(), local.Day(), 5, 0, 0, 0, shanghai)
+	if five.Before(local) {
+		five = five.Add(24 * time.Hour)
+	}
+	return five.Add(g.hours(0, 2)).Sub(g.at)
+}

@@ -1,0 +1,102 @@
+package simulator
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"parcelwarden/tracker"
+)
+
+// Outcomes that only the simulator tells apart.
+const (
+	OutcomeStale  tracker.Outcome = "stale"  // a good answer of a feed that stands still
+	OutcomeLocked tracker.Outcome = "locked" // asked again too soon, refused
+)
+
+// ServedRow counts what one provider was asked and how it answered. Answers are counted per number, faults per request.
+type ServedRow struct {
+	Provider string
+	Requests int64
+	Answers  map[tracker.Outcome]int64
+}
+
+// notebook is everything about a World that changes while it is asked.
+type notebook struct {
+	mu         sync.Mutex
+	requests   map[string]int64
+	answers    map[string]map[tracker.Outcome]int64
+	asked      map[string]time.Time // Kuaidi100: last answered look at a number
+	registered map[string]time.Time // 17TRACK: when a number was registered
+}
+
+func newNotebook() *notebook {
+	return &notebook{
+		requests: map[string]int64{}, answers: map[string]map[tracker.Outcome]int64{},
+		asked: map[string]time.Time{}, registered: map[string]time.Time{},
+	}
+}
+
+func (n *notebook) request(provider string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.requests[provider]++
+}
+
+func (n *notebook) count(provider string, outcome tracker.Outcome, many int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	row := n.answers[provider]
+	if row == nil {
+		row = map[tracker.Outcome]int64{}
+		n.answers[provider] = row
+	}
+	row[outcome] += int64(many)
+}
+
+// lock reports whether number was asked too recently. A refused look does not start the pause anew.
+func (n *notebook) lock(number string, at time.Time, floor time.Duration) bool {
+	if floor <= 0 {
+		return false
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if last, ok := n.asked[number]; ok && at.Sub(last) < floor && !at.Before(last) {
+		return true
+	}
+	n.asked[number] = at
+	return false
+}
+
+// register notes a number and reports whether it was new.
+func (n *notebook) register(number string, at time.Time) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if _, ok := n.registered[number]; ok {
+		return false
+	}
+	n.registered[number] = at
+	return true
+}
+
+func (n *notebook) registeredAt(number string) (time.Time, bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	at, ok := n.registered[number]
+	return at, ok
+}
+
+// Served returns the counters of every provider that was asked, in order of name.
+func (w *World) Served() []ServedRow {
+	n := w.notes
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	out := make([]ServedRow, 0, len(n.requests))
+	for provider, requests := range n.requests {
+		out = append(out, ServedRow{Provider: provider, Requests: requests, Answers: maps.Clone(n.answers[provider])})
+	}
+	slices.SortFunc(out, func(a, b ServedRow) int { return cmp.Compare(a.Provider, b.Provider) })
+	return out
+}

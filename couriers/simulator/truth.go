@@ -1,0 +1,207 @@
+package simulator
+
+import (
+	"time"
+
+	"parcelwarden/tracker"
+)
+
+// Spell is one stretch of time in which something is true of a parcel that deserves an incident.
+type Spell struct {
+	TrackingNo string
+	Family     tracker.Family
+	Kind       tracker.Kind
+	Since      time.Time // start of the clock; for courier statements the event
+	From       time.Time // from when the wire shows it
+	Watch      time.Time // the tiers of the clock; zero where it has none
+	Breach     time.Time
+	Abnormal   time.Time
+	Until      time.Time // when the wire shows that it is over; zero: never
+	Must       bool      // an incident is due; otherwise one is merely not wrong
+}
+
+// Begins is when the spell's claim becomes true and can be seen to be true.
+func (s Spell) Begins() time.Time {
+	if s.Watch.After(s.From) {
+		return s.Watch
+	}
+	return s.From
+}
+
+// holds reports whether the claim was true at some moment of [from, until].
+func (s Spell) holds(from, until time.Time) bool {
+	return !s.Begins().After(until) && (s.Until.IsZero() || s.Until.After(from))
+}
+
+// reached returns the worst tier that has been reached at a time.
+func (s Spell) reached(at time.Time) tracker.Severity {
+	hit := func(tier time.Time) bool { return !tier.IsZero() && !tier.After(at) }
+	switch {
+	case s.Kind == tracker.KindLostSuspected || s.Kind == tracker.KindLostConfirmed:
+		return tracker.SeverityPresumedLost
+	case s.Breach.IsZero(), hit(s.Abnormal):
+		return tracker.SeverityAbnormal // a statement of the courier or a missed date may be ranked as the product likes
+	case hit(s.Breach):
+		return tracker.SeverityBreach
+	default:
+		return tracker.SeverityWatch
+	}
+}
+
+// Truth tells, for every parcel, what is true of it and when, by the rules and by nothing but its events:
+//
+//   - Not picked up: pickup_overdue from the upload of the number until the first scan of the parcel.
+//   - Picked up, no hub: hub_wait until the first hub. From the first hub on: transit_stall, silence since the last scan; at the
+//     delivery branch not_dispatched, out for delivery not_signed. Each also counts as true from the milestone that its clock is
+//     named after, while only the shorter reading (since the last scan) must be reported.
+//   - Silence beyond the lost hours of the lane: lost_suspected, which takes the place of the stalled kinds.
+//   - The promised time and the line standard pass without signature or locker: promise_overdue, line_overdue. Where both exist
+//     the later one must be reported.
+//   - A refusal, damage, detention or second failed attempt as the newest scan: exception. On the way back: returned, and no clock. The
+//     courier's own word of a loss: lost_confirmed.
+//   - A locker or station stops every clock; a signature ends everything. Parcels that nobody can look up are in no spell that must
+//     be reported.
+func (w *World) Truth(rules TruthRules) []Spell {
+	var out []Spell
+	for _, p := range w.parcels {
+		out = append(out, rules.truthOf(p)...)
+	}
+	return out
+}
+
+func (r TruthRules) truthOf(p *Parcel) []Spell {
+	var out []Spell
+	class := ClassOf(p.Origin, p.Destination)
+	for _, v := range views(p) {
+		for _, s := range append(append(r.clocks(p, &v, class), r.dates(p, &v, class)...), r.statements(&v)...) {
+			s.TrackingNo, s.Family, s.From, s.Must = p.TrackingNo, familyOf(s.Kind), v.from, s.Must && p.askable()
+			if s.Until.IsZero() || (!v.until.IsZero() && v.until.Before(s.Until)) {
+				s.Until = v.until
+			}
+			if s.Until.IsZero() || s.Until.After(s.Begins()) {
+				out = append(out, s)
+			}
+		}
+	}
+	return join(out)
+}
+
+// join makes one spell of those that only a publication without meaning for them has cut.
+func join(in []Spell) []Spell {
+	var out []Spell
+next:
+	for _, s := range in {
+		for i := len(out) - 1; i >= 0; i-- {
+			o := &out[i]
+			if o.Kind == s.Kind && o.Since.Equal(s.Since) && o.Watch.Equal(s.Watch) && o.Must == s.Must && o.Until.Equal(s.From) {
+				o.Until = s.Until
+				continue next
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func clock(kind tracker.Kind, since time.Time, t Tiers, must bool) Spell {
+	return Spell{
+		Kind: kind, Since: since, Watch: after(since, t.Watch), Breach: after(since, t.Breach), Abnormal: after(since, t.Abnormal), Must: must,
+	}
+}
+
+// clocks are the claims about silence.
+func (r TruthRules) clocks(p *Parcel, v *view, class Class) []Spell {
+	if v.phase == tracker.PhaseAwaitingPickup {
+		out := []Spell{clock(tracker.KindPickupOverdue, p.ShippedAt, r.Pickup, true)}
+		if len(v.events) == 0 {
+			at := after(p.ShippedAt, r.Pickup.Abnormal)
+			out = append(out, Spell{Kind: tracker.KindNumberNotFound, Since: p.ShippedAt, Watch: at})
+		}
+		return out
+	}
+	if !v.underway() {
+		return nil
+	}
+	kind, tiers, anchors := r.running(v, class)
+	lost := after(v.last.At, r.Lost[class])
+	calm := !v.troubled() && !v.lost
+	stalled := clock(kind, v.last.At, tiers, calm)
+	stalled.Until = lost
+	out := []Spell{stalled, clock(kind, v.last.At, tiers, false)}
+	for _, a := range anchors {
+		out = append(out, clock(kind, a.At, tiers, false))
+	}
+	if v.phase == tracker.PhaseDestBranch { // the platform's gap clock ends at the dispatch only
+		out = append(out, clock(tracker.KindTransitStall, v.last.At, r.HubGap[class], false))
+	}
+	return append(out, Spell{Kind: tracker.KindLostSuspected, Since: v.last.At, Watch: lost, Must: calm})
+}
+
+// running tells which clock runs, by which tiers, and from which milestones it may be counted as well.
+func (r TruthRules) running(v *view, class Class) (tracker.Kind, Tiers, []*Event) {
+	switch v.phase {
+	case tracker.PhasePickedUp:
+		return tracker.KindHubWait, r.FirstHub, []*Event{v.pickup}
+	case tracker.PhaseDestBranch:
+		return tracker.KindNotDispatched, r.Dispatch, v.branches
+	case tracker.PhaseOutForDelivery:
+		return tracker.KindNotSigned, r.Sign, v.outs
+	default:
+		return tracker.KindTransitStall, r.HubGap[class], nil
+	}
+}
+
+// dates are the claims about dates that have passed.
+func (r TruthRules) dates(p *Parcel, v *view, class Class) []Spell {
+	waiting := v.phase == tracker.PhaseAwaitingPickup
+	if !waiting && !v.underway() {
+		return nil
+	}
+	var out []Spell
+	var latest time.Time
+	add := func(kind tracker.Kind, due time.Time) {
+		if due.IsZero() {
+			return
+		}
+		out = append(out, Spell{Kind: kind, Since: due, Watch: due})
+		if due.After(latest) {
+			latest = due
+		}
+	}
+	add(tracker.KindPromiseOverdue, p.PromisedAt)
+	if v.pickup != nil {
+		add(tracker.KindLineOverdue, lineDue(v.pickup.At, r.LineDays[class]))
+	}
+	if waiting || v.lost || v.troubled() || latest.IsZero() {
+		return out
+	}
+	// A parcel that counts as lost is reported as lost; its date no longer has to be.
+	return append(out, Spell{
+		Kind: tracker.KindLineOverdue, Since: latest, Watch: latest, Until: after(v.last.At, r.Lost[class]), Must: true,
+	})
+}
+
+// statements are the claims that rest on what the courier wrote.
+func (r TruthRules) statements(v *view) []Spell {
+	if v.last == nil {
+		return nil
+	}
+	var out []Spell
+	say := func(kind tracker.Kind, must bool) { out = append(out, Spell{Kind: kind, Since: v.last.At, Must: must}) }
+	switch {
+	case v.returning:
+		say(tracker.KindReturned, !v.returned)
+		say(tracker.KindException, false)
+	case v.lost:
+		say(tracker.KindLostConfirmed, true)
+		say(tracker.KindLostSuspected, false)
+		say(tracker.KindException, false)
+	case v.troubled() && v.phase != tracker.PhaseClosed:
+		attempt := v.last.What == AttemptFailed || v.last.What == Unreachable
+		say(tracker.KindException, !attempt || v.attempts >= r.FailedAttempts)
+		say(tracker.KindReturned, false)
+	case v.attempts > 0 && v.underway():
+		say(tracker.KindException, false) // out again, but the failures are not forgotten yet
+	}
+	return out
+}

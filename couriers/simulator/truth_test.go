@@ -1,0 +1,113 @@
+package simulator
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parcelwarden/tracker"
+)
+
+// due lists what must be reported of a one-parcel story: kind, first tier and end, in hours of the story.
+func due(t *testing.T, text string) []string {
+	t.Helper()
+	var out []string
+	for _, s := range story(t, text).Truth(OfficialRules()) {
+		if s.Must {
+			line := string(s.Kind) + " " + inHours(s.Begins())
+			if !s.Until.IsZero() {
+				line += " " + inHours(s.Until)
+			}
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+func inHours(at time.Time) string { return at.Sub(t0).Round(time.Minute).String() }
+
+// The stories start on 1 September at 08:00 in Shanghai; 广州>成都 is far, its line standard ends 4 days after the day of the pick-up.
+func TestTruth(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		{"healthy", "lane 圆通 广州>成都" + fullWay, nil},
+		{"never picked up", "lane 圆通 广州>成都\nat 1h ordered", []string{"pickup_overdue 12h0m0s"}},
+		{"picked up late", "lane 圆通 广州>深圳\nat 14h picked_up lag 1h\nat 20h cancelled", []string{"pickup_overdue 12h0m0s 15h0m0s"}},
+		{
+			"no hub", "lane 圆通 广州>成都\nat 2h picked_up\nat 30h hub_in\nat 60h cancelled",
+			[]string{"hub_wait 18h0m0s 30h0m0s"},
+		},
+		{
+			"a scan that is no hub restarts the silence only", "lane 圆通 广州>成都\nat 2h picked_up\nat 10h kuaidi100 1003\nat 30h hub_in\nat 60h cancelled",
+			[]string{"hub_wait 26h0m0s 30h0m0s"},
+		},
+		{
+			"stalled between hubs", "lane 圆通 广州>成都\nat 2h picked_up\nat 4h hub_in\nat 60h arrive_city\nat 90h cancelled",
+			[]string{"transit_stall 52h0m0s 60h0m0s"},
+		},
+		{
+			"stalled near", "lane 圆通 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 50h hub_out\nat 60h cancelled",
+			[]string{"transit_stall 40h0m0s 50h0m0s"},
+		},
+		{
+			"lost takes the place of stalled", "lane 圆通 上海>合肥\nat 2h picked_up\nat 4h hub_in",
+			[]string{"transit_stall 40h0m0s 172h0m0s", "lost_suspected 172h0m0s", "line_overdue 64h0m0s 172h0m0s"},
+		},
+		{
+			"branch and door", "lane 圆通 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 8h branch\nat 34h out_for_delivery\nat 50h signed\nat 80h hub_in",
+			[]string{"not_dispatched 32h0m0s 34h0m0s", "not_signed 48h0m0s 50h0m0s"},
+		},
+		{"a locker stops the clocks", "lane 圆通 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 8h branch\nat 10h out_for_delivery\nat 12h locker", nil},
+		{
+			"refused and sent back", "lane 圆通 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 8h out_for_delivery\nat 10h refused\nat 20h returning\nat 25h hub_in\nat 90h returned",
+			[]string{"exception 10h0m0s 20h0m0s", "returned 20h0m0s 25h0m0s", "returned 25h0m0s 90h0m0s"},
+		},
+		{
+			"the courier says lost", "lane 圆通 上海>合肥\nat 2h picked_up\nat 4h hub_out\nat 30h lost_text",
+			[]string{"lost_confirmed 30h0m0s"},
+		},
+		{
+			"promise before and after the line standard", "lane 圆通 上海>合肥 promise 70h\nat 2h picked_up\nat 4h hub_in\nat 30h hub_in\nat 60h hub_out\nat 90h signed",
+			[]string{"line_overdue 70h0m0s 90h0m0s"},
+		},
+		{"nobody can look it up", "lane 顺丰 上海>合肥 notail\nat 2h picked_up", nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(tt.want, due(t, tt.text)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestClassOf(t *testing.T) {
+	t.Parallel()
+	for _, one := range []struct {
+		from, to string
+		want     Class
+	}{
+		{"广东省", "广东", Near}, {"江苏省", "上海市", Near}, {"北京", "河北省", Near}, {"上海", "北京", Far}, {"广东", "四川", Far},
+		{"云南", "云南", Remote}, {"广东", "新疆维吾尔自治区", Remote}, {"内蒙古自治区", "北京", Remote}, {"", "", Far},
+	} {
+		if got := ClassOf(tracker.Region{Province: one.from}, tracker.Region{Province: one.to}); got != one.want {
+			t.Errorf("%s>%s is %s", one.from, one.to, got)
+		}
+	}
+}
+
+func TestLineDueLeavesThePickupDayOut(t *testing.T) {
+	t.Parallel()
+	pickup := time.Date(2024, 7, 1, 13, 0, 0, 0, shanghai)
+	if got := lineDue(pickup, 2); !got.Equal(time.Date(2024, 7, 3, 23, 59, 59, 0, shanghai)) {
+		t.Error(got)
+	}
+	if got := lineDue(time.Date(2024, 7, 1, 23, 59, 59, 0, shanghai), 2); got.In(shanghai).Day() != 3 {
+		t.Error(got)
+	}
+}

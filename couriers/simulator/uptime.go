@@ -1,0 +1,49 @@
+package simulator
+
+import (
+	"slices"
+	"time"
+)
+
+// closed returns when nobody can look successfully at the provider's feed, in order of time. With still, the time in which the feed
+// answers but shows nothing new counts as well.
+func (f *feed) closed(still bool) []span {
+	var out []span
+	for _, one := range f.faults {
+		if one.blocks() || (still && one.Kind == Stale) {
+			out = append(out, one.span())
+		}
+	}
+	slices.SortFunc(out, func(a, b span) int { return a.from.Compare(b.from) })
+	var merged []span
+	for _, s := range out {
+		if n := len(merged); n > 0 && !s.from.After(merged[n-1].until) {
+			if s.until.After(merged[n-1].until) {
+				merged[n-1].until = s.until
+			}
+			continue
+		}
+		merged = append(merged, s)
+	}
+	return merged
+}
+
+// chance returns the first moment from which the feed is open for the whole of a slack that ends before until.
+func chance(closed []span, from, until time.Time, slack time.Duration) (time.Time, bool) {
+	for _, s := range closed {
+		if s.from.Before(from.Add(slack)) && s.until.After(from) {
+			from = s.until
+		}
+	}
+	return from, from.Add(slack).Before(until)
+}
+
+// lastOpen returns the latest moment up to at when the feed could be read.
+func lastOpen(closed []span, at time.Time) time.Time {
+	for _, s := range closed {
+		if s.covers(at) {
+			return s.from
+		}
+	}
+	return at
+}

@@ -1,0 +1,262 @@
+package simulator
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// fullWay is one parcel's delivery, for any courier.
+const fullWay = `
+at 0h ordered
+at 5h picked_up
+at 8h hub_in
+at 10h hub_out
+at 30h arrive_city
+at 46h branch
+at 48h out_for_delivery
+at 52h signed
+`
+
+type answer100 struct {
+	Nu, Com, State, IsCheck, Status, ReturnCode, Message string
+	Result                                               *bool
+	Data                                                 []struct{ Time, Context, Status, StatusCode, AreaName string }
+}
+
+func TestKuaidi100Answers(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, story(t, "floor off\nparcel YT990000001 圆通 from 广州 to 成都"+fullWay+"parcel ZT990000001 中通 via kuaidi100 from 广州 to 成都 tail 4321\nat 5h picked_up"))
+	var a answer100
+	decode(t, r.ask100(-1, "yuantong", "YT990000001", ""), &a)
+	if a.ReturnCode != "500" || a.Result == nil || *a.Result {
+		t.Errorf("before the first event: %+v", a)
+	}
+	decode(t, r.ask100(10, "yuantong", "YT990000001", ""), &a)
+	if len(a.Data) != 4 || a.State != "1002" || a.IsCheck != "0" || a.Status != "200" {
+		t.Fatalf("after 10 h: %+v", a)
+	}
+	first := a.Data[0]
+	if first.Time != "2026-09-01 18:00:00" || first.Context != "【广州市】快件离开【广州转运中心】已发往【成都转运中心】" || first.AreaName != "广东,广州市" {
+		t.Errorf("newest row %+v", first)
+	}
+	decode(t, r.ask100(60, "yuantong", "YT990000001", ""), &a)
+	var codes []string
+	for _, row := range a.Data {
+		codes = append(codes, row.StatusCode)
+	}
+	if diff := cmp.Diff([]string{"301", "5", "1002", "1001", "1002", "1002", "103", "101"}, codes); diff != "" || a.IsCheck != "1" || a.State != "301" {
+		t.Errorf("at the end %s %s: %s", a.IsCheck, a.State, diff)
+	}
+	for _, one := range []struct{ name, com, num, phone, code string }{
+		{"no phone", "zhongtong", "ZT990000001", "", "408"}, {"wrong phone", "zhongtong", "ZT990000001", "1234", "408"},
+		{"no such courier", "nobody", "YT990000001", "", "400"}, {"other courier", "yunda", "YT990000001", "", "500"},
+	} {
+		a = answer100{}
+		if decode(t, r.ask100(10, one.com, one.num, one.phone), &a); a.ReturnCode != one.code {
+			t.Errorf("%s: %+v", one.name, a)
+		}
+	}
+	a = answer100{}
+	if decode(t, r.ask100(10, "zhongtong", "ZT990000001", "13900004321"), &a); len(a.Data) != 1 {
+		t.Errorf("whole phone number: %+v", a)
+	}
+}
+
+func TestKuaidi100LocksImpatientClients(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, story(t, "parcel YT990000001 圆通 from 广州 to 成都"+fullWay))
+	for _, one := range []struct {
+		h      float64
+		locked bool
+	}{{10, false}, {10.4, true}, {10.5, false}, {10.9, true}} {
+		if got := strings.Contains(r.ask100(one.h, "yuantong", "YT990000001", ""), "锁单"); got != one.locked {
+			t.Errorf("at %v h locked = %v", one.h, got)
+		}
+	}
+}
+
+func TestKuaidi100CallsOldNewsOverdue(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, story(t, "floor off\nparcel YT990000001 圆通 from 广州 to 成都\nat 5h picked_up\n"))
+	var a answer100
+	if decode(t, r.ask100(126, "yuantong", "YT990000001", ""), &a); a.State != "202" || len(a.Data) != 1 || a.Data[0].StatusCode != "103" {
+		t.Errorf("%+v", a)
+	}
+}
+
+type answerKdniao struct {
+	Success                  bool
+	State, StateEx, Location string
+	Traces                   []struct{ AcceptTime, AcceptStation, Location, Action string }
+}
+
+func TestKdniaoAnswers(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, story(t, "parcel ST990000001 申通 from 杭州 to 上海"+fullWay+"parcel ST990000002 申通 from 杭州 to 上海\nat 5h picked_up\nat 9h attempt_failed\nat 10h out_for_delivery\nparcel ST990000003 申通 from 杭州 to 上海\nat 10h locker"))
+	var a answerKdniao
+	if decode(t, r.askKdniao(-1, "STO", "ST990000001"), &a); !a.Success || len(a.Traces) != 0 {
+		t.Errorf("before the first event: %+v", a)
+	}
+	decode(t, r.askKdniao(60, "STO", "ST990000001"), &a)
+	var actions []string
+	for _, row := range a.Traces {
+		actions = append(actions, row.Action)
+	}
+	if diff := cmp.Diff([]string{"10", "1", "204", "2", "201", "205", "202", "301"}, actions); diff != "" || a.State != "3" || a.StateEx != "301" {
+		t.Errorf("%s %s: %s", a.State, a.StateEx, diff)
+	}
+	if a.Traces[1].AcceptTime != "2026-09-01 13:00:00" || !strings.Contains(a.Traces[1].AcceptStation, "已揽收") {
+		t.Errorf("pickup row %+v", a.Traces[1])
+	}
+	if decode(t, r.askKdniao(11, "STO", "ST990000002"), &a); a.State != "4" || a.StateEx != "202" {
+		t.Errorf("the basic state stays 4 after a problem: %+v", a)
+	}
+	if decode(t, r.askKdniao(47, "STO", "ST990000002"), &a); a.StateEx != "402" {
+		t.Errorf("out for 37 h: %+v", a)
+	}
+	if decode(t, r.askKdniao(29, "STO", "ST990000003"), &a); a.StateEx != "412" || a.Traces[0].Action != "211" {
+		t.Errorf("in a locker for 19 h: %+v", a)
+	}
+	a = answerKdniao{}
+	_, body := r.form(60, Kdniao, formKdniao("1002", `{"ShipperCode":"STO","LogisticCode":"ST990000001"}`))
+	if decode(t, body, &a); a.StateEx != "" || a.Traces[0].Action != "" || a.State != "3" {
+		t.Errorf("basic query: %+v", a)
+	}
+	if decode(t, r.askKdniao(60, "NONE", "ST990000001"), &a); a.Success {
+		t.Error("an unknown courier succeeds")
+	}
+}
+
+func TestSFAnswers(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, story(t, "parcel SF990000001 顺丰 from 深圳 to 北京 tail 1111"+fullWay+"parcel SF990000002 顺丰 from 深圳 to 北京 tail 2222 notail\nat 5h picked_up"))
+	got := r.askSF(60, "1111,", "SF990000001", "SF990000002", "SF990000003")
+	resps := got.MsgData.RouteResps
+	if !got.Success || len(resps) != 3 {
+		t.Fatalf("%+v", got)
+	}
+	var codes []string
+	for _, row := range resps[0].Routes {
+		codes = append(codes, row["opCode"])
+	}
+	if diff := cmp.Diff([]string{"80", "204", "44", "31", "36", "31", "50", "647"}, codes); diff != "" {
+		t.Error(diff)
+	}
+	if row := resps[0].Routes[0]; row["acceptTime"] != "2026-09-03 12:00:00" || row["firstStatusCode"] != "4" || row["acceptAddress"] != "北京市" {
+		t.Errorf("signed row %v", row)
+	}
+	if resps[1].ReasonCode == "" || len(resps[1].Routes) != 0 {
+		t.Errorf("missing tail: %+v", resps[1])
+	}
+	if resps[2].ReasonCode != "" || len(resps[2].Routes) != 0 {
+		t.Errorf("unknown number: %+v", resps[2])
+	}
+	many := make([]string, sfBatch+1)
+	if got := r.askSF(60, "1111", many...); got.Success || got.ErrorCode != "8003" {
+		t.Errorf("eleven numbers: %+v", got)
+	}
+}
+
+type answer17 struct {
+	Code int
+	Data struct {
+		Errors   []struct{ Code int }
+		Rejected []struct {
+			Number string
+			Error  struct{ Code int }
+		}
+		Accepted []struct {
+			Number    string
+			Carrier   int
+			TrackInfo struct {
+				LatestStatus struct {
+					Status    string
+					SubStatus string `json:"sub_status"`
+				} `json:"latest_status"`
+				Milestone []struct {
+					KeyStage string     `json:"key_stage"`
+					TimeISO  *time.Time `json:"time_iso"`
+				}
+				Tracking struct {
+					Providers []struct {
+						Events []struct {
+							TimeISO   time.Time `json:"time_iso"`
+							TimeUTC   time.Time `json:"time_utc"`
+							SubStatus string    `json:"sub_status"`
+							Stage     *string
+						}
+					}
+				}
+			} `json:"track_info"`
+		}
+	}
+}
+
+func TestTrack17Answers(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, story(t, "parcel JD990000001 京东 from 北京 to 石家庄"+fullWay+"parcel JD990000002 京东 from 北京 to 石家庄"))
+	ask := func(h float64, method string, numbers ...string) (a answer17) {
+		decode(t, r.ask17(h, method, numbers...), &a)
+		return a
+	}
+	if a := ask(60, "gettrackinfo", "JD990000001"); len(a.Data.Rejected) != 1 || a.Data.Rejected[0].Error.Code != -18019902 {
+		t.Errorf("not registered: %+v", a)
+	}
+	if a := ask(60, "register", "JD990000001", "JD990000002", "12"); len(a.Data.Accepted) != 2 || a.Data.Rejected[0].Error.Code != -18010012 {
+		t.Errorf("register: %+v", a)
+	}
+	if a := ask(60, "register", "JD990000001"); a.Data.Rejected[0].Error.Code != -18019901 {
+		t.Errorf("registered twice: %+v", a)
+	}
+	a := ask(60, "gettrackinfo", "JD990000001", "JD990000002")
+	if len(a.Data.Accepted) != 1 || a.Data.Rejected[0].Error.Code != -18019909 {
+		t.Fatalf("%+v", a)
+	}
+	info := a.Data.Accepted[0].TrackInfo
+	events := info.Tracking.Providers[0].Events
+	if info.LatestStatus.Status != "Delivered" || len(events) != 8 || len(info.Milestone) != 9 || a.Data.Accepted[0].Carrier == 0 {
+		t.Fatalf("%+v", info)
+	}
+	if e := events[0]; !e.TimeISO.Equal(hour(52)) || !e.TimeUTC.Equal(hour(52)) || e.SubStatus != "Delivered_Other" || *e.Stage != "Delivered" {
+		t.Errorf("newest %+v", e)
+	}
+	if m := info.Milestone[5]; m.KeyStage != "OutForDelivery" || !m.TimeISO.Equal(hour(48)) {
+		t.Errorf("milestone %+v", m)
+	}
+	many := make([]string, batch17+1)
+	for i := range many {
+		many[i] = "JD9900001" + strconv.Itoa(i)
+	}
+	if a := ask(60, "gettrackinfo", many...); len(a.Data.Errors) != 1 || a.Data.Errors[0].Code != -18010014 {
+		t.Errorf("41 numbers: %+v", a)
+	}
+	var quota struct{ Data map[string]int }
+	if decode(t, r.ask17(60, "getquota"), &quota); quota.Data["quota_used"] != 2 {
+		t.Errorf("quota %v", quota)
+	}
+}
+
+func TestTrack17NeedsTimeAfterARegistration(t *testing.T) {
+	t.Parallel()
+	w, err := NewWorld(Config{
+		Start: t0, RegisterDelay: 5 * time.Minute,
+		Parcels: []Parcel{{
+			Provider: Track17, Courier: "jd", TrackingNo: "JD990000001", ShippedAt: t0, Events: []Event{{At: t0, What: PickedUp, City: "北京"}},
+		}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRig(t, w)
+	r.ask17(1, "register", "JD990000001")
+	for h, want := range map[float64]int{1.05: 0, 1.1: 1} {
+		var a answer17
+		if decode(t, r.ask17(h, "gettrackinfo", "JD990000001"), &a); len(a.Data.Accepted) != want {
+			t.Errorf("at %v h: %+v", h, a)
+		}
+	}
+}

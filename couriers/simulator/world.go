@@ -1,0 +1,162 @@
+package simulator
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"parcelwarden/tracker"
+)
+
+// Config is everything a World is made of.
+type Config struct {
+	Start         time.Time // when the story begins: offsets in scenarios count from here
+	Merchants     []tracker.Merchant
+	Suppliers     []tracker.Supplier
+	Parcels       []Parcel
+	Faults        []Fault
+	Floor         time.Duration // Kuaidi100 locks a number that is asked again before this; 0 switches the lock off
+	RegisterDelay time.Duration // 17TRACK knows nothing about a number for so long after its registration
+}
+
+// World is a closed little world of parcels and courier feeds. It does not change, apart from the counters behind it, and may be
+// asked by any number of goroutines.
+type World struct {
+	start         time.Time
+	merchants     []tracker.Merchant
+	suppliers     []tracker.Supplier
+	parcels       []*Parcel
+	byNumber      map[string]*Parcel
+	feeds         map[string]*feed
+	floor         time.Duration
+	registerDelay time.Duration
+	accounts      map[string]map[string]string // Credentials, by provider
+	notes         *notebook
+}
+
+// NewWorld checks the configuration and builds a World from it. Numbers must be unique over all providers.
+func NewWorld(c Config) (*World, error) {
+	seen := map[string]bool{}
+	for _, p := range c.Parcels {
+		if !slices.Contains(Providers(), p.Provider) {
+			return nil, fmt.Errorf("parcel %s: provider %q is not simulated", p.TrackingNo, p.Provider)
+		}
+		if _, ok := courierOf(p.Courier); !ok {
+			return nil, fmt.Errorf("parcel %s: courier %q is not simulated", p.TrackingNo, p.Courier)
+		}
+		if p.Provider == SF && p.Courier != "sf" {
+			return nil, fmt.Errorf("parcel %s: the sf wire carries no %s", p.TrackingNo, p.Courier)
+		}
+		if p.TrackingNo == "" || seen[p.TrackingNo] {
+			return nil, fmt.Errorf("parcel %q: number missing or used twice", p.TrackingNo)
+		}
+		seen[p.TrackingNo] = true
+	}
+	for _, f := range c.Faults {
+		if !slices.Contains(Providers(), f.Provider) || !f.Until.After(f.From) {
+			return nil, fmt.Errorf("fault %s of %q: unknown provider or empty interval", f.Kind, f.Provider)
+		}
+	}
+	return build(c), nil
+}
+
+func build(c Config) *World {
+	w := &World{
+		start: c.Start, merchants: c.Merchants, suppliers: c.Suppliers, byNumber: make(map[string]*Parcel, len(c.Parcels)),
+		feeds: map[string]*feed{}, floor: c.Floor, registerDelay: c.RegisterDelay, notes: newNotebook(),
+		accounts: Credentials(),
+	}
+	for _, name := range Providers() {
+		w.feeds[name] = &feed{provider: name, parcels: map[string]*Parcel{}}
+	}
+	for _, f := range c.Faults {
+		w.feeds[f.Provider].faults = append(w.feeds[f.Provider].faults, f)
+	}
+	for i := range c.Parcels {
+		p := c.Parcels[i]
+		courier, _ := courierOf(p.Courier)
+		p.Courier = courier.code
+		p.Events = prepare(p.Provider, courier, p.Events)
+		w.parcels = append(w.parcels, &p)
+		w.byNumber[p.TrackingNo] = &p
+		w.feeds[p.Provider].parcels[p.TrackingNo] = &p
+	}
+	return w
+}
+
+// prepare sorts events and works out once what every answer would otherwise work out again.
+func prepare(provider string, courier courierRow, in []Event) []Event {
+	out := slices.Clone(in)
+	slices.SortStableFunc(out, func(a, b Event) int { return a.At.Compare(b.At) })
+	for i := range out {
+		e := &out[i]
+		e.At = e.At.UTC().Truncate(time.Second)
+		if e.Text == "" {
+			e.Text = textOf(courier, *e)
+		}
+		e.codes = codesOf[e.What].withCode(provider, e.Code)
+		if e.quoted = quote(e.Text); len(e.quoted) == len(e.Text)+2 {
+			e.Text = e.quoted[1 : len(e.quoted)-1]
+		}
+	}
+	return out
+}
+
+// quote renders text as a JSON string literal.
+func quote(s string) string {
+	raw, err := json.Marshal(s)
+	if err != nil { // a Go string always marshals
+		return `""`
+	}
+	return string(raw)
+}
+
+// Start is the time at which the story begins.
+func (w *World) Start() time.Time { return w.start }
+
+// Parcels returns every parcel in order of shipping. The parcels belong to the World: read them, never change them.
+func (w *World) Parcels() []*Parcel {
+	out := slices.Clone(w.parcels)
+	slices.SortStableFunc(out, func(a, b *Parcel) int {
+		return cmp.Or(a.ShippedAt.Compare(b.ShippedAt), cmp.Compare(a.TrackingNo, b.TrackingNo))
+	})
+	return out
+}
+
+// Orders returns what the shops' exports say about every parcel, in order of shipping, also about parcels that are shipped later.
+func (w *World) Orders() []tracker.ParcelRow {
+	out := make([]tracker.ParcelRow, 0, len(w.parcels))
+	for _, p := range w.Parcels() {
+		out = append(out, p.Row())
+	}
+	return out
+}
+
+// OrdersBetween returns the orders shipped in (after, until]: what one import at the time until brings anew.
+func (w *World) OrdersBetween(after, until time.Time) []tracker.ParcelRow {
+	var out []tracker.ParcelRow
+	for _, p := range w.Parcels() {
+		if p.ShippedAt.After(after) && !p.ShippedAt.After(until) {
+			out = append(out, p.Row())
+		}
+	}
+	return out
+}
+
+// Suppliers returns the suppliers with their SKUs and backup ranks. Ids are zero: the store gives them.
+func (w *World) Suppliers() []tracker.Supplier { return slices.Clone(w.suppliers) }
+
+// Merchants returns the shops that the orders belong to. Ids are zero: the store gives them.
+func (w *World) Merchants() []tracker.Merchant { return slices.Clone(w.merchants) }
+
+// Faults returns the faults of all feeds, in order of time.
+func (w *World) Faults() []Fault {
+	var out []Fault
+	for _, name := range Providers() {
+		out = append(out, w.feeds[name].faults...)
+	}
+	slices.SortStableFunc(out, func(a, b Fault) int { return a.From.Compare(b.From) })
+	return out
+}

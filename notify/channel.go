@@ -1,0 +1,50 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"parcelwarden/tracker"
+)
+
+// Outgoing is a rendered notification. Subject is one line; Text and HTML say the same; JSON is the body for channels that carry
+// data instead of prose.
+type Outgoing struct {
+	Notification tracker.Notification
+	Subject      string
+	Text         string
+	HTML         string
+	JSON         []byte
+	MessageID    string // id-left@id-right without angle brackets; the same for every try of one outbox row
+}
+
+// Channel delivers one rendered notification. Send returns the receiver's own id of the message, if it gave one. A failure is a
+// *SendError; any other error is taken for temporary. Send must be safe for concurrent use and must not keep trying by itself.
+type Channel interface {
+	Name() string
+	Send(ctx context.Context, m Outgoing) (receipt string, err error)
+}
+
+// SendError says why a message was not delivered and whether another try can help. Reason is stored and shown to staff: it never
+// holds a secret.
+type SendError struct {
+	Temporary  bool
+	Setup      bool // a person must mend the configuration: the row waits for days instead of running out of tries
+	Reason     string
+	RetryAfter time.Duration // the receiver asked to wait this long; zero if it said nothing
+}
+
+// Error implements error.
+func (e *SendError) Error() string { return e.Reason }
+
+// Failed returns a permanent failure: no other try of the same message can succeed.
+func Failed(reason string) *SendError { return &SendError{Reason: reason} }
+
+// asSendError makes any error of a channel a *SendError. What is not classified may pass, so it is tried again.
+func asSendError(err error) *SendError {
+	if sendErr, ok := errors.AsType[*SendError](err); ok {
+		return sendErr
+	}
+	return &SendError{Temporary: true, Reason: err.Error()}
+}

@@ -1,0 +1,66 @@
+package notify
+
+import (
+	"reflect"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"parcelwarden/tracker"
+)
+
+// fieldLimit is the longest value that a text shows, in characters.
+const fieldLimit = 400
+
+// phone finds mainland mobile and fixed-line numbers standing alone; a run of digits inside a longer number or code is no phone.
+var phone = regexp.MustCompile(`\b(?:86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8})\b`)
+
+// cleanMessage returns the message with every text on one line, bounded and without control or direction characters, so that
+// courier and supplier words can break neither a header nor the layout. Phone numbers in free text are masked.
+func cleanMessage(m tracker.Message) tracker.Message {
+	m.OrderNos = append([]string(nil), m.OrderNos...)
+	m.Digest = append([]tracker.DigestLine(nil), m.Digest...)
+	cleanStrings(reflect.ValueOf(&m).Elem())
+	m.LastText, m.Note = maskPhones(m.LastText), maskPhones(m.Note)
+	return m
+}
+
+// withoutShopBusiness leaves out what a supplier is not to read, in texts and in JSON: the order's value, the costs the shop weighs,
+// its score.
+func withoutShopBusiness(m tracker.Message) tracker.Message {
+	m.Value, m.Cost, m.Regret, m.Marginal, m.Attributed = "", "", "", "", ""
+	m.Action, m.Then, m.RunnerUp, m.WaitHours = "", "", "", 0
+	return m
+}
+
+func cleanStrings(v reflect.Value) {
+	switch {
+	case v.Kind() == reflect.String:
+		v.SetString(tracker.CleanText(oneLine(v.String()), fieldLimit))
+	case v.Kind() == reflect.Slice:
+		for i := range v.Len() {
+			cleanStrings(v.Index(i))
+		}
+	case v.Kind() == reflect.Struct && v.Type().PkgPath() != "time":
+		for i := range v.NumField() {
+			cleanStrings(v.Field(i))
+		}
+	}
+}
+
+// oneLine turns every run of white space and control characters into one space and drops invisible format characters.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, s), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+}
+
+// maskPhones keeps the first three and the last two characters of every phone number.
+func maskPhones(s string) string {
+	return phone.ReplaceAllStringFunc(s, func(number string) string {
+		return number[:3] + strings.Repeat("*", len(number)-5) + number[len(number)-2:]
+	})
+}

@@ -1,0 +1,101 @@
+package notify_test
+
+import (
+	"testing"
+	"time"
+
+	"parcelwarden/notify"
+	"parcelwarden/tracker"
+)
+
+// noon is the moment of every sample message: 20:00 in Shanghai.
+var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+func newRenderer(t *testing.T) *notify.Renderer {
+	t.Helper()
+	words, err := tracker.LoadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := notify.NewRenderer(notify.RendererConfig{
+		BaseURL: "https://pw.example.cn/", Words: words,
+		Links: tracker.LinkSigner{Key: []byte("only for tests, thirty-two bytes")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// stall is a parcel that stands still on its way to Chengdu.
+func stall() tracker.Message {
+	return tracker.Message{
+		Merchant: "山野茶铺", Zone: "Asia/Shanghai", At: noon, IncidentID: 31, ShipmentID: 907, EscalationID: 12, SupplierID: 4,
+		Supplier: "武夷一号仓", TrackingNo: "YT7600010002003", Courier: "yto", OrderNos: []string{"6931000111222", "6931000111223"},
+		Kind: tracker.KindTransitStall, Severity: "breach", Phase: tracker.PhaseLinehaul,
+		RuleID: "douyin-2026-07-09/hub_gap/far", RuleProv: "official", LimitHours: 72, SilenceHours: 101.4, OverdueHours: 29.4,
+		LastText: "【广州市】快件离开 广州转运中心，发往 成都转运中心，客服 13900001234", LastEventAt: noon.Add(-101*time.Hour - 24*time.Minute),
+		LastLookAt: noon.Add(-12 * time.Minute), Origin: "广州", Destination: "成都", Value: "89.00 CNY",
+		Action: tracker.ActionChase, Then: tracker.ActionReship, WaitHours: 52, Cost: "19.20 CNY", RunnerUp: tracker.ActionReship,
+		Regret: "27.40 CNY", Marginal: "0.280000", Attributed: "-0.105000", NextAt: noon.Add(18*time.Hour + 36*time.Minute),
+	}
+}
+
+// feed is a courier account that brings no answers.
+func feed() tracker.Message {
+	return tracker.Message{
+		Merchant: "山野茶铺", Zone: "Asia/Shanghai", At: noon, IncidentID: 32, Kind: tracker.KindTrackingBlind, Severity: "breach",
+		Feed: "kuaidi100-main", Courier: "yto", Members: 128, LastLookAt: noon.Add(-5 * time.Hour), LastText: "HTTP 503",
+		RuleID: "feed/failures", RuleProv: "estimated", Action: tracker.ActionWait,
+	}
+}
+
+func with(m tracker.Message, change func(*tracker.Message)) tracker.Message {
+	change(&m)
+	return m
+}
+
+// sampleMessages has one message per topic.
+func sampleMessages() map[tracker.Topic]tracker.Message {
+	supplier := with(stall(), func(m *tracker.Message) { m.ReplyBy = noon.Add(12 * time.Hour) })
+	return map[tracker.Topic]tracker.Message{
+		tracker.TopicOpened: stall(),
+		tracker.TopicClimbed: with(stall(), func(m *tracker.Message) {
+			m.Severity, m.SilenceHours, m.OverdueHours, m.Action, m.Then = "abnormal", 121, 49, tracker.ActionReship, ""
+			m.RunnerUp, m.Regret, m.RuleProv, m.LimitHours = tracker.ActionRefund, "42.40 CNY", "estimated", 120
+		}),
+		tracker.TopicResolved: with(stall(), func(m *tracker.Message) {
+			m.Resolution, m.LastText, m.LastEventAt = "moved", "【成都市】快件到达 成都转运中心", noon.Add(-20*time.Minute)
+		}),
+		tracker.TopicSupplierNotice: supplier,
+		tracker.TopicSupplierRemind: with(supplier, func(m *tracker.Message) { m.Note = "买家已催两次" }),
+		tracker.TopicBackupProposed: with(stall(), func(m *tracker.Message) {
+			m.Action, m.Then, m.Cost, m.RunnerUp, m.Regret = tracker.ActionReship, "", "46.60 CNY", tracker.ActionRefund, "42.40 CNY"
+		}),
+		tracker.TopicSupplierAnswer: with(stall(), func(m *tracker.Message) {
+			m.Answer, m.AnswerDate, m.Note = tracker.AnswerTracing, noon.Add(72*time.Hour), "已向圆通查件，电话 0591-87654321"
+		}),
+		tracker.TopicDigest: {
+			Merchant: "山野茶铺", Zone: "Asia/Shanghai", At: noon, OpenCount: 128, NewCount: 12, Digest: []tracker.DigestLine{
+				{TrackingNo: "YT7600010002003", Courier: "yto", Kind: tracker.KindTransitStall, Severity: "abnormal", Hours: 121.2, Action: tracker.ActionReship},
+				{TrackingNo: "SF1900020003004", Courier: "sf", Kind: tracker.KindPickupOverdue, Severity: "watch", Hours: 13.6, Action: tracker.ActionAsk},
+			},
+		},
+		tracker.TopicFeedBlind: feed(),
+		tracker.TopicFeedBack:  with(feed(), func(m *tracker.Message) { m.LastLookAt = noon.Add(-time.Minute) }),
+	}
+}
+
+func sample(topic tracker.Topic, locale tracker.Locale) tracker.Notification {
+	audience := tracker.AudienceMerchant
+	switch topic {
+	case tracker.TopicSupplierNotice, tracker.TopicSupplierRemind:
+		audience = tracker.AudienceSupplier
+	case tracker.TopicDigest:
+		audience = tracker.AudienceStaff
+	}
+	return tracker.Notification{
+		ID: 5001, MerchantID: 7, IncidentID: 31, Key: "31/breach/merchant/email", Topic: topic, Audience: audience, Channel: "email",
+		Recipient: "shop@example.cn", Locale: locale, Message: sampleMessages()[topic], CreatedAt: noon,
+	}
+}

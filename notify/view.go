@@ -1,0 +1,137 @@
+package notify
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"text/template"
+	"time"
+
+	"parcelwarden/tracker"
+)
+
+// digestLimit is how many parcels a digest lists; the rest is behind its link.
+const digestLimit = 40
+
+// view is what a template sees: the cleaned message, who reads it and where its link leads.
+type view struct {
+	tracker.Message
+	Audience tracker.Audience
+	Link     string
+	Rest     int // parcels of a digest that are not listed
+	zone     *time.Location
+	locale   tracker.Locale
+}
+
+func (r *Renderer) view(n tracker.Notification) view {
+	v := view{Message: cleanMessage(n.Message), Audience: n.Audience, locale: n.Locale}
+	if n.Audience == tracker.AudienceSupplier {
+		v.Message = withoutShopBusiness(v.Message)
+	}
+	var err error
+	if v.zone, err = time.LoadLocation(cmp.Or(v.Zone, "Asia/Shanghai")); err != nil {
+		v.zone = time.UTC
+	}
+	if len(v.Digest) > digestLimit {
+		v.Rest, v.Digest = len(v.Digest)-digestLimit, v.Digest[:digestLimit]
+	}
+	v.Link = r.link(n, v.Message)
+	return v
+}
+
+// link leads to where the reader can act: the answer page for suppliers, the parcel's page, the courier feeds or the list.
+func (r *Renderer) link(n tracker.Notification, m tracker.Message) string {
+	switch {
+	case n.Audience == tracker.AudienceSupplier:
+		until := m.ReplyBy
+		if until.IsZero() {
+			until = m.At
+		}
+		return r.cfg.Links.Link(r.cfg.BaseURL, n.MerchantID, m.EscalationID, until.AddDate(0, 0, r.cfg.AnswerDays))
+	case m.ShipmentID != 0:
+		return fmt.Sprintf("%s/parcels/%d", r.cfg.BaseURL, m.ShipmentID)
+	case n.Topic == tracker.TopicFeedBlind || n.Topic == tracker.TopicFeedBack:
+		return r.cfg.BaseURL + "/couriers"
+	default:
+		return r.cfg.BaseURL + "/stuck"
+	}
+}
+
+// When shows an instant in the merchant's zone, or nothing if it is not known.
+func (v view) When(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(v.zone).Format("2006-01-02 15:04")
+}
+
+// ZoneName names the zone of every time in the text.
+func (v view) ZoneName() string {
+	if v.zone.String() == "Asia/Shanghai" && v.locale == tracker.LocaleZH {
+		return "北京时间"
+	}
+	return v.zone.String()
+}
+
+// LookAge says how long before the judgement the courier last answered; nothing if that is not known or under a minute.
+func (v view) LookAge() string {
+	minute, hour := " min", " h"
+	if v.locale == tracker.LocaleZH {
+		minute, hour = " 分钟", " 小时"
+	}
+	switch age := v.At.Sub(v.LastLookAt); {
+	case v.LastLookAt.IsZero() || age < time.Minute:
+		return ""
+	case age < 2*time.Hour:
+		return strconv.Itoa(int(age.Minutes())) + minute
+	default:
+		return showHours(age.Hours()) + hour
+	}
+}
+
+func (v view) colon() string {
+	if v.locale == tracker.LocaleEN {
+		return ": "
+	}
+	return "："
+}
+
+func textFuncs(words *tracker.Words, locale tracker.Locale) template.FuncMap {
+	return template.FuncMap{
+		"word":   func(group string, name any) string { return words.Of(locale, group, fmt.Sprint(name)) },
+		"hours":  showHours,
+		"money":  showMoney,
+		"points": showPoints,
+		"join":   strings.Join,
+	}
+}
+
+// showHours writes whole hours from ten up, one decimal below.
+func showHours(h float64) string {
+	if h = math.Abs(h); h >= 10 {
+		return strconv.FormatFloat(math.Floor(h), 'f', 0, 64)
+	}
+	return strings.TrimSuffix(strconv.FormatFloat(math.Floor(h*10)/10, 'f', 1, 64), ".0")
+}
+
+// showMoney writes "46.60 CNY" as ¥46.60 and leaves other currencies as they are.
+func showMoney(amount string) string {
+	if yuan, ok := strings.CutSuffix(amount, " CNY"); ok {
+		return "¥" + yuan
+	}
+	return amount
+}
+
+// showPoints writes the size of a change of score with three places, or more where three would show nothing.
+func showPoints(points string) string {
+	v, err := strconv.ParseFloat(points, 64)
+	if err != nil {
+		return points
+	}
+	if v = math.Abs(v); v != 0 && v < 0.0005 {
+		return strconv.FormatFloat(v, 'f', 6, 64)
+	}
+	return strconv.FormatFloat(v, 'f', 3, 64)
+}

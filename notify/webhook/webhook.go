@@ -1,0 +1,127 @@
+// Package webhook delivers notifications as signed JSON over HTTP.
+package webhook
+
+import (
+	"cmp"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/go-resty/resty/v2"
+
+	"parcelwarden/notify"
+)
+
+// Names of the headers that a receiver reads.
+const (
+	SignatureHeader = "X-Parcelwarden-Signature"
+	KeyHeader       = "Idempotency-Key"
+)
+
+// answerLimit is how much of a receiver's answer is read, in bytes. Only its start is kept as the receipt.
+const answerLimit = 8 << 10
+
+// Config is what the channel needs. Secret gives a merchant's signing secret; "" means that the merchant has none yet, and nothing is
+// sent then.
+type Config struct {
+	Secret  func(merchantID int64) string
+	Now     func() time.Time
+	Timeout time.Duration // 10 seconds by default
+}
+
+// Channel posts to the URL in the notification's recipient.
+type Channel struct {
+	cfg    Config
+	client *resty.Client
+}
+
+var _ notify.Channel = (*Channel)(nil)
+
+// New returns the channel "webhook".
+func New(cfg Config) (*Channel, error) {
+	if cfg.Secret == nil || cfg.Now == nil {
+		return nil, errors.New("webhook: secrets and a clock are needed")
+	}
+	client := resty.New().
+		SetTimeout(cmp.Or(max(cfg.Timeout, 0), 10*time.Second)).
+		SetRetryCount(0). // the outbox tries again, under the same key
+		SetRedirectPolicy(resty.RedirectPolicyFunc(func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse })).
+		SetTransport(transport()).
+		SetLogger(silent{}).
+		SetHeader("User-Agent", "parcelwarden")
+	return &Channel{cfg: cfg, client: client}, nil
+}
+
+// transport uses no proxy from the environment: what a receiver gets must not depend on who started the program.
+func transport() *http.Transport {
+	return &http.Transport{
+		MaxIdleConnsPerHost: 4, MaxConnsPerHost: 16, IdleConnTimeout: time.Minute,
+		TLSHandshakeTimeout: 10 * time.Second, ForceAttemptHTTP2: true,
+	}
+}
+
+// Name returns "webhook".
+func (c *Channel) Name() string { return "webhook" }
+
+// Send posts m.JSON with a signature over the time and the body, and the message's id as its idempotency key. The receipt is the
+// status with the first words of the answer.
+func (c *Channel) Send(ctx context.Context, m notify.Outgoing) (string, error) {
+	target, err := url.Parse(m.Notification.Recipient)
+	if err != nil || target.Host == "" || (target.Scheme != "https" && target.Scheme != "http") {
+		return "", notify.Failed("the webhook address is not an http or https URL")
+	}
+	secret := c.cfg.Secret(m.Notification.MerchantID)
+	if secret == "" {
+		return "", &notify.SendError{Temporary: true, Setup: true, Reason: "the merchant has no webhook secret"}
+	}
+	response, err := c.client.R().SetContext(ctx).SetDoNotParseResponse(true).
+		SetHeader("Content-Type", "application/json").
+		SetHeader(KeyHeader, m.MessageID).
+		SetHeader(SignatureHeader, Sign(secret, m.JSON, c.cfg.Now())).
+		SetBody(m.JSON).Post(target.String())
+	if err != nil {
+		return "", &notify.SendError{Temporary: true, Reason: "no answer: " + causeOf(err)}
+	}
+	body := response.RawBody()
+	defer func() { _ = body.Close() }()
+	answer, _ := io.ReadAll(io.LimitReader(body, answerLimit))
+	return judge(response.RawResponse, answer, c.cfg.Now())
+}
+
+// Sign returns the value of SignatureHeader: "t=UNIX,v1=HEX", where HEX is the HMAC-SHA256 of "UNIX.BODY" under the secret. A receiver
+// recomputes it, compares in constant time and refuses old times.
+func Sign(secret string, body []byte, at time.Time) string {
+	stamp := strconv.FormatInt(at.Unix(), 10)
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte(stamp + "."))
+	mac.Write(body)
+	return fmt.Sprintf("t=%s,v1=%s", stamp, hex.EncodeToString(mac.Sum(nil)))
+}
+
+// causeOf leaves the URL out of a client's error: receivers put tokens into it.
+func causeOf(err error) string {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		err = wrapped.Err
+	}
+	return err.Error()
+}
+
+// silent keeps the library from writing to standard error.
+type silent struct{}
+
+// Errorf does nothing.
+func (silent) Errorf(string, ...any) {}
+
+// Warnf does nothing.
+func (silent) Warnf(string, ...any) {}
+
+// Debugf does nothing.
+func (silent) Debugf(string, ...any) {}

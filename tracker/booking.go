@@ -1,0 +1,57 @@
+package tracker
+
+import (
+	"fmt"
+	"time"
+)
+
+// DailyRevision is the revision of the rows that the daily booking adds. An incident's own row of the day it was opened has revision 0.
+const DailyRevision = 1
+
+// Query is the window of facts behind a score date, as instants in the profile's zone.
+func (p *ScoreProfile) Query(merchantID int64, scoreDate string) (FactsQuery, error) {
+	if len(p.Metrics) == 0 {
+		return FactsQuery{}, fmt.Errorf("score profile %q has no metric", p.ID)
+	}
+	first, last, err := p.Window(p.Metrics[0].Key, scoreDate)
+	if err != nil {
+		return FactsQuery{}, err
+	}
+	from, err := time.ParseInLocation(time.DateOnly, first, p.zone)
+	if err != nil {
+		return FactsQuery{}, fmt.Errorf("window of %s: %w", scoreDate, err)
+	}
+	to, err := time.ParseInLocation(time.DateOnly, last, p.zone)
+	if err != nil {
+		return FactsQuery{}, fmt.Errorf("window of %s: %w", scoreDate, err)
+	}
+	return FactsQuery{MerchantID: merchantID, ScoreDate: scoreDate, From: from.UTC(), To: to.AddDate(0, 0, 1).UTC(), Zone: p.zone}, nil
+}
+
+// DailyEntries are the day's ledger rows: for each incident its parcel's exact share of what the sub-score has lost. Bad parcels
+// without an incident have a share as well, but no row: the rows of a day then sum to less than the loss, never to more.
+func (p *ScoreProfile) DailyEntries(f ShopFacts, units []HarmUnit, now time.Time) ([]ScoreEntry, error) {
+	shares, err := p.Attribute(f, units)
+	if err != nil {
+		return nil, err
+	}
+	hash, err := canonicalHash(f)
+	if err != nil {
+		return nil, fmt.Errorf("hash score facts: %w", err)
+	}
+	var out []ScoreEntry
+	for _, s := range shares {
+		if s.Residual || s.Outside || s.Unit.IncidentID == 0 {
+			continue
+		}
+		effect := p.EffectOf(f, s.Unit.Metric, s.Unit.Harm)
+		enters, leaves := p.EntersLeaves(s.Unit.EnteredOn)
+		out = append(out, ScoreEntry{
+			MerchantID: f.MerchantID, IncidentID: s.Unit.IncidentID, ShipmentID: s.Unit.ShipmentID, At: now, ScoreDate: f.ScoreDate,
+			ProfileID: p.ID, ProfileHash: p.Hash, Metric: s.Unit.Metric, Enters: enters, Leaves: leaves, Harm: s.Unit.Harm,
+			Marginal: effect.Marginal, Attributed: s.Points, Actual: s.Actual, Without: s.Without, N: effect.N, Bad: effect.Bad,
+			Provenance: effect.Provenance, FactsHash: hash, Revision: DailyRevision, Reason: "daily",
+		})
+	}
+	return out, nil
+}

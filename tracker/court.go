@@ -1,0 +1,160 @@
+package tracker
+
+import (
+	"fmt"
+	"time"
+)
+
+// Court turns one parcel's snapshot into everything that follows from it: which incidents open, climb and close, what to do about
+// them, what they cost, and whom to tell. It decides; the store carries out, all or nothing.
+type Court struct {
+	Rules   *RuleBook
+	Advisor *Advisor
+}
+
+// Standing is the merchant's score situation at the time of judgement. Profile is nil where the platform has no score profile.
+type Standing struct {
+	Profile *ScoreProfile
+	Facts   ShopFacts
+}
+
+// Decide judges one snapshot. Judging the same snapshot again gives no changes.
+func (c Court) Decide(s Snapshot, standing Standing, now time.Time) (Verdict, error) {
+	judged, err := c.Rules.Judge(s, now)
+	if err != nil {
+		return Verdict{}, fmt.Errorf("judge shipment %d: %w", s.Shipment.ID, err)
+	}
+	verdict := Verdict{
+		MerchantID: s.Merchant.ID, ShipmentID: s.Shipment.ID, At: now, JudgedLook: s.Shipment.LastLookAt, Shipment: judged.Shipment,
+	}
+	if standing.Profile != nil {
+		if hours, ok := standing.Profile.PickupHours(s.Shipment.PaidAt, judged.Shipment.PickedUpAt); ok {
+			verdict.PickupWait = time.Duration(hours * float64(time.Hour))
+		}
+	}
+	after := s
+	after.Shipment = judged.Shipment
+	for _, change := range Reconcile(s, judged, now) {
+		verdict.Changes = append(verdict.Changes, c.consequences(after, change, standing, now))
+	}
+	verdict.Changes = append(verdict.Changes, c.readvise(after, verdict.Changes, standing, now)...)
+	return verdict, nil
+}
+
+// consequences adds to a change what must be written with it: advice, ledger rows, the first rung of the supplier ladder, messages, a line
+// of the timeline.
+func (c Court) consequences(s Snapshot, change Change, standing Standing, now time.Time) Change {
+	in := change.Incident
+	switch change.Kind {
+	case ChangeOpen, ChangeReopen, ChangeClimb:
+		change.Ledger = c.ledger(s, change, standing, now)
+		advice := c.advise(s, in, standing, now)
+		change.Advice = &advice
+		if Escalates(in, s.Supplier) {
+			change.Incident.EscalateAt = now
+		}
+	case ChangeResolve:
+		change.Incident.EscalateAt = time.Time{}
+		if standing.Profile != nil {
+			change.Ledger = c.recovered(s, change, standing, now)
+		}
+	case ChangeRefresh:
+		return change
+	}
+	change.Notices = NoticesFor(s, change, now)
+	change.Timeline = []TimelineEntry{{
+		MerchantID: in.MerchantID, IncidentID: in.ID, ShipmentID: in.ShipmentID, At: now, Actor: "system", What: string(change.Kind), Detail: changeDetail(change),
+	}}
+	return change
+}
+
+func changeDetail(c Change) string {
+	if c.Kind == ChangeResolve {
+		return c.Incident.Resolution
+	}
+	return string(c.Incident.Kind) + " " + c.Incident.Severity.String() + " " + c.Incident.RuleID
+}
+
+// ledger books what the incident does to the score as of now: at risk before the due date, its share after it.
+func (c Court) ledger(s Snapshot, change Change, standing Standing, now time.Time) []ScoreEntry {
+	if standing.Profile == nil {
+		return nil
+	}
+	entries, err := standing.Profile.EntriesOf(EntryInput{
+		Facts: standing.Facts, Incident: change.Incident, Shipment: s.Shipment, Others: s.Incidents, Now: now,
+		Reason: string(change.Kind), Revision: revisionOf(change),
+	})
+	if err != nil { // facts that contradict themselves give no effect rather than a wrong one
+		return nil
+	}
+	return entries
+}
+
+// revisionOf numbers the rows one incident can add on one day, so that a repeat of the same step is the same row: opening is 0, the daily
+// booking DailyRevision, each climb its severity above that, each reopening ten more.
+func revisionOf(change Change) int {
+	base := 10 * change.Incident.Reopened
+	switch change.Kind {
+	case ChangeClimb:
+		return base + DailyRevision + int(change.Incident.Severity)
+	case ChangeResolve:
+		return base + DailyRevision + int(SeverityPresumedLost) + 1
+	default:
+		return base
+	}
+}
+
+// recovered adds a row that tells the end of an incident. What was only at risk ends at zero; a missed due date stays missed.
+func (c Court) recovered(s Snapshot, change Change, standing Standing, now time.Time) []ScoreEntry {
+	entries := c.ledger(s, change, standing, now)
+	for i := range entries {
+		entries[i].Reason = "recovered"
+		if entries[i].AtRisk {
+			entries[i].Marginal, entries[i].Attributed = 0, 0
+		}
+	}
+	return entries
+}
+
+func (c Court) advise(s Snapshot, in Incident, standing Standing, now time.Time) Recommendation {
+	input := AdviceFrom(s, in, now)
+	if standing.Profile != nil {
+		if metrics := standing.Profile.MetricsOf(in.Kind); len(metrics) > 0 {
+			input.Effect = standing.Profile.EffectOf(standing.Facts, metrics[0], 1)
+		}
+	}
+	return c.Advisor.Advise(input)
+}
+
+// adviceAge is after which time advice on an open incident is worked out again although nothing happened.
+const adviceAge = 12 * time.Hour
+
+// readvise works the advice out again for open incidents that did not change: when a supplier has answered, or the advice is old. It is
+// a refresh with new advice and no message; "the recommended action changed" is told by the next climb.
+func (c Court) readvise(s Snapshot, changes []Change, standing Standing, now time.Time) []Change {
+	touched := map[int64]bool{}
+	for _, change := range changes {
+		if change.Kind != ChangeRefresh {
+			touched[change.Incident.ID] = true
+		}
+	}
+	var out []Change
+	for _, in := range s.Incidents {
+		if !in.Open() || touched[in.ID] || in.ShipmentID == 0 || !adviceDue(s, in, now) {
+			continue
+		}
+		advice := c.advise(s, in, standing, now)
+		in.UpdatedAt = now
+		out = append(out, Change{Kind: ChangeRefresh, Incident: in, Was: in.Severity, Advice: &advice})
+	}
+	return out
+}
+
+func adviceDue(s Snapshot, in Incident, now time.Time) bool {
+	for _, e := range s.Escalations {
+		if e.IncidentID == in.ID && e.AnsweredAt.After(in.UpdatedAt) {
+			return true
+		}
+	}
+	return now.Sub(in.UpdatedAt) >= adviceAge
+}

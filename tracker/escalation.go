@@ -1,0 +1,87 @@
+package tracker
+
+import (
+	"fmt"
+	"time"
+)
+
+// The supplier ladder of DOMAIN G and I4: a first notice with a reply clock, a second contact, then a backup is proposed to the merchant.
+const (
+	RungNotice   = 1
+	RungReminder = 2
+	RungBackup   = 3
+
+	defaultReplyHours = 12
+	reminderHours     = 24
+)
+
+// Escalates says whether an incident starts the supplier ladder at once: from breach on, for parcels whose supplier can be
+// reached. A blind parcel accuses nobody.
+func Escalates(in Incident, supplier Supplier) bool {
+	return in.Open() && in.Family != FamilyBlind && in.Severity >= SeverityBreach && in.Rung == 0 && in.EscalateAt.IsZero() &&
+		(supplier.Email != "" || supplier.WebhookURL != "")
+}
+
+// NextRung climbs the ladder by one: whom to write to, until when an answer is awaited, and when the next rung is due. ok is
+// false when nothing is left to do: the supplier has answered, or every rung was climbed.
+func NextRung(due EscalationDue, now time.Time) (w EscalationWrite, ok bool) {
+	rung := due.Incident.Rung + 1
+	if !due.Last.AnsweredAt.IsZero() || rung > RungBackup {
+		return EscalationWrite{}, false
+	}
+	w.Escalation = Escalation{
+		MerchantID: due.Merchant.ID, IncidentID: due.Incident.ID, ShipmentID: due.Shipment.ID, SupplierID: due.Supplier.ID,
+		Rung: rung, SentAt: now, ReplyBy: now.Add(replyTime(due.Supplier, rung)),
+	}
+	message := MessageFor(Snapshot{Merchant: due.Merchant, Shipment: due.Shipment, Supplier: due.Supplier}, due.Incident, now)
+	message.OrderNos, message.Value, message.ReplyBy = due.OrderNos, due.Value.String(), w.Escalation.ReplyBy
+	note := Notification{
+		MerchantID: due.Merchant.ID, IncidentID: due.Incident.ID, Severity: due.Incident.Severity,
+		Message: message, State: DeliveryQueued, CreatedAt: now, NextTryAt: now,
+	}
+	key := fmt.Sprintf("%d/%d/rung%d", due.Incident.ID, due.Incident.Reopened, rung)
+	switch rung {
+	case RungBackup:
+		note.Topic, note.Audience, note.Locale = TopicBackupProposed, AudienceMerchant, due.Merchant.Locale
+		w.Notices = due.Merchant.overChannels(note, key)
+	default:
+		note.Topic, note.Audience, note.Locale = TopicSupplierNotice, AudienceSupplier, due.Supplier.Locale
+		if rung == RungReminder {
+			note.Topic = TopicSupplierRemind
+		}
+		w.Notices = due.Supplier.overChannels(note, key)
+		w.NextEscalateAt = w.Escalation.ReplyBy
+	}
+	w.Timeline = []TimelineEntry{{
+		MerchantID: due.Merchant.ID, IncidentID: due.Incident.ID, ShipmentID: due.Shipment.ID, At: now, Actor: "system",
+		What: "noticed", Detail: string(note.Topic) + " " + due.Supplier.Name,
+	}}
+	return w, true
+}
+
+func replyTime(s Supplier, rung int) time.Duration {
+	hours := s.ReplyHours
+	if hours <= 0 {
+		hours = defaultReplyHours
+	}
+	if rung == RungReminder {
+		hours = max(hours, reminderHours)
+	}
+	return time.Duration(hours) * time.Hour
+}
+
+// overChannels copies a notification to every channel the supplier can be reached on.
+func (s Supplier) overChannels(n Notification, key string) []Notification {
+	var out []Notification
+	if s.Email != "" {
+		mail := n
+		mail.Channel, mail.Recipient, mail.Key = "email", s.Email, key+"/supplier/email"
+		out = append(out, mail)
+	}
+	if s.WebhookURL != "" {
+		hook := n
+		hook.Channel, hook.Recipient, hook.Key = "webhook", s.WebhookURL, key+"/supplier/webhook"
+		out = append(out, hook)
+	}
+	return out
+}

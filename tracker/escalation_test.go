@@ -1,0 +1,68 @@
+package tracker
+
+import (
+	"testing"
+	"time"
+)
+
+func ladder(rung int) EscalationDue {
+	return EscalationDue{
+		Incident: Incident{ID: 5, Family: FamilyStalled, Kind: KindTransitStall, Severity: SeverityBreach, Rung: rung},
+		Shipment: Shipment{ID: 3, TrackingNo: "YT9900000000123"},
+		Merchant: Merchant{ID: 7, Email: "shop@example.com", Locale: LocaleZH},
+		Supplier: Supplier{ID: 2, Name: "义乌云仓", Email: "depot@example.com", Locale: LocaleEN, ReplyHours: 6},
+		OrderNos: []string{"A1"},
+	}
+}
+
+func TestSupplierLadder(t *testing.T) {
+	t.Parallel()
+	now := moment("2026-11-20T10:00:00+08:00")
+	for _, c := range []struct {
+		rung      int
+		topic     Topic
+		recipient string
+		locale    Locale
+		wait      time.Duration
+		last      bool
+	}{
+		{0, TopicSupplierNotice, "depot@example.com", LocaleEN, 6 * time.Hour, false},
+		{1, TopicSupplierRemind, "depot@example.com", LocaleEN, 24 * time.Hour, false},
+		{2, TopicBackupProposed, "shop@example.com", LocaleZH, 0, true},
+	} {
+		w, ok := NextRung(ladder(c.rung), now)
+		if !ok || len(w.Notices) != 1 {
+			t.Fatalf("rung %d: ok %v, %d notices", c.rung, ok, len(w.Notices))
+		}
+		n := w.Notices[0]
+		if n.Topic != c.topic || n.Recipient != c.recipient || n.Locale != c.locale || w.Escalation.Rung != c.rung+1 {
+			t.Errorf("rung %d: %+v", c.rung, n)
+		}
+		if got := w.NextEscalateAt; c.last != got.IsZero() || (!c.last && !got.Equal(now.Add(c.wait))) {
+			t.Errorf("rung %d: next at %s", c.rung, got)
+		}
+	}
+	if _, ok := NextRung(ladder(3), now); ok {
+		t.Error("the ladder has three rungs")
+	}
+	answered := ladder(1)
+	answered.Last = Escalation{ID: 1, AnsweredAt: now}
+	if _, ok := NextRung(answered, now); ok {
+		t.Error("a supplier who answered is not reminded")
+	}
+}
+
+func TestEscalates(t *testing.T) {
+	t.Parallel()
+	in, supplier := ladder(0).Incident, ladder(0).Supplier
+	if !Escalates(in, supplier) {
+		t.Error("a breach goes to the supplier")
+	}
+	if Escalates(in, Supplier{ID: 2}) {
+		t.Error("a supplier without address cannot be asked")
+	}
+	in.Family = FamilyBlind
+	if Escalates(in, supplier) {
+		t.Error("a blind parcel accuses nobody")
+	}
+}

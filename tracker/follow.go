@@ -1,0 +1,100 @@
+package tracker
+
+import (
+	"slices"
+	"time"
+)
+
+// FutureTolerance is how far a checkpoint may lie ahead of the clock before it is set aside: couriers' clocks drift, but an
+// event of tomorrow is a typing error, and would hide silence until then.
+const FutureTolerance = 10 * time.Minute
+
+// attemptGap is the time within which two failed attempts are two lines about one visit.
+const attemptGap = 2 * time.Hour
+
+// Follow derives a parcel's state from its checkpoints: status, phase, milestones and last physical event. It does not depend
+// on what was derived before, so that a late or repeated answer cannot corrupt it. Only what a source other than the
+// checkpoints stated is kept: a signature or a final status.
+func Follow(s Shipment, checkpoints []Checkpoint, now time.Time) Shipment {
+	return follow(s, checkpoints, now).s
+}
+
+// walk is a parcel's way as far as it has been read, with what judging needs beside the shipment's own fields.
+type walk struct {
+	s       Shipment
+	guessed bool // PickedUpAt rests on an event of unknown status
+	turned  bool // going back to the sender
+	ahead   bool // an event of the future was set aside: the answer's own status may rest on it
+
+	attempts    int // failed visits since the last hub
+	firstMissAt time.Time
+	lastMissAt  time.Time
+
+	troubleAt  time.Time // first event of the present run of exceptions
+	customsAt  time.Time // the present run of customs holds
+	turnedAt   time.Time
+	turnText   string
+	returnedAt time.Time
+	lostAt     time.Time
+}
+
+func follow(s Shipment, checkpoints []Checkpoint, now time.Time) walk {
+	stated := s
+	w := walk{s: s}
+	w.reset()
+	if !slices.IsSortedFunc(checkpoints, byTime) {
+		checkpoints = SortCheckpoints(checkpoints)
+	}
+	horizon := now.Add(FutureTolerance)
+	for i := range checkpoints {
+		c := &checkpoints[i]
+		if c.At.After(horizon) {
+			w.ahead = true
+			continue
+		}
+		if c.Hint || c.At.IsZero() {
+			continue
+		}
+		w.step(c)
+	}
+	w.keep(stated)
+	return w
+}
+
+func byTime(a, b Checkpoint) int { return a.At.Compare(b.At) }
+
+func (w *walk) reset() {
+	s := &w.s
+	s.Status, s.Phase = StatusPending, PhaseAwaitingPickup
+	s.PickedUpAt, s.FirstHubAt, s.DestBranchAt, s.OutForDeliveryAt = time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	s.LockerAt, s.SignedAt, s.LastEventAt, s.LastEventText = time.Time{}, time.Time{}, time.Time{}, ""
+}
+
+// keep puts back what a source stated and no checkpoint contradicts. Checkpoints are never deleted, so that a signature
+// without one can only come from elsewhere.
+func (w *walk) keep(stated Shipment) {
+	s := &w.s
+	if w.turned || s.Phase == PhaseClosed {
+		return
+	}
+	if !stated.SignedAt.IsZero() || (stated.Status == StatusDelivered && !w.ahead) {
+		s.SignedAt = stated.SignedAt
+		if s.SignedAt.IsZero() {
+			s.SignedAt = s.LastEventAt
+		}
+		if s.SignedAt.IsZero() {
+			s.SignedAt = stated.LastLookAt
+		}
+		s.Status, s.Phase = StatusDelivered, PhaseClosed
+		return
+	}
+	if s.LastEventAt.IsZero() && !w.ahead && stated.Status.Valid() && (stated.Status.Final() || stated.Status == StatusInfoReceived || stated.Status == StatusLost) {
+		s.Status = stated.Status
+		if s.Status == StatusLost {
+			w.lostAt = stated.ShippedAt
+		}
+		if s.Status.Final() {
+			s.Phase = PhaseClosed
+		}
+	}
+}

@@ -1,0 +1,162 @@
+package jobs
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"parcelwarden/tracker"
+)
+
+// batchResult is what became of one batch: looks to record, or claims to give back.
+type batchResult struct {
+	looks    []tracker.LookResult
+	account  tracker.AccountLook
+	released []tracker.PollClaim
+	until    time.Time
+	report   PollReport
+}
+
+// look asks the courier about one batch. A batch of an account that was paused earlier in this pass is given back unasked.
+func (p *Poller) look(ctx context.Context, batch tracker.PollBatch, paused *pauses) batchResult {
+	if until, ok := paused.of(batch.Account.ID); ok {
+		return batchResult{released: batch.Claims, until: until, report: PollReport{Released: len(batch.Claims)}}
+	}
+	courier, ok := p.Courier(batch.Account)
+	answer := tracker.Answer{Outcome: tracker.OutcomeAuth, Problem: tracker.ProblemNoAccount, Detail: "no credentials configured for this account"}
+	if ok {
+		queries := make([]tracker.TrackQuery, 0, len(batch.Claims))
+		for _, claim := range batch.Claims {
+			queries = append(queries, claim.Query)
+		}
+		answer = courier.Track(ctx, queries)
+	}
+	at := p.Now()
+	result := batchResult{
+		looks: make([]tracker.LookResult, 0, len(batch.Claims)),
+		account: tracker.AccountLook{
+			AccountID: batch.Account.ID, MerchantID: batch.Account.MerchantID, At: at, Looks: len(batch.Claims),
+			Outcome: answer.Outcome, Problem: answer.Problem, Detail: answer.Detail,
+		},
+		report: PollReport{Looks: len(batch.Claims), Requests: 1},
+	}
+	if pause := p.pause(batch.Account, answer); pause > 0 {
+		result.account.PausedUntil = at.Add(pause)
+		paused.set(batch.Account.ID, at.Add(pause))
+	}
+	byNumber := make(map[string]tracker.TrackedShipment, len(answer.Shipments))
+	for _, shipment := range answer.Shipments {
+		byNumber[shipment.TrackingNo] = shipment
+	}
+	for _, claim := range batch.Claims {
+		seen, ok := byNumber[claim.Query.TrackingNo]
+		if !ok {
+			seen = missing(answer)
+		}
+		look := p.result(batch.Account, claim, seen, lookMoment{at: at, retryAfter: answer.RetryAfter})
+		result.take(look)
+	}
+	return result
+}
+
+// missing is the entry of a number that the answer says nothing about: what went wrong with the whole call, else not found.
+func missing(answer tracker.Answer) tracker.TrackedShipment {
+	if answer.Outcome == tracker.OutcomeOK {
+		return tracker.TrackedShipment{Outcome: tracker.OutcomeNotFound}
+	}
+	return tracker.TrackedShipment{Outcome: answer.Outcome, Problem: answer.Problem, Detail: answer.Detail}
+}
+
+func (r *batchResult) take(look tracker.LookResult) {
+	r.looks = append(r.looks, look)
+	switch {
+	case look.Outcome == tracker.OutcomeNewEvent:
+		r.report.NewEvents++
+		r.account.NewEvents++
+	case !look.Outcome.Seen():
+		r.report.Failed++
+	}
+	for _, code := range look.UnknownCodes {
+		if r.account.Unknown == nil {
+			r.account.Unknown = map[string]int{}
+		}
+		r.account.Unknown[code]++
+	}
+}
+
+type lookMoment struct {
+	at         time.Time
+	retryAfter time.Duration
+}
+
+// result turns an answer about one number into the look to record, with the time of the next one.
+func (p *Poller) result(account tracker.CourierAccount, claim tracker.PollClaim, seen tracker.TrackedShipment, m lookMoment) tracker.LookResult {
+	look := tracker.LookResult{
+		Claim: claim, At: m.at, Outcome: seen.Outcome, Problem: seen.Problem, Detail: seen.Detail,
+		Status: seen.Status, ExpectedAt: seen.ExpectedAt, EventsHash: claim.EventsHash, UnknownCodes: seen.UnknownCodes,
+	}
+	failures := claim.Failures + 1
+	if seen.Outcome.Seen() {
+		failures = 0
+	}
+	status := seen.Status
+	if status == "" {
+		status = claim.Status
+	}
+	if seen.Outcome == tracker.OutcomeOK {
+		look.Outcome = tracker.OutcomeSame
+		if hash := tracker.CheckpointsHash(seen.Checkpoints); hash != claim.EventsHash {
+			look.Outcome, look.EventsHash, look.Checkpoints = tracker.OutcomeNewEvent, hash, seen.Checkpoints
+		}
+	}
+	look.NextPollAt = tracker.NextPoll(tracker.CadenceInput{
+		Cadence: p.Cadence, Key: claim.Query.TrackingNo, Now: m.at, Problem: seen.Problem, Status: status, Phase: claim.Phase,
+		LastEventAt: claim.LastEventAt, ThresholdAt: claim.ThresholdAt, Floor: account.NumberFloor, RetryAfter: m.retryAfter, Failures: failures,
+	})
+	return look
+}
+
+// pause says how long an account is left alone after an answer: as long as the courier asks, else by the kind of failure. A
+// single number that is refused pauses nothing.
+func (p *Poller) pause(account tracker.CourierAccount, answer tracker.Answer) time.Duration {
+	if answer.RetryAfter > 0 {
+		return answer.RetryAfter
+	}
+	switch answer.Outcome {
+	case tracker.OutcomeAuth:
+		return 30 * time.Minute
+	case tracker.OutcomeRateLimited:
+		return backoff(time.Minute, account.Failures)
+	case tracker.OutcomeServerError, tracker.OutcomeTimeout, tracker.OutcomeUnreachable:
+		if account.Failures >= 2 {
+			return backoff(time.Minute, account.Failures-2)
+		}
+	}
+	return 0
+}
+
+// backoff doubles from first to at most half an hour.
+func backoff(first time.Duration, failures int) time.Duration {
+	return min(first<<min(max(failures, 0), 10), 30*time.Minute)
+}
+
+// pauses remembers, within one pass, which accounts must be left alone.
+type pauses struct {
+	mu    sync.Mutex
+	until map[int64]time.Time
+}
+
+func newPauses() *pauses { return &pauses{until: map[int64]time.Time{}} }
+
+func (p *pauses) of(account int64) (time.Time, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	until, ok := p.until[account]
+	return until, ok
+}
+
+func (p *pauses) set(account int64, until time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.until[account] = until
+}

@@ -1,0 +1,83 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"parcelwarden/tracker"
+)
+
+// recorder gathers results and writes them in batches, so that a transaction is paid once for many looks.
+type recorder struct {
+	store    PollStore
+	size     int
+	looks    []tracker.LookResult
+	accounts map[accountOutcome]tracker.AccountLook
+}
+
+type accountOutcome struct {
+	id      int64
+	outcome tracker.Outcome
+}
+
+func (r *recorder) take(ctx context.Context, result batchResult) error {
+	if len(result.released) > 0 {
+		if err := r.store.ReleaseClaims(ctx, result.released, result.until); err != nil {
+			return fmt.Errorf("release claims: %w", err)
+		}
+		return nil
+	}
+	r.looks = append(r.looks, result.looks...)
+	r.merge(result.account)
+	if len(r.looks) >= r.size {
+		return r.flush(ctx)
+	}
+	return nil
+}
+
+// merge adds up the requests of one account with equal outcome: its state needs one write per flush, not one per request.
+func (r *recorder) merge(look tracker.AccountLook) {
+	if r.accounts == nil {
+		r.accounts = map[accountOutcome]tracker.AccountLook{}
+	}
+	key := accountOutcome{look.AccountID, look.Outcome}
+	sum, ok := r.accounts[key]
+	if !ok {
+		r.accounts[key] = look
+		return
+	}
+	sum.Looks += look.Looks
+	sum.NewEvents += look.NewEvents
+	if look.At.After(sum.At) {
+		sum.At = look.At
+	}
+	if look.PausedUntil.After(sum.PausedUntil) {
+		sum.PausedUntil = look.PausedUntil
+	}
+	unknown := maps.Clone(sum.Unknown)
+	if unknown == nil {
+		unknown = map[string]int{}
+	}
+	for code, n := range look.Unknown {
+		unknown[code] += n
+	}
+	sum.Unknown = unknown
+	r.accounts[key] = sum
+}
+
+func (r *recorder) flush(ctx context.Context) error {
+	looks, accounts := r.looks, r.accounts
+	r.looks, r.accounts = nil, nil
+	if len(looks) > 0 {
+		if err := r.store.RecordLooks(ctx, looks); err != nil {
+			return fmt.Errorf("record looks: %w", err)
+		}
+	}
+	for _, look := range accounts {
+		if err := r.store.RecordAccountLook(ctx, look); err != nil {
+			return fmt.Errorf("record account look: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,38 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"parcelwarden/tracker"
+)
+
+// RetainStore is what retention needs of the store.
+type RetainStore interface {
+	Retain(ctx context.Context, p tracker.RetainPolicy) (int, error)
+}
+
+// Retention deletes what has served its time: looks at closed parcels, ended sessions, bodies of sent messages. The ledger, the
+// timeline, incidents and open parcels stay.
+type Retention struct {
+	Store    RetainStore
+	Now      func() time.Time
+	Log      *slog.Logger
+	Looks    time.Duration
+	Messages time.Duration
+}
+
+// Run does one pass.
+func (r *Retention) Run(ctx context.Context) error {
+	now := r.Now()
+	deleted, err := r.Store.Retain(ctx, tracker.RetainPolicy{Looks: now.Add(-r.Looks), Sessions: now, Messages: now.Add(-r.Messages)})
+	if err != nil {
+		return fmt.Errorf("retention: %w", err)
+	}
+	if deleted > 0 {
+		r.Log.Info("old rows deleted", "rows", deleted)
+	}
+	return nil
+}

@@ -1,0 +1,86 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"parcelwarden/tracker"
+)
+
+// ScoreStore is what booking the day's shares needs of the store.
+type ScoreStore interface {
+	FactsStore
+	Merchants(ctx context.Context) ([]tracker.Merchant, error)
+	HarmUnits(ctx context.Context, q tracker.FactsQuery) ([]tracker.HarmUnit, error)
+	AddLedger(ctx context.Context, entries []tracker.ScoreEntry) (int, error)
+}
+
+// FactsStore counts what a score evaluation is made from.
+type FactsStore interface {
+	Facts(ctx context.Context, q tracker.FactsQuery) (tracker.ShopFacts, error)
+}
+
+// ScoreBooker books, once per merchant and local day, every bad parcel's exact share of what the logistics sub-score has lost.
+type ScoreBooker struct {
+	Store  ScoreStore
+	Scores *tracker.ScoreBook
+	Now    func() time.Time
+	Log    *slog.Logger
+}
+
+// Run does one pass. A day that was booked before adds nothing: the rows' keys hold the date.
+func (b *ScoreBooker) Run(ctx context.Context) error {
+	merchants, err := b.Store.Merchants(ctx)
+	if err != nil {
+		return fmt.Errorf("read merchants: %w", err)
+	}
+	for _, m := range merchants {
+		booked, err := b.book(ctx, m)
+		if err != nil {
+			return fmt.Errorf("book score of merchant %d: %w", m.ID, err)
+		}
+		if booked > 0 {
+			b.Log.Info("score booked", "merchant_id", m.ID, "rows", booked)
+		}
+	}
+	return nil
+}
+
+func (b *ScoreBooker) book(ctx context.Context, m tracker.Merchant) (int, error) {
+	now := b.Now()
+	profile, query, err := FactsFor(b.Scores, m, now)
+	if errors.Is(err, tracker.ErrNoProfile) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	facts, err := b.Store.Facts(ctx, query)
+	if err != nil {
+		return 0, fmt.Errorf("count facts: %w", err)
+	}
+	units, err := b.Store.HarmUnits(ctx, query)
+	if err != nil {
+		return 0, fmt.Errorf("read bad parcels: %w", err)
+	}
+	facts.Dimensions = m.Dimensions
+	entries, err := profile.DailyEntries(facts, units, now)
+	if err != nil {
+		return 0, fmt.Errorf("attribute: %w", err)
+	}
+	return b.Store.AddLedger(ctx, entries)
+}
+
+// FactsFor returns the score profile in force for a merchant at an instant and the window of facts it looks at.
+func FactsFor(scores *tracker.ScoreBook, m tracker.Merchant, now time.Time) (*tracker.ScoreProfile, tracker.FactsQuery, error) {
+	date := now.In(m.Location()).Format(time.DateOnly)
+	profile, err := scores.For(m.Platform, date)
+	if err != nil {
+		return nil, tracker.FactsQuery{}, err
+	}
+	query, err := profile.Query(m.ID, date)
+	return profile, query, err
+}

@@ -1,0 +1,105 @@
+package tracker
+
+import "time"
+
+// evidence is the newest moment for which we believe to know the parcel's state: its last successful look, unless the feed
+// behind it may be answering with stale data. An answer of a busy feed is believed once the feed has brought something new to
+// anybody after the threshold in question; one of a quiet feed unless its silence is beyond chance. After FeedDoubtLimit a
+// silent feed can no longer be told from one with nothing left to report, and its answers count again.
+func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
+	seen := s.LastLookAt
+	if seen.After(now) {
+		seen = now
+	}
+	if a.FreshAt.IsZero() || !a.FreshAt.Before(seen) || seen.Sub(a.FreshAt) >= FeedDoubtLimit {
+		return seen
+	}
+	if a.FreshRate >= BusyFeedRate || FeedStale(a.FreshRate, a.FreshAt, seen) {
+		return a.FreshAt
+	}
+	return seen
+}
+
+// row returns the limit of a clock that started at since, from the edition in force then.
+func (d *docket) row(c Clock, since time.Time) (Row, bool) {
+	rules, err := d.book.For(d.in.Merchant.Platform, since)
+	if err != nil {
+		return Row{}, false
+	}
+	if rules != d.rules {
+		d.rules = rules
+		d.class = rules.Class(d.in.Shipment.Origin, d.in.Shipment.Destination)
+	}
+	return rules.Clock(c, d.class, Calendar{PaidAt: d.in.Shipment.PaidAt})
+}
+
+// run reads a clock by its row.
+func (d *docket) run(kind Kind, c Clock, since time.Time) (Finding, bool) {
+	if since.IsZero() {
+		return Finding{}, false
+	}
+	row, ok := d.row(c, since)
+	if !ok {
+		return Finding{}, false
+	}
+	return d.measure(kind, &row, since)
+}
+
+// measure returns the finding of the furthest tier that is reached and was seen to be reached, and notes the next moment at
+// which the answer could change.
+func (d *docket) measure(kind Kind, row *Row, since time.Time) (f Finding, ok bool) {
+	family := kind.Family()
+	for _, tier := range row.Tiers {
+		at := row.At(tier, since)
+		reached, proven := !at.After(d.now), !at.After(d.seen)
+		if !reached || !proven {
+			f.NextAt = at
+			if reached {
+				d.unproven(family, at)
+			} else {
+				earliest(&d.out.Shipment.ThresholdAt, at)
+				earliest(&d.out.Shipment.CheckAt, at)
+			}
+			break
+		}
+		ok = true
+		f = Finding{
+			Family: family, Kind: kind, Severity: tier.Severity, RuleID: row.ID, RuleProv: tier.Prov,
+			Since: since, DueAt: at, LimitHrs: tier.Hours, SeenAt: d.seen,
+		}
+		if row.RegionGuess {
+			f.RuleProv = provEstimated
+		}
+	}
+	return f, ok
+}
+
+// unproven books a threshold that is crossed without a look that proves it. A parcel that was never tried counts from when it
+// was handed to us: an old export is not blind for the minutes until its first look.
+func (d *docket) unproven(family Family, at time.Time) {
+	s := &d.out.Shipment
+	d.out.undecided |= familyBit(family)
+	earliest(&s.ThresholdAt, at)
+	from := at
+	if s.LastTryAt.IsZero() && s.SourceAt.After(from) && !s.SourceAt.After(d.now) {
+		from = s.SourceAt
+	}
+	grace := from.Add(BlindGrace)
+	if !d.now.Before(grace) {
+		earliest(&d.blindAt, at)
+		earliest(&s.CheckAt, d.now.Add(BlindGrace))
+		return
+	}
+	if soon := d.now.Add(freshnessRecheck); !s.LastLookAt.Before(at) && soon.Before(grace) {
+		grace = soon
+	}
+	earliest(&s.CheckAt, grace)
+}
+
+// further returns the finding that is further on: the more severe, then the one crossed earlier.
+func further(a, b Finding) Finding {
+	if b.Severity > a.Severity || (b.Severity == a.Severity && b.DueAt.Before(a.DueAt)) {
+		return b
+	}
+	return a
+}

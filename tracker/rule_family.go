@@ -1,0 +1,17 @@
+package tracker
+
+// Family returns the family that a kind belongs to.
+func (k Kind) Family() Family {
+	switch k {
+	case KindPickupOverdue, KindPromiseOverdue, KindLineOverdue, KindNumberNotFound:
+		return FamilyOverdue
+	case KindHubWait, KindTransitStall, KindNotDispatched, KindNotSigned:
+		return FamilyStalled
+	case KindLostSuspected, KindLostConfirmed:
+		return FamilyLost
+	case KindException, KindReturned:
+		return FamilyException
+	default:
+		return FamilyBlind
+	}
+}

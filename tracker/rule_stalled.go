@@ -1,0 +1,59 @@
+package tracker
+
+// stalled judges the silence on a leg of the way. A lost parcel is not stalled as well, and one held by customs waits for a
+// reason that the exception rule tells.
+func (d *docket) stalled(lost bool) {
+	s := &d.out.Shipment
+	if lost || s.Status == StatusCustomsHold {
+		return
+	}
+	var f Finding
+	var ok bool
+	switch s.Phase {
+	case PhasePickedUp:
+		f, ok = d.beforeHub()
+	case PhaseLinehaul:
+		f, ok = d.run(KindTransitStall, ClockHubGap, s.LastEventAt)
+	case PhaseDestBranch:
+		f, ok = d.atBranch()
+	case PhaseOutForDelivery:
+		f, ok = d.run(KindNotSigned, ClockDispatchToSign, s.OutForDeliveryAt)
+	default:
+	}
+	if !ok {
+		return
+	}
+	if f.NextAt.IsZero() {
+		f.NextAt = d.lostT
+	}
+	d.find(f)
+}
+
+// beforeHub waits for the first hub. Where any update is enough for the platform, a later scan turns the wait into a gap.
+func (d *docket) beforeHub() (Finding, bool) {
+	s := &d.out.Shipment
+	row, ok := d.row(ClockPickupToHub, s.PickedUpAt)
+	switch {
+	case !ok:
+		return Finding{}, false
+	case row.Until == untilAnyUpdate && s.LastEventAt.After(s.PickedUpAt):
+		return d.run(KindTransitStall, ClockHubGap, s.LastEventAt)
+	default:
+		return d.measure(KindHubWait, &row, s.PickedUpAt)
+	}
+}
+
+// atBranch reads both clocks that run at the destination branch: the platform's transit clock, which ends at dispatch, and ours.
+func (d *docket) atBranch() (Finding, bool) {
+	s := &d.out.Shipment
+	waiting, a := d.run(KindNotDispatched, ClockBranchToDispatch, s.DestBranchAt)
+	gap, b := d.run(KindTransitStall, ClockHubGap, s.LastEventAt)
+	switch {
+	case a && b:
+		return further(waiting, gap), true
+	case b:
+		return gap, true
+	default:
+		return waiting, a
+	}
+}

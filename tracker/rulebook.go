@@ -1,0 +1,147 @@
+package tracker
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Clock names a span of a parcel's way that a dated row limits.
+type Clock string
+
+// The clocks. The comment says from where to where each one runs.
+const (
+	ClockLabelToPickup    Clock = "label_to_pickup"    // number uploaded -> any movement
+	ClockPickupToHub      Clock = "pickup_to_hub"      // pickup -> first hub scan
+	ClockHubGap           Clock = "hub_gap"            // last scan after the first hub -> next scan, until out for delivery
+	ClockBranchToDispatch Clock = "branch_to_dispatch" // at the destination branch -> out for delivery
+	ClockDispatchToSign   Clock = "dispatch_to_sign"   // latest dispatch -> signed or in a locker
+	ClockPresumedLost     Clock = "presumed_lost"      // last scan -> any scan
+	ClockPromise          Clock = "promise"            // arrival promised to the buyer -> signed or in a locker
+	ClockLine             Clock = "line"               // due by the line standard -> signed or in a locker
+)
+
+// Clocks returns every clock in the order of a parcel's way.
+func Clocks() []Clock {
+	return []Clock{
+		ClockLabelToPickup, ClockPickupToHub, ClockHubGap, ClockBranchToDispatch, ClockDispatchToSign, ClockPresumedLost, ClockPromise, ClockLine,
+	}
+}
+
+// ErrNoRules means that no edition of the rules is kept for a platform.
+var ErrNoRules = errors.New("no rules for this platform")
+
+// RuleBook holds the dated hours of every platform. It is safe for concurrent use.
+type RuleBook struct {
+	byPlatform map[string][]*edition // oldest first
+	byID       map[string]Row
+	zones      sync.Map // zone name -> *time.Location: reading a zone costs a file, a judgement must not
+}
+
+// Row is one limit with its source: hours from the start of its clock to each tier.
+type Row struct {
+	ID        string // for example douyin-2026-07-09/hub_gap/far
+	Clock     Clock
+	Class     RegionClass // "all" where the class makes no difference
+	Tiers     []Tier      // mildest first
+	Days      int         // line standard only: local days after the day of pickup
+	NotBefore time.Time   // no tier is reached before; zero if there is no such date
+	Until     string      // "any_update": any scan after the start stops the clock, not only the next milestone
+	Prov      string
+	Source    string
+
+	WatchHours, BreachHours, AbnormalHours, LostHours float64 // the tiers again, zero where a row has none
+
+	RegionGuess bool // an end of the lane was not known and the hours for far were taken
+}
+
+// Tier is one step of a row.
+type Tier struct {
+	Severity Severity
+	Hours    float64
+	Prov     string // estimated where the step is ours and not the source's
+}
+
+// At returns the moment at which a clock that started at since reaches the tier.
+func (r Row) At(t Tier, since time.Time) time.Time {
+	at := since.Add(time.Duration(t.Hours * float64(time.Hour)))
+	if at.Before(r.NotBefore) {
+		return r.NotBefore
+	}
+	return at
+}
+
+// untilAnyUpdate is the value of Row.Until under which any scan stops the clock.
+const untilAnyUpdate = "any_update"
+
+// RuleSet is the rows of one platform that are in force at one date.
+type RuleSet struct{ edition *edition }
+
+// Calendar is what chooses a calendar override: rules of a holiday hold by the time of payment.
+type Calendar struct{ PaidAt time.Time }
+
+// For returns the rows of the platform in force at the time. A platform that is not kept, or none, is judged by the generic rows; a
+// time before the oldest edition (a zero or mistyped date) by the oldest.
+func (b *RuleBook) For(platform string, at time.Time) (RuleSet, error) {
+	editions := b.byPlatform[platform]
+	if len(editions) == 0 {
+		editions = b.byPlatform[PlatformGeneric]
+	}
+	for _, e := range slices.Backward(editions) {
+		if !at.Before(e.from) {
+			return RuleSet{e}, nil
+		}
+	}
+	if len(editions) == 0 {
+		return RuleSet{}, fmt.Errorf("platform %q: %w", platform, ErrNoRules)
+	}
+	return RuleSet{editions[0]}, nil
+}
+
+// PlatformGeneric is the platform whose rows judge a shop of no known marketplace.
+const PlatformGeneric = "generic"
+
+// Row returns a row by its id, for the explanation of an incident.
+func (b *RuleBook) Row(id string) (Row, bool) {
+	row, ok := b.byID[id]
+	return row, ok
+}
+
+// Edition returns the id of the edition the set was taken from.
+func (s RuleSet) Edition() string { return s.edition.id }
+
+// Rows returns the rows of the edition without its calendar overrides, in the order of the clocks.
+func (s RuleSet) Rows() []Row { return slices.Clone(s.edition.listed) }
+
+// Clock returns the row that limits a clock on a lane of the class. The row of a calendar override that covers the payment goes
+// before the usual one. The result is false when the platform sets no limit.
+func (s RuleSet) Clock(c Clock, class RegionClass, cal Calendar) (Row, bool) {
+	for i := range s.edition.overrides {
+		o := &s.edition.overrides[i]
+		if !cal.PaidAt.IsZero() && !cal.PaidAt.Before(o.paidFrom) && cal.PaidAt.Before(o.paidUntil) {
+			if row, ok := o.rows.pick(c, class); ok {
+				return row, true
+			}
+		}
+	}
+	return s.edition.rows.pick(c, class)
+}
+
+// Class returns the class of a lane by the platform's remote list.
+func (s RuleSet) Class(origin, destination Region) RegionClass {
+	from, to := ProvinceOf(origin), ProvinceOf(destination)
+	switch {
+	case s.edition.remote[from] || s.edition.remote[to]:
+		return RegionRemote
+	case from == "" || to == "":
+		return RegionUnknown
+	case from == to:
+		return RegionNear
+	}
+	if g := s.edition.group[from]; g != 0 && g == s.edition.group[to] {
+		return RegionNear
+	}
+	return RegionFar
+}

@@ -1,0 +1,43 @@
+package sources
+
+import "strings"
+
+// tail returns the last four digits of a phone number, all that is ever kept of it. A number with an extension, as marketplaces
+// hand out instead of the buyer's own (13800001234-5678), gives the digits before the extension, since that is what couriers
+// check; hidden digits (138****1234) do not matter.
+func (r *row) tail(c column) string {
+	s := r.text(c)
+	if s == "" || strings.HasPrefix(s, "$$") || strings.HasPrefix(s, "##") { // encrypted by the marketplace
+		return ""
+	}
+	number := s
+	if i := strings.IndexAny(s, "-转#,;"); i >= 7 {
+		number = s[:i]
+	}
+	kept := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" -+()", r) {
+			return -1
+		}
+		return r
+	}, number)
+	if len(kept) < 7 || strings.Trim(kept, "0123456789*") != "" || strings.Contains(kept[len(kept)-4:], "*") {
+		r.errs = append(r.errs, rowError(r.line, c.name, maskPhone(s), "is not a phone number"))
+		return ""
+	}
+	return strings.Clone(kept[len(kept)-4:])
+}
+
+// fourDigits reads a tail that is stated as such. Excel drops leading zeros; they are put back.
+func (r *row) fourDigits(c column) string {
+	s := r.text(c)
+	if s == "" {
+		return ""
+	}
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' || len(s) > 4 {
+			r.errs = append(r.errs, rowError(r.line, c.name, maskPhone(s), "is not the last four digits of a phone number"))
+			return ""
+		}
+	}
+	return "0000"[len(s):] + s
+}

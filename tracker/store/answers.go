@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"parcelwarden/tracker"
+)
+
+// Escalation returns one notice to a supplier, with its parcel, or ErrNotFound.
+func (s *Store) Escalation(ctx context.Context, merchantID, id int64) (tracker.Escalation, error) {
+	var row parcelEscalationRow
+	err := found(s.reader.WithContext(ctx).Raw(escalationsWithParcel+" AND e.id = ?", merchantID, id).Take(&row))
+	if err != nil {
+		return tracker.Escalation{}, fmt.Errorf("find escalation: %w", err)
+	}
+	return row.withParcel(), nil
+}
+
+type parcelEscalationRow struct {
+	escalationRow
+	ShipmentID ref
+}
+
+func (r *parcelEscalationRow) withParcel() tracker.Escalation {
+	e := r.escalation()
+	e.ShipmentID = int64(r.ShipmentID)
+	return e
+}
+
+const escalationsWithParcel = `SELECT e.*, i.shipment_id FROM escalations e
+	JOIN incidents i ON i.merchant_id = e.merchant_id AND i.id = e.incident_id WHERE e.merchant_id = ?`
+
+// AnswerEscalation records a supplier's answer, stops the ladder and has the parcel judged again at the time of the answer. It reports
+// false, and writes nothing, if it was answered before or does not exist.
+func (s *Store) AnswerEscalation(ctx context.Context, e tracker.Escalation, timeline []tracker.TimelineEntry, notices []tracker.Notification) (bool, error) {
+	answered := false
+	err := s.write(ctx, func(t tx) error {
+		answered = false
+		n, err := t.exec(`UPDATE escalations SET answered_at = ?, answer = ?, new_date = ?, new_number = ?, note = ?
+			WHERE merchant_id = ? AND id = ? AND answered_at IS NULL`, timeArg(e.AnsweredAt), string(e.Answer), timeArg(e.NewDate),
+			clean(e.NewNumber), clean(e.Note), e.MerchantID, e.ID)
+		if err != nil || n != 1 {
+			return err
+		}
+		answered = true
+		var row parcelEscalationRow
+		if err := found(t.Raw(escalationsWithParcel+" AND e.id = ?", e.MerchantID, e.ID).Take(&row)); err != nil {
+			return err
+		}
+		_, err = t.exec("UPDATE incidents SET escalate_at = NULL WHERE merchant_id = ? AND id = ?", e.MerchantID, row.IncidentID)
+		if err != nil {
+			return err
+		}
+		_, err = t.exec("UPDATE shipments SET check_at = ? WHERE merchant_id = ? AND id = ?", timeArg(e.AnsweredAt), e.MerchantID, row.ShipmentID.arg())
+		if err != nil {
+			return err
+		}
+		who := subject{
+			incident: &tracker.Incident{MerchantID: e.MerchantID, ID: row.IncidentID, ShipmentID: int64(row.ShipmentID)},
+			at:       stampOf(e.AnsweredAt),
+		}
+		done := effects{notices: who.notices(notices), timeline: who.timeline(timeline)}
+		for i := range done.notices {
+			done.notices[i].Message.EscalationID = e.ID
+		}
+		return t.writeEffects(&done, &tracker.VerdictReport{})
+	})
+	if err != nil {
+		return false, fmt.Errorf("answer escalation: %w", err)
+	}
+	return answered, nil
+}

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"parcelwarden/tracker"
+)
+
+// lastRung is the top of the supplier ladder.
+const lastRung = tracker.RungBackup
+
+// EscalationsDue returns open incidents whose next rung of the supplier ladder is due, with all that a notice needs. Incidents whose
+// supplier has answered are not among them.
+func (s *Store) EscalationsDue(ctx context.Context, now time.Time, limit int) ([]tracker.EscalationDue, error) {
+	var out []tracker.EscalationDue
+	err := s.read(ctx, func(t tx) error {
+		due, err := t.dueRows(dueQueue{
+			table: "incidents", column: "escalate_at", condition: "resolved_at IS NULL AND escalate_at IS NOT NULL",
+		}, stampOf(now), limit)
+		if err != nil {
+			return err
+		}
+		for _, merchantID := range sortedKeys(due) {
+			err := chunks(due[merchantID], func(ids []int64) error {
+				found, err := t.escalationsOf(merchantID, ids, now)
+				out = append(out, found...)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load due escalations: %w", err)
+	}
+	return out, nil
+}
+
+func (t tx) escalationsOf(merchantID int64, ids []int64, now time.Time) ([]tracker.EscalationDue, error) {
+	var rows []incidentRow
+	err := t.Raw("SELECT * FROM incidents WHERE merchant_id = ? AND id IN ? AND shipment_id IS NOT NULL ORDER BY escalate_at, id",
+		merchantID, ids).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	parcels := make([]int64, 0, len(rows))
+	for i := range rows {
+		parcels = append(parcels, int64(rows[i].ShipmentID))
+	}
+	slices.Sort(parcels)
+	snaps, err := t.snapshots(merchantID, slices.Compact(parcels), now)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int64]*tracker.Snapshot, len(snaps))
+	for i := range snaps {
+		byID[snaps[i].Shipment.ID] = &snaps[i]
+	}
+	var out []tracker.EscalationDue
+	for i := range rows {
+		if due := dueOf(rows[i].incident(), byID[int64(rows[i].ShipmentID)]); due.Last.AnsweredAt.IsZero() {
+			out = append(out, due)
+		}
+	}
+	return out, nil
+}
+
+func dueOf(in tracker.Incident, snap *tracker.Snapshot) tracker.EscalationDue {
+	due := tracker.EscalationDue{
+		Incident: in, Shipment: snap.Shipment, Merchant: snap.Merchant, Supplier: snap.Supplier, Value: tracker.OrderValue(snap.Orders),
+	}
+	for _, order := range snap.Orders {
+		due.OrderNos = append(due.OrderNos, order.OrderNo)
+	}
+	for _, e := range snap.Escalations { // newest first
+		if e.IncidentID == in.ID {
+			due.Last = e
+			break
+		}
+	}
+	return due
+}
+
+// ApplyEscalation climbs one rung: the incident must be open and stand on the rung before, else nothing is written and applied is
+// false. It returns the id of the escalation, which the notices carry.
+func (s *Store) ApplyEscalation(ctx context.Context, w tracker.EscalationWrite) (id int64, applied bool, err error) {
+	e := w.Escalation
+	err = s.write(ctx, func(t tx) error {
+		id, applied = 0, false
+		n, err := t.exec(`UPDATE incidents SET rung = ?, escalate_at = ? WHERE merchant_id = ? AND id = ? AND rung = ? AND resolved_at IS NULL`,
+			e.Rung, timeArg(w.NextEscalateAt), e.MerchantID, e.IncidentID, e.Rung-1)
+		if err != nil || n != 1 {
+			return err
+		}
+		if id, err = t.nextID("escalations"); err != nil {
+			return err
+		}
+		_, err = t.insert("escalations", "merchant_id,id,incident_id,supplier_id,rung,sent_at,reply_by", "", [][]any{{
+			e.MerchantID, id, e.IncidentID, ref(e.SupplierID).arg(), e.Rung, e.SentAt.UnixMilli(), timeArg(e.ReplyBy),
+		}})
+		if err != nil {
+			return err
+		}
+		applied = true
+		who := subject{incident: &tracker.Incident{MerchantID: e.MerchantID, ID: e.IncidentID, ShipmentID: e.ShipmentID}, at: stampOf(e.SentAt)}
+		notices := who.notices(w.Notices)
+		for i := range notices {
+			notices[i].Message.EscalationID = id
+		}
+		done := effects{notices: notices, timeline: who.timeline(w.Timeline)}
+		return t.writeEffects(&done, &tracker.VerdictReport{})
+	})
+	if err != nil {
+		return 0, false, fmt.Errorf("apply escalation: %w", err)
+	}
+	return id, applied, nil
+}

@@ -1,0 +1,115 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"parcelwarden/tracker"
+)
+
+// JudgeDue returns what a judgement may know about the open parcels whose check time has come, those that wait longest first. It
+// reads one snapshot of the database in a fixed number of statements per 500 parcels. Nothing is marked: ApplyVerdicts moves the
+// check time, and a parcel judged twice changes once.
+func (s *Store) JudgeDue(ctx context.Context, now time.Time, limit int) ([]tracker.Snapshot, error) {
+	var out []tracker.Snapshot
+	err := s.read(ctx, func(t tx) error {
+		due, err := t.dueRows(dueQueue{table: "shipments", column: "check_at", condition: "closed_at IS NULL"}, stampOf(now), limit)
+		if err != nil {
+			return err
+		}
+		for _, merchantID := range sortedKeys(due) {
+			err := chunks(due[merchantID], func(ids []int64) error {
+				snaps, err := t.snapshots(merchantID, ids, now)
+				out = append(out, snaps...)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load parcels to judge: %w", err)
+	}
+	slices.SortStableFunc(out, func(a, b tracker.Snapshot) int { return a.Shipment.CheckAt.Compare(b.Shipment.CheckAt) })
+	return out, nil
+}
+
+// SnapshotOf returns what a judgement at the store's own time may know about one parcel, or ErrNotFound.
+func (s *Store) SnapshotOf(ctx context.Context, merchantID, shipmentID int64) (tracker.Snapshot, error) {
+	var snaps []tracker.Snapshot
+	err := s.read(ctx, func(t tx) (err error) {
+		snaps, err = t.snapshots(merchantID, []int64{shipmentID}, s.now())
+		return err
+	})
+	if err == nil && len(snaps) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return tracker.Snapshot{}, fmt.Errorf("load parcel: %w", err)
+	}
+	return snaps[0], nil
+}
+
+// dueQueue is a table with a column that says when each row's turn comes. Its index starts with the merchant.
+type dueQueue struct{ table, column, condition string }
+
+// dueRows returns the ids of rows whose turn has come, by merchant. Merchants are asked one by one along their index, those that
+// wait longest first, and share the limit, so that one busy shop does not hold up the others.
+func (t tx) dueRows(q dueQueue, now stamp, limit int) (map[int64][]int64, error) {
+	first := "(SELECT MIN(d." + q.column + ") FROM " + q.table + " d WHERE d.merchant_id = m.id AND " + q.condition + ")"
+	var merchants []int64
+	err := t.query(func(scan func(...any) error) error {
+		var id, at int64
+		err := scan(&id, &at)
+		merchants = append(merchants, id)
+		return err
+	}, "SELECT m.id, "+first+" FROM merchants m WHERE "+first+" <= ? ORDER BY 2 LIMIT ?", now.arg(), limit)
+	if err != nil {
+		return nil, err
+	}
+	due := make(map[int64][]int64, len(merchants))
+	for i, merchantID := range merchants {
+		share := max(1, limit/(len(merchants)-i))
+		err := t.query(func(scan func(...any) error) error {
+			var id int64
+			err := scan(&id)
+			due[merchantID] = append(due[merchantID], id)
+			return err
+		}, "SELECT id FROM "+q.table+" WHERE merchant_id = ? AND "+q.condition+" AND "+q.column+" <= ? ORDER BY "+q.column+" LIMIT ?",
+			merchantID, now.arg(), share)
+		if err != nil {
+			return nil, err
+		}
+		limit -= len(due[merchantID])
+	}
+	return due, nil
+}
+
+// snapshots loads parcels of one merchant, at most maxRows.
+func (t tx) snapshots(merchantID int64, ids []int64, now time.Time) ([]tracker.Snapshot, error) {
+	l := loader{tx: t, merchantID: merchantID, byID: make(map[int64]*tracker.Snapshot, len(ids))}
+	l.list, l.args = in(ids)
+	steps := []func() error{
+		l.shipments, l.merchant, l.orders, l.checkpoints, func() error { return l.incidents(now) }, l.accounts, l.suppliers, l.backups,
+		l.escalations,
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return nil, err
+		}
+		if len(l.snaps) == 0 {
+			return nil, nil
+		}
+	}
+	slices.SortFunc(l.snaps, func(a, b *tracker.Snapshot) int { return cmp.Compare(a.Shipment.ID, b.Shipment.ID) })
+	out := make([]tracker.Snapshot, len(l.snaps))
+	for i, snap := range l.snaps {
+		out[i] = *snap
+	}
+	return out, nil
+}

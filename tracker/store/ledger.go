@@ -1,0 +1,100 @@
+package store
+
+import "parcelwarden/tracker"
+
+type entryRow struct {
+	MerchantID  int64
+	ID          int64
+	IncidentID  int64
+	ShipmentID  int64
+	At          stamp
+	ScoreDate   string
+	ProfileID   string
+	ProfileHash string
+	Metric      string
+	Enters      string
+	Leaves      string
+	Harm        float64
+	Marginal    int64
+	Attributed  int64
+	Actual      int64
+	Without     int64
+	N           int64
+	Bad         int64
+	Provenance  string
+	FactsHash   string
+	Revision    int
+	Reason      string
+	AtRisk      bool
+}
+
+// TableName implements gorm's Tabler.
+func (entryRow) TableName() string { return "score_entries" }
+
+func (r *entryRow) entry() tracker.ScoreEntry {
+	return tracker.ScoreEntry{
+		ID: r.ID, MerchantID: r.MerchantID, IncidentID: r.IncidentID, ShipmentID: r.ShipmentID, At: r.At.time(), ScoreDate: r.ScoreDate,
+		ProfileID: r.ProfileID, ProfileHash: r.ProfileHash, Metric: r.Metric, Enters: r.Enters, Leaves: r.Leaves, Harm: r.Harm,
+		Marginal: tracker.Points(r.Marginal), Attributed: tracker.Points(r.Attributed), Actual: tracker.Points(r.Actual),
+		Without: tracker.Points(r.Without), N: r.N, Bad: r.Bad, Provenance: r.Provenance, FactsHash: r.FactsHash,
+		Revision: r.Revision, Reason: r.Reason, AtRisk: r.AtRisk,
+	}
+}
+
+// writeLedger appends entries and returns how many were new: a repeat of (incident, parcel, metric, score date, revision) is left
+// out.
+func (t tx) writeLedger(entries []tracker.ScoreEntry) (int, error) {
+	if len(entries) == 0 {
+		return 0, nil
+	}
+	ids, err := t.nextIDs("score_entries", len(entries))
+	if err != nil {
+		return 0, err
+	}
+	rows := make([][]any, len(entries))
+	for i := range entries {
+		e := &entries[i]
+		rows[i] = []any{
+			e.MerchantID, ids[i], e.IncidentID, e.ShipmentID, e.At.UnixMilli(), e.ScoreDate, e.ProfileID, e.ProfileHash, e.Metric, e.Enters,
+			e.Leaves, e.Harm, int64(e.Marginal), int64(e.Attributed), int64(e.Actual), int64(e.Without), e.N, e.Bad, e.Provenance,
+			e.FactsHash, e.Revision, e.Reason, e.AtRisk,
+		}
+	}
+	added, err := t.insert("score_entries", `merchant_id,id,incident_id,shipment_id,at,score_date,profile_id,profile_hash,metric,enters,leaves,
+		harm,marginal,attributed,actual,without,n,bad,provenance,facts_hash,revision,reason,at_risk`, "ON CONFLICT DO NOTHING", rows)
+	if err != nil || added == 0 {
+		return 0, err
+	}
+	return int(added), t.refreshEffects(entries)
+}
+
+// latestEntries holds for the newest entry e per incident and metric.
+const latestEntries = `NOT EXISTS (SELECT 1 FROM score_entries l WHERE l.merchant_id = e.merchant_id AND l.incident_id = e.incident_id
+	AND l.shipment_id = e.shipment_id AND l.metric = e.metric
+	AND (l.score_date > e.score_date OR l.score_date = e.score_date AND l.revision > e.revision))`
+
+// refreshEffects keeps an incident's current points beside it, so that the list can be sorted by them. What is only at risk is no
+// share of a loss yet.
+func (t tx) refreshEffects(entries []tracker.ScoreEntry) error {
+	byMerchant := map[int64]map[int64]bool{}
+	for i := range entries {
+		if byMerchant[entries[i].MerchantID] == nil {
+			byMerchant[entries[i].MerchantID] = map[int64]bool{}
+		}
+		byMerchant[entries[i].MerchantID][entries[i].IncidentID] = true
+	}
+	for merchantID, incidents := range byMerchant {
+		err := chunks(sortedKeys(incidents), func(part []int64) error {
+			list, args := in(part)
+			_, err := t.exec(`UPDATE incidents SET effect_known = TRUE, (marginal, attributed) = (
+				SELECT COALESCE(SUM(e.marginal), 0), COALESCE(SUM(CASE WHEN e.at_risk THEN 0 ELSE e.attributed END), 0) FROM score_entries e
+				WHERE e.merchant_id = incidents.merchant_id AND e.incident_id = incidents.id AND `+latestEntries+`)
+				WHERE merchant_id = ? AND id IN `+list, append([]any{merchantID}, args...)...)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm/clause"
+
+	"parcelwarden/tracker"
+)
+
+type merchantRow struct {
+	ID            int64 `gorm:"primaryKey;autoIncrement:false"`
+	Code          string
+	Name          string
+	Platform      string
+	Zone          string
+	Locale        string
+	Email         string
+	WebhookURL    string
+	WebhookSecret string
+	QuietFrom     int
+	QuietTo       int
+	Terms         string
+	ProductPoints int64
+	ServicePoints int64
+	BonusPoints   int64
+	DimensionsAt  stamp
+}
+
+// TableName implements gorm's Tabler.
+func (merchantRow) TableName() string { return "merchants" }
+
+func newMerchantRow(m tracker.Merchant) (merchantRow, error) {
+	terms, err := toJSON(m.Terms)
+	return merchantRow{
+		ID: m.ID, Code: m.Code, Name: m.Name, Platform: m.Platform, Zone: m.Zone, Locale: string(m.Locale), Email: m.Email,
+		WebhookURL: m.WebhookURL, WebhookSecret: m.WebhookSecret, QuietFrom: m.QuietFrom, QuietTo: m.QuietTo, Terms: terms,
+		ProductPoints: int64(m.Dimensions.Product), ServicePoints: int64(m.Dimensions.Service),
+		BonusPoints: int64(m.Dimensions.Bonus), DimensionsAt: stampOf(m.Dimensions.At),
+	}, err
+}
+
+func (r *merchantRow) merchant() (tracker.Merchant, error) {
+	m := tracker.Merchant{
+		ID: r.ID, Code: r.Code, Name: r.Name, Platform: r.Platform, Zone: r.Zone, Locale: tracker.Locale(r.Locale), Email: r.Email,
+		WebhookURL: r.WebhookURL, WebhookSecret: r.WebhookSecret, QuietFrom: r.QuietFrom, QuietTo: r.QuietTo,
+		Dimensions: tracker.DimensionInput{
+			Product: tracker.Points(r.ProductPoints), Service: tracker.Points(r.ServicePoints),
+			Bonus: tracker.Points(r.BonusPoints), At: r.DimensionsAt.time(),
+		},
+	}
+	return m, fromJSON(r.Terms, &m.Terms)
+}
+
+// EnsureMerchant creates a merchant, or returns the one that has its code, untouched.
+func (s *Store) EnsureMerchant(ctx context.Context, m tracker.Merchant) (tracker.Merchant, error) {
+	err := s.write(ctx, func(t tx) error {
+		id, err := t.nextID("merchants")
+		if err != nil {
+			return err
+		}
+		m.ID = id
+		row, err := newMerchantRow(m)
+		if err != nil {
+			return err
+		}
+		return t.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error
+	})
+	if err != nil {
+		return tracker.Merchant{}, fmt.Errorf("ensure merchant %s: %w", m.Code, err)
+	}
+	return s.MerchantByCode(ctx, m.Code)
+}
+
+// UpdateMerchant writes every field of the merchant but its code. It returns ErrNotFound if there is none with that id.
+func (s *Store) UpdateMerchant(ctx context.Context, m tracker.Merchant) error {
+	row, err := newMerchantRow(m)
+	if err != nil {
+		return fmt.Errorf("update merchant: %w", err)
+	}
+	res := s.writer.WithContext(ctx).Model(&merchantRow{}).Where("id = ?", m.ID).Updates(map[string]any{
+		"name": row.Name, "platform": row.Platform, "zone": row.Zone, "locale": row.Locale, "email": row.Email,
+		"webhook_url": row.WebhookURL, "webhook_secret": row.WebhookSecret, "quiet_from": row.QuietFrom, "quiet_to": row.QuietTo,
+		"terms": row.Terms, "product_points": row.ProductPoints, "service_points": row.ServicePoints,
+		"bonus_points": row.BonusPoints, "dimensions_at": row.DimensionsAt.arg(),
+	})
+	return changedOne("update merchant", res)
+}
+
+// Merchants returns all merchants by code.
+func (s *Store) Merchants(ctx context.Context) ([]tracker.Merchant, error) {
+	var rows []merchantRow
+	if err := s.reader.WithContext(ctx).Order("code").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("list merchants: %w", err)
+	}
+	out := make([]tracker.Merchant, 0, len(rows))
+	for i := range rows {
+		m, err := rows[i].merchant()
+		if err != nil {
+			return nil, fmt.Errorf("list merchants: %w", err)
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// Merchant returns the merchant with the id, or ErrNotFound.
+func (s *Store) Merchant(ctx context.Context, id int64) (tracker.Merchant, error) {
+	return s.merchantWhere(ctx, "id = ?", id)
+}
+
+// MerchantByCode returns the merchant with the code, or ErrNotFound.
+func (s *Store) MerchantByCode(ctx context.Context, code string) (tracker.Merchant, error) {
+	return s.merchantWhere(ctx, "code = ?", code)
+}
+
+func (s *Store) merchantWhere(ctx context.Context, condition string, arg any) (tracker.Merchant, error) {
+	var row merchantRow
+	if err := found(s.reader.WithContext(ctx).Where(condition, arg).Take(&row)); err != nil {
+		return tracker.Merchant{}, fmt.Errorf("find merchant: %w", err)
+	}
+	return row.merchant()
+}

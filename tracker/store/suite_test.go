@@ -1,0 +1,8 @@
+package store_test
+
+import "slices"
+
+// suite lists every test that must hold on each database.
+func suite() []storeTest {
+	return slices.Concat(importTests(), claimTests())
+}
