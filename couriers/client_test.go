@@ -130,6 +130,8 @@ func TestBreaker(t *testing.T) {
 	look(t.Context(), 404) // a courier that does not know a number is alive
 	for range 20 {
 		look(gone, 500) // our own shutdown says nothing about the courier
+	}
+	for range 20 {
 		look(t.Context(), 401)
 		look(t.Context(), 429)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"parcelwarden/couriers"
 	"parcelwarden/couriers/couriertest"
 	"parcelwarden/tracker"
 )
@@ -130,4 +131,13 @@ func TestTablesAreWhole(t *testing.T) {
 			t.Errorf("%s is mapped to %q", code, m.Status)
 		}
 	}
+}
+
+// TestExpiredSaysNothing checks that a verdict on age does not stand in for an event that could not be read.
+func TestExpiredSaysNothing(t *testing.T) {
+	t.Parallel()
+	const body = `{"code":0,"data":{"accepted":[{"number":"A","track_info":{"latest_status":{"status":"Expired"},"tracking":{"providers":[{"events":[` +
+		`{"time_iso":"2026-03-01T10:00:00Z","description":"?","stage":"Teleported"}]}]}}}],"rejected":[]}}`
+	a := Adapter().Parse(couriers.Reply{Body: []byte(body)})
+	couriertest.ExpectStatuses(t, a, tracker.StatusUnknown, []tracker.Status{tracker.StatusUnknown})
 }
