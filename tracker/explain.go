@@ -13,13 +13,14 @@ type Explainer struct{ words *Words }
 // NewExplainer returns an explainer that speaks the shared vocabulary.
 func NewExplainer(w *Words) *Explainer { return &Explainer{w} }
 
-// ExplainInput is what one explanation is made from. Effects are the incident's ledger rows, of which the newest per metric is used;
-// Gates are those of the shop's present score; nil where the platform has no score.
+// ExplainInput is what one explanation is made from. Orders give the paid amount; Entries are the incident's ledger rows, of which the
+// newest is used; Gates are those of the shop's present score. Whatever is left out is not mentioned.
 type ExplainInput struct {
 	Recommendation Recommendation
 	Incident       Incident
 	Shipment       Shipment
-	Effects        []ScoreEntry
+	Orders         []Order
+	Entries        []ScoreEntry
 	Gates          []GateDistance
 	Zone           *time.Location // of the merchant; nil means UTC
 	Now            time.Time
@@ -123,7 +124,7 @@ func (e *Explainer) Explain(locale Locale, in ExplainInput) []string {
 	p := e.phrase(locale, in.Zone, in.Now)
 	var out []string
 	for _, line := range []string{
-		p.advice(in), p.basis(in), p.costs(in.Recommendation), p.effect(in), p.next(in), p.notes(in.Recommendation),
+		p.advice(in), p.basis(in), p.costs(in), p.effect(in), p.next(in), p.notes(in.Recommendation),
 	} {
 		if line != "" {
 			out = append(out, line)

@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -73,9 +74,10 @@ func (p phrase) loss(r Recommendation) string {
 	source, what, stated := strings.Cut(r.LossBasis, ":")
 	switch {
 	case r.LossN >= lossMinSpells:
-		never := int(r.LossChance*float64(r.LossN+1) - 0.5 + 0.5) // inverts (never + ½)/(n + 1)
+		never := int(r.LossChance * float64(r.LossN+1)) // inverts (never + ½)/(n + 1), rounded
 		_, lo, hi, _, _ := LossChance(LossEvidence{Never: never, Moved: r.LossN - never})
-		return p.say("explain", "loss", "chance", percent(r.LossChance), "lo", percent(lo), "hi", percent(hi), "basis", r.LossBasis)
+		return p.say("explain", "loss", "chance", percent(r.LossChance), "lo", percent(lo), "hi", percent(hi), "basis", r.LossBasis,
+			"never", strconv.Itoa(never), "n", strconv.Itoa(r.LossN))
 	case stated && (source == "courier" || source == "supplier"):
 		return p.say("explain", "loss_"+source+"_"+what)
 	default:
@@ -98,7 +100,8 @@ func (p phrase) even(r Recommendation) string {
 }
 
 // costs is the cost of every option side by side, or why it is not open.
-func (p phrase) costs(r Recommendation) string {
+func (p phrase) costs(in ExplainInput) string {
+	r, paid := in.Recommendation, ""
 	if len(r.Options) < 2 {
 		return ""
 	}
@@ -115,7 +118,10 @@ func (p phrase) costs(r Recommendation) string {
 		guess := slices.ContainsFunc(o.Terms, func(t CostTerm) bool { return t.Est })
 		parts = append(parts, p.say("explain", "option", "action", name, "cost", p.money(o.Cost))+p.est(guess))
 	}
-	return p.say("explain", "money", "options", strings.Join(parts, p.say("explain", "bar")))
+	if value := (AdviceInput{Orders: in.Orders}).paid(); !value.IsZero() {
+		paid = p.say("explain", "paid", "value", p.money(value))
+	}
+	return p.say("explain", "money", "paid", paid, "options", strings.Join(parts, p.say("explain", "bar")))
 }
 
 // notes are the guards that no option's line has named.

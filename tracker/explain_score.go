@@ -7,7 +7,7 @@ import (
 
 // effect is the line about the score: the share and what a repair would bring, or what is at risk; when it ends; the nearest gate.
 func (p phrase) effect(in ExplainInput) string {
-	e, ok := newestEntry(in.Effects)
+	e, ok := newestEntry(in.Entries)
 	if !ok || e.Attributed == 0 && e.Marginal == 0 {
 		return ""
 	}

@@ -27,7 +27,8 @@ func stalledCase(t testing.TB) ExplainInput {
 	in.Incident.NextAt = in.Now.Add(19 * time.Hour)
 	return ExplainInput{
 		Recommendation: advisor(t).Advise(in), Incident: in.Incident, Shipment: in.Shipment, Zone: time.FixedZone("CST", 8*3600), Now: in.Now,
-		Effects: []ScoreEntry{
+		Orders: in.Orders,
+		Entries: []ScoreEntry{
 			{ScoreDate: "2026-10-31", Attributed: 1, Revision: 3},
 			{ScoreDate: "2026-11-01", Attributed: 105_000, Marginal: 280_000, Leaves: "2026-11-20", Provenance: "estimated", Revision: 1},
 		},
@@ -44,8 +45,8 @@ func TestExplain(t *testing.T) {
 	want := []string{
 		"建议：先催件，再等 24 小时（到 11-02 12:00）；届时仍无轨迹则改为备用供应商补寄。（次选：等待，期望多花 ¥1.26，估）",
 		"依据：圆通干线中转，静默 101 小时，超过 72 小时线（中转超时）；规则 douyin-2026-07-09/hub_gap/far（平台规则）；最近一次成功查询 12 分钟前；" +
-			"丢失概率 29%（23%–35%，圆通 广州→成都 ≥96h: 61/214）；丢失概率过 88% 起，退款或补寄比等待划算（估）。",
-		"钱：等待 ¥18.84（估）｜催件 ¥17.58（估）｜小额补偿 ¥19.07（估）｜退款 ¥85.32（估）｜备用供应商补寄 B2 ¥34.55（估）｜理赔 不可（尚无丢件依据）。",
+			"丢失概率 29%（95% 区间 23%–35%；圆通 广州→成都 ≥96h 的 214 件中 61 件再无更新）；丢失概率过 88% 起，退款或补寄比等待划算（估）。",
+		"钱：实付 ¥89.00；等待 ¥18.84（估）｜催件 ¥17.58（估）｜小额补偿 ¥19.07（估）｜退款 ¥85.32（估）｜备用供应商补寄 B2 ¥34.55（估）｜理赔 不可（尚无丢件依据）。",
 		"分：物流分 −0.105（归因）/ 若修复 +0.280；11-20 退出统计（估）；高于超级福袋物流分 75 分线 15.1 分。",
 		"下一个节点：11-02 07:00（19 小时后）→ 异常，到时重新计算。",
 		"注意：迟发订单不得再传第二个单号（重新发货异常），请走补寄售后。",
@@ -56,8 +57,8 @@ func TestExplain(t *testing.T) {
 	want = []string{
 		"Advice: chase the courier, then wait 24 h (until 11-02 12:00); if nothing moves by then: reship from backup supplier. (Next best: wait, expected to cost 1.26 CNY more, est.)",
 		"Basis: YTO, linehaul: no scan for 101 h, past the 72 h line (stalled in transit); rule douyin-2026-07-09/hub_gap/far (platform rule); " +
-			"last successful look 12 min ago; chance of loss 29% (23%–35%, 圆通 广州→成都 ≥96h: 61/214); above a chance of loss of 88%, refunding or reshipping beats waiting (est.).",
-		"Money: Wait 18.84 CNY (est.) | Chase the courier 17.58 CNY (est.) | Small compensation 19.07 CNY (est.) | Refund 85.32 CNY (est.) | " +
+			"last successful look 12 min ago; chance of loss 29% (95 % interval 23%–35%; 61 of 214 on 圆通 广州→成都 ≥96h never moved again); above a chance of loss of 88%, refunding or reshipping beats waiting (est.).",
+		"Money: paid 89.00 CNY; Wait 18.84 CNY (est.) | Chase the courier 17.58 CNY (est.) | Small compensation 19.07 CNY (est.) | Refund 85.32 CNY (est.) | " +
 			"Reship from backup supplier B2 34.55 CNY (est.) | Claim not possible (No evidence of loss yet).",
 		"Score: logistics −0.105 (share) / +0.280 if repaired; leaves the score on 11-20 (est.); 15.1 above the 75 line of Super lucky bag, logistics.",
 		"Next: 11-02 07:00 (in 19 h) it becomes Abnormal and is worked out again.",
@@ -75,7 +76,7 @@ func TestExplainWithoutEvidence(t *testing.T) {
 	few.Evidence = LossEvidence{Lane: "圆通 广州→成都", Hours: 96, Never: 9, Moved: 20}
 	in.Recommendation = advisor(t).Advise(few)
 	basis := explainer(t).Explain(LocaleZH, in)[1]
-	if !strings.Contains(basis, "不给丢失概率") || strings.Contains(basis, "9/29") {
+	if !strings.Contains(basis, "不给丢失概率") || strings.Contains(basis, "29 件") {
 		t.Errorf("29 spells are too few for a chance: %s", basis)
 	}
 }
