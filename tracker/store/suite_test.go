@@ -3,5 +3,6 @@ package store_test
 import "slices"
 
 func suite() []storeTest {
-	return slices.Concat(importTests(), routeTests(), claimTests(), recordTests())
+	return slices.Concat(importTests(), routeTests(), claimTests(), recordTests(), verdictTests(), raceTests(), effectTests(), outboxTests(), ladderTests(),
+		staffTests(), listTests())
 }
