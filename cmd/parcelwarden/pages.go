@@ -37,7 +37,7 @@ func (a *app) explain(locale tracker.Locale, r tracker.ParcelRecord, now time.Ti
 	if len(r.Incidents) == 0 || len(r.Advice) == 0 {
 		return nil
 	}
-	in := tracker.ExplainInput{Recommendation: r.Advice[0], Shipment: r.Shipment, Zone: r.Merchant.Location(), Now: now}
+	in := tracker.ExplainInput{Recommendation: r.Advice[0], Shipment: r.Shipment, Zone: r.Merchant.Location(), Now: now, Orders: r.Orders}
 	for _, incident := range r.Incidents {
 		if incident.ID == r.Advice[0].IncidentID {
 			in.Incident = incident
@@ -45,7 +45,7 @@ func (a *app) explain(locale tracker.Locale, r tracker.ParcelRecord, now time.Ti
 	}
 	for _, entry := range r.Ledger {
 		if entry.IncidentID == in.Incident.ID {
-			in.Effects = append(in.Effects, entry)
+			in.Entries = append(in.Entries, entry)
 		}
 	}
 	return a.explainer.Explain(locale, in)
