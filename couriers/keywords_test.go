@@ -48,6 +48,7 @@ func TestKeyword(t *testing.T) {
 		"快件退回中，发往【义乌】":   tracker.StatusReturning,
 		"收件人拒收，快件已退回寄件人": tracker.StatusReturning,
 		"退回件已签收，签收人：发件人": tracker.StatusReturned,
+		"快件已退回寄件方并签收":    tracker.StatusReturned,
 		"商家申请退回，待处理":     "",
 		"运单已销单":          tracker.StatusCancelled,
 		"":               "",
@@ -81,6 +82,7 @@ func TestRead(t *testing.T) {
 	table := CodeTable{}.Plain("1001", tracker.StatusInTransit).
 		Add("0", Meaning{Status: tracker.StatusInTransit, Soft: true}).
 		Add("2", Meaning{Status: tracker.StatusException, Soft: true}).
+		Plain("209", tracker.StatusException).
 		Add("202", Meaning{Status: tracker.StatusException, Hint: true})
 	for name, c := range map[string]struct {
 		code, text string
@@ -88,6 +90,7 @@ func TestRead(t *testing.T) {
 	}{
 		"a firm code ignores the words": {"1001", "派送中", Reading{Status: tracker.StatusInTransit}},
 		"words win over a soft code":    {"0", "派送中", Reading{Status: tracker.StatusOutForDelivery, Milestone: tracker.MilestoneOutForDelivery}},
+		"a firm trouble may be a loss":  {"209", "快件在途中遗失", Reading{Status: tracker.StatusLost}},
 		"a soft code without words":     {"0", "分拣完成", Reading{Status: tracker.StatusInTransit}},
 		"words do not heal trouble":     {"2", "派送中", Reading{Status: tracker.StatusException}},
 		"words say which trouble":       {"2", "收件人电话无人接听", Reading{Status: tracker.StatusFailedAttempt}},

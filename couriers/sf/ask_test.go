@@ -101,6 +101,7 @@ func TestCombinations(t *testing.T) {
 		{"exception", route{OpCode: "33", First: "13"}, tracker.StatusFailedAttempt},
 		{"cancelled", route{OpCode: "33", First: "5"}, tracker.StatusCancelled},
 		{"taken back", route{OpCode: "126"}, tracker.StatusInTransit},
+		{"lost in words", route{OpCode: "72", Remark: "经核实，快件已丢失"}, tracker.StatusLost},
 		{"branch", route{OpCode: "44", Remark: "分配快递员"}, tracker.StatusInTransit},
 		{"attempt failed", route{OpCode: "70", Reason: "9"}, tracker.StatusFailedAttempt},
 		{"will collect", route{OpCode: "70", StayReason: "83"}, tracker.StatusAvailableForPickup},
