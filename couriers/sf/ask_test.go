@@ -104,6 +104,8 @@ func TestCombinations(t *testing.T) {
 		{"lost in words", route{OpCode: "72", Remark: "经核实，快件已丢失"}, tracker.StatusLost},
 		{"branch", route{OpCode: "44", Remark: "分配快递员"}, tracker.StatusInTransit},
 		{"attempt failed", route{OpCode: "70", Reason: "9"}, tracker.StatusFailedAttempt},
+		{"refused", route{OpCode: "70", Reason: "9", Remark: "收件人拒收"}, tracker.StatusException},
+		{"refused, to be tried again", route{OpCode: "33", First: "13", Remark: "收件人拒收"}, tracker.StatusFailedAttempt},
 		{"will collect", route{OpCode: "70", StayReason: "83"}, tracker.StatusAvailableForPickup},
 		{"redirected", route{OpCode: "99", Remark: "快件正在转寄中"}, tracker.StatusInTransit},
 		{"void", route{OpCode: "99", Reason: "2"}, tracker.StatusReturning},
