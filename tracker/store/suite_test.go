@@ -2,7 +2,7 @@ package store_test
 
 import "slices"
 
-// suite lists every test that must hold on each database.
 func suite() []storeTest {
-	return slices.Concat(importTests(), claimTests())
+	return slices.Concat(importTests(), routeTests(), claimTests(), recordTests(), verdictTests(), raceTests(), effectTests(), outboxTests(), ladderTests(),
+		staffTests(), listTests())
 }

@@ -18,7 +18,7 @@ type couriersPageView struct {
 // accountLine is one courier account.
 type accountLine struct {
 	Name, Provider, Serves string
-	State                  string // ok, failing, paused, stale, off, idle: machine name, chooses the mark
+	State                  string // ok, failing, paused, problem, off, idle: machine name, chooses the mark
 	Looks                  int64
 	Failures               int
 	Success, Failure       Moment
@@ -81,6 +81,8 @@ func accountState(v visit, a tracker.CourierAccount) string {
 		return "failing"
 	case a.PausedUntil.After(v.now):
 		return "paused"
+	case a.LastProblem != tracker.ProblemNone:
+		return "problem"
 	case a.LastSuccessAt.IsZero():
 		return "idle"
 	default:

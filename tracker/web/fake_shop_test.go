@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -140,3 +141,5 @@ func (s stuckSpec) parcel(id, merchant int64) tracker.StuckParcel {
 func supplierName(id int64) string {
 	return []string{"", "恒源布艺厂", "北苑百货供应链", "Northlake Ltd"}[id]
 }
+
+func (f *fakeStore) Merchants(context.Context) ([]tracker.Merchant, error) { return f.merchants, nil }

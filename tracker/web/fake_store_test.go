@@ -89,8 +89,6 @@ func (f *fakeStore) TokenByHash(_ context.Context, hash string) (tracker.APIToke
 	return tracker.APIToken{}, tracker.ErrNotFound
 }
 
-func (f *fakeStore) Merchants(context.Context) ([]tracker.Merchant, error) { return f.merchants, nil }
-
 func (f *fakeStore) Merchant(_ context.Context, id int64) (tracker.Merchant, error) {
 	for _, m := range f.merchants {
 		if m.ID == id {
