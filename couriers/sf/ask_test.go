@@ -119,3 +119,17 @@ func TestCombinations(t *testing.T) {
 		}
 	}
 }
+
+func TestRefusedWithoutPhone(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(`{"apiResultCode":"A1000","apiResultData":{"routeResps":[` +
+			`{"mailNo":"SF1","routes":[],"reasonCode":"20028"},{"mailNo":"SF2","routes":[],"reasonCode":"20028"}]}}`))
+	}))
+	t.Cleanup(server.Close)
+	courier := couriertest.Open(t, Adapter(), couriertest.Account(Adapter().Info, server.URL), couriertest.Config())
+	a := courier.Track(t.Context(), []tracker.TrackQuery{{TrackingNo: "SF1"}, {TrackingNo: "SF2", PhoneTail: "4321"}})
+	if len(a.Shipments) != 2 || a.Shipments[0].Problem != tracker.ProblemNeedsPhone || a.Shipments[1].Problem != tracker.ProblemNoPermission {
+		t.Errorf("%+v", a.Shipments)
+	}
+}
