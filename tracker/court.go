@@ -16,6 +16,7 @@ type Court struct {
 type Standing struct {
 	Profile *ScoreProfile
 	Facts   ShopFacts
+	Settled bool // nearly every parcel has been looked at: before that the facts are those of another shop and nothing is booked
 }
 
 // Decide judges one snapshot. Judging the same snapshot again gives no changes.
@@ -37,6 +38,7 @@ func (c Court) Decide(s Snapshot, standing Standing, now time.Time) (Verdict, er
 	for _, change := range Reconcile(s, judged, now) {
 		verdict.Changes = append(verdict.Changes, c.consequences(after, change, standing, now))
 	}
+	oneVoice(s, verdict.Changes, now)
 	verdict.Changes = append(verdict.Changes, c.readvise(after, verdict.Changes, standing, now)...)
 	return verdict, nil
 }
@@ -50,14 +52,9 @@ func (c Court) consequences(s Snapshot, change Change, standing Standing, now ti
 		change.Ledger = c.ledger(s, change, standing, now)
 		advice := c.advise(s, in, standing, now)
 		change.Advice = &advice
-		if Escalates(in, s.Supplier) {
-			change.Incident.EscalateAt = now
-		}
 	case ChangeResolve:
 		change.Incident.EscalateAt = time.Time{}
-		if standing.Profile != nil {
-			change.Ledger = c.recovered(s, change, standing, now)
-		}
+		change.Ledger = c.recovered(s, change, standing, now)
 	case ChangeRefresh:
 		return change
 	}
@@ -77,7 +74,7 @@ func changeDetail(c Change) string {
 
 // ledger books what the incident does to the score as of now: at risk before the due date, its share after it.
 func (c Court) ledger(s Snapshot, change Change, standing Standing, now time.Time) []ScoreEntry {
-	if standing.Profile == nil {
+	if standing.Profile == nil || !standing.Settled {
 		return nil
 	}
 	entries, err := standing.Profile.EntriesOf(EntryInput{
@@ -127,10 +124,14 @@ func (c Court) advise(s Snapshot, in Incident, standing Standing, now time.Time)
 // effect is what the incident does to the score: what a miss would cost before the due date, what it has cost after it.
 func (s Standing) effect(in Incident, sh Shipment, now time.Time) Effect {
 	for _, x := range s.Profile.ExposureOf(in, sh, now) {
-		if x.AtRisk {
+		switch {
+		case !s.Settled, x.AtRisk && s.Facts.Metrics[x.Metric].N < RiskSample:
+			return Effect{}
+		case x.AtRisk:
 			return s.Profile.RiskOf(s.Facts, x.Metric, x.Harm, missPrior(in.Severity))
+		default:
+			return s.Profile.EffectOf(s.Facts, x.Metric, x.Harm)
 		}
-		return s.Profile.EffectOf(s.Facts, x.Metric, x.Harm)
 	}
 	return Effect{}
 }

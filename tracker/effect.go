@@ -50,6 +50,10 @@ func (p *ScoreProfile) EffectOf(f ShopFacts, metric string, harm float64) Effect
 	return e
 }
 
+// RiskSample is how many units a metric's window must hold before a miss that lies ahead is priced: with fewer, one parcel more or less
+// would swing the figure by whole points, and the figure would say nothing.
+const RiskSample = 30
+
 // RiskOf is the expected effect of a parcel that is not due yet and not in the facts: the loss if it missed by so much harm, times
 // the chance that it misses. For a mean the parcel is compared with one at the present mean. It is flagged AtRisk and never
 // booked into sums.

@@ -31,6 +31,9 @@ func (p *ScoreProfile) EntriesOf(in EntryInput) ([]ScoreEntry, error) {
 	}
 	var out []ScoreEntry
 	for _, x := range p.ExposureOf(in.Incident, in.Shipment, in.Now) {
+		if x.AtRisk && in.Facts.Metrics[x.Metric].N < RiskSample {
+			continue
+		}
 		if !x.AtRisk && (in.Facts.ScoreDate < x.Enters || in.Facts.ScoreDate >= x.Leaves) {
 			continue
 		}

@@ -55,7 +55,7 @@ func (r Recommendation) chosen() (Option, bool) {
 func (p phrase) basis(in ExplainInput) string {
 	r, i := in.Recommendation, in.Incident
 	parts := []string{p.verdict(i, in.Shipment)}
-	if i.RuleID != "" {
+	if i.RuleProv != "" { // what the courier itself states needs no rule
 		parts = append(parts, p.say("explain", "rule", "rule", i.RuleID, "prov", p.word("prov", i.RuleProv)))
 	}
 	if in.Shipment.LastLookAt.IsZero() {

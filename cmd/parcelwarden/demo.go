@@ -22,6 +22,9 @@ import (
 
 const demoMailPath = "/demo/mail/"
 
+// demoHistory is how far back the demo's parcels were shipped: long enough for the score's window to hold parcels that are through.
+const demoHistory = 12 * 24 * time.Hour
+
 type demoFlags struct {
 	listen  string
 	dir     string
@@ -116,7 +119,7 @@ func (d *demo) prepare(ctx context.Context) error {
 		return fmt.Errorf("start mail sink: %w", err)
 	}
 	d.clock.start = d.clock.wall()
-	d.world = simulator.Generate(simulator.GenerateConfig{Seed: d.flags.seed, Parcels: d.flags.parcels, Now: d.clock.start})
+	d.world = simulator.Generate(simulator.GenerateConfig{Seed: d.flags.seed, Parcels: d.flags.parcels, Now: d.clock.start, Spread: demoHistory})
 	d.couriers = &http.Server{Handler: d.world.Handler(d.clock.now), ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(d.log.Handler(), slog.LevelDebug)}
 	go d.couriers.Serve(feeds) //nolint:errcheck // ends with Close
 	cfg, err := d.config(dir, "http://"+feeds.Addr().String())

@@ -103,7 +103,8 @@ func (d *Detector) standing(ctx context.Context, m tracker.Merchant, now time.Ti
 		return tracker.Standing{}, fmt.Errorf("count facts of merchant %d: %w", m.ID, err)
 	}
 	facts.Dimensions = m.Dimensions
-	return tracker.Standing{Profile: profile, Facts: facts}, nil
+	settled, err := settled(ctx, d.Store, m.ID)
+	return tracker.Standing{Profile: profile, Facts: facts, Settled: settled}, err
 }
 
 func add(sum *tracker.VerdictReport, r tracker.VerdictReport) {

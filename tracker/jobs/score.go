@@ -21,6 +21,17 @@ type ScoreStore interface {
 // FactsStore counts what a score evaluation is made from.
 type FactsStore interface {
 	Facts(ctx context.Context, q tracker.FactsQuery) (tracker.ShopFacts, error)
+	Unseen(ctx context.Context, merchantID int64) (unseen, open int64, err error)
+}
+
+// settled reports whether at most one open parcel in twenty still waits for its first look. After a first import the facts are those
+// of a shop without deliveries, and what they say about an incident's effect is wrong by orders of magnitude.
+func settled(ctx context.Context, store FactsStore, merchantID int64) (bool, error) {
+	unseen, open, err := store.Unseen(ctx, merchantID)
+	if err != nil {
+		return false, fmt.Errorf("count parcels without a look: %w", err)
+	}
+	return unseen*20 <= open, nil
 }
 
 // ScoreBooker books, once per merchant and local day, every bad parcel's exact share of what the logistics sub-score has lost.
@@ -53,6 +64,9 @@ func (b *ScoreBooker) Run(ctx context.Context) error {
 
 func (b *ScoreBooker) book(ctx context.Context, m tracker.Merchant) (int, error) {
 	now := b.Now()
+	if ready, err := settled(ctx, b.Store, m.ID); err != nil || !ready {
+		return 0, err
+	}
 	profile, query, err := FactsFor(b.Scores, m, now)
 	if errors.Is(err, tracker.ErrNoProfile) {
 		return 0, nil

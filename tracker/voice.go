@@ -1,0 +1,58 @@
+package tracker
+
+import "time"
+
+// oneVoice keeps one parcel from speaking several times at once. Of the incidents that open or climb in one judgement only the worst
+// is told to the merchant; of those that end together, one; and the supplier is asked about a parcel once, not once for each of its
+// incidents.
+func oneVoice(s Snapshot, changes []Change, now time.Time) {
+	worst, ended := -1, -1
+	for i, c := range changes {
+		switch {
+		case c.Kind == ChangeResolve && len(c.Notices) > 0:
+			if ended < 0 || c.Incident.outranks(changes[ended].Incident) {
+				ended = i
+			}
+		case c.Kind == ChangeOpen || c.Kind == ChangeReopen || c.Kind == ChangeClimb:
+			if worst < 0 || c.Incident.outranks(changes[worst].Incident) {
+				worst = i
+			}
+		}
+	}
+	for i := range changes {
+		if i != worst && i != ended {
+			changes[i].Notices = nil
+		}
+	}
+	if ended >= 0 && worst >= 0 && len(changes[worst].Notices) > 0 {
+		changes[ended].Notices = nil // the new trouble tells more than the end of the old
+	}
+	if worst >= 0 && Escalates(changes[worst].Incident, s.Supplier) && !asked(s, changes) {
+		changes[worst].Incident.EscalateAt = now
+	}
+}
+
+// asked reports whether the supplier is being asked about the parcel already, for an incident that goes on.
+func asked(s Snapshot, changes []Change) bool {
+	ends := map[int64]bool{}
+	for _, c := range changes {
+		if c.Kind == ChangeResolve {
+			ends[c.Incident.ID] = true
+		}
+	}
+	for _, in := range s.Incidents {
+		if in.Open() && !ends[in.ID] && (in.Rung > 0 || !in.EscalateAt.IsZero()) {
+			return true
+		}
+	}
+	return false
+}
+
+// outranks orders the incidents of one parcel: severity, then lost before stalled before overdue before the rest.
+func (i Incident) outranks(other Incident) bool {
+	if i.Severity != other.Severity {
+		return i.Severity > other.Severity
+	}
+	rank := map[Family]int{FamilyLost: 3, FamilyStalled: 2, FamilyOverdue: 1}
+	return rank[i.Family] > rank[other.Family]
+}
