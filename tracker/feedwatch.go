@@ -42,14 +42,16 @@ func WatchFeed(m Merchant, account CourierAccount, blind BlindCount, open Incide
 	return change, true
 }
 
-// blindPatience is how long parcels of a feed that seems well may stay blind before the feed is reported all the same.
-const blindPatience = 6 * time.Hour
+// feedSilence is how long a feed that answers may bring nothing new, or leave parcels blind, before it is reported. It is longer than a
+// night's pause: verdicts wait for the feed's next sign of life all the same.
+const feedSilence = 6 * time.Hour
 
-// feedFails tells a feed that does not answer, or that answers without news for longer than chance explains, from one whose parcels
-// merely wait for its next sign of life.
+// feedFails tells a feed that does not answer, or that answers without news for longer than chance and night explain, from one whose
+// parcels merely wait for its next sign of life.
 func feedFails(account CourierAccount, blind BlindCount, now time.Time) bool {
 	failing := account.LastFailureAt.After(account.LastSuccessAt)
-	return failing || FeedStale(account.FreshRate, account.FreshAt, now) || now.Sub(blind.Since) >= blindPatience
+	still := now.Sub(account.FreshAt) >= feedSilence && FeedStale(account.FreshRate, account.FreshAt, now)
+	return failing || still || now.Sub(blind.Since) >= feedSilence && account.LastSuccessAt.Before(now.Add(-feedSilence))
 }
 
 func feedNotices(m Merchant, account CourierAccount, in Incident, topic Topic, now time.Time) []Notification {

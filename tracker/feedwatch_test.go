@@ -14,7 +14,12 @@ func TestWatchFeed(t *testing.T) {
 	down := well
 	down.LastFailureAt, down.LastSuccessAt = ago(time.Minute), ago(2*time.Hour)
 	still := well
-	still.FreshAt = ago(2 * time.Hour)
+	still.FreshAt = ago(7 * time.Hour)
+	night := well
+	night.FreshAt = ago(4 * time.Hour)
+	idle := well
+	idle.LastSuccessAt = ago(8 * time.Hour)
+	idle.LastFailureAt = ago(9 * time.Hour)
 	blind := func(n int, since time.Duration) BlindCount { return BlindCount{Count: n, Since: ago(since)} }
 	open := Incident{ID: 4, Kind: KindTrackingBlind, Family: FamilyBlind, Severity: SeverityBreach, Members: 3}
 	for _, c := range []struct {
@@ -31,7 +36,8 @@ func TestWatchFeed(t *testing.T) {
 		{"a feed that does not answer", down, blind(3, 2*time.Hour), Incident{}, KindTrackingBlind, true, false, 1},
 		{"a feed that brings nothing new", still, blind(3, 2*time.Hour), Incident{}, KindFeedStale, true, false, 1},
 		{"waiting for the next sign of life", well, blind(3, 2*time.Hour), Incident{}, "", false, false, 0},
-		{"waiting too long", well, blind(1, 7*time.Hour), Incident{}, KindFeedStale, true, false, 1},
+		{"a pause in the night", night, blind(3, 2*time.Hour), Incident{}, "", false, false, 0},
+		{"nobody asks it any more", idle, blind(1, 7*time.Hour), Incident{}, KindFeedStale, true, false, 1},
 		{"same members, nothing to write", down, blind(3, 2*time.Hour), open, "", false, false, 0},
 		{"more members, no second message", down, blind(5, 2*time.Hour), open, KindTrackingBlind, true, false, 0},
 		{"it answers again", well, blind(0, 0), open, KindTrackingBlind, true, true, 1},

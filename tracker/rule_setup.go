@@ -1,7 +1,11 @@
 package tracker
 
-// needsSetup reports whether a failure belongs to this parcel and ends only when a person acts. Bad credentials and a spent quota
-// concern the whole account and are told once for it; a lock ends by itself.
+// SetupProblems are the failures that belong to one parcel and end only when a person acts. Bad credentials and a spent quota concern the
+// whole account and are told once for it; a lock ends by itself.
+func SetupProblems() []Problem {
+	return []Problem{ProblemNeedsPhone, ProblemNoPermission, ProblemCourierUnknown, ProblemBadNumber, ProblemNoAccount}
+}
+
 func needsSetup(p Problem) bool {
 	switch p {
 	case ProblemNeedsPhone, ProblemNoPermission, ProblemCourierUnknown, ProblemBadNumber, ProblemNoAccount:

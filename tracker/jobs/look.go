@@ -72,7 +72,9 @@ func (r *batchResult) take(look tracker.LookResult) {
 	switch {
 	case look.Outcome == tracker.OutcomeNewEvent:
 		r.report.NewEvents++
-		r.account.NewEvents++
+		if look.Claim.EventsHash != "" { // the history that a first look brings is no news: it says nothing about the feed's pace
+			r.account.NewEvents++
+		}
 	case !look.Outcome.Seen():
 		r.report.Failed++
 	}
