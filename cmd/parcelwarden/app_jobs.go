@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -92,23 +91,4 @@ func (a *app) schedule() (*jobs.Schedule, error) {
 		jobs.Job{Name: "digest", Every: every.Digest, Run: digester.Run},
 		jobs.Job{Name: "retain", Every: every.Retain, Run: retention.Run},
 	)
-}
-
-// settle runs every job once and again until nothing more is due at this moment. Tests and the demo's end use it instead of waiting.
-func (a *app) settle(ctx context.Context) error {
-	dispatcher, err := a.dispatcher()
-	if err != nil {
-		return err
-	}
-	for _, run := range []func(context.Context) error{
-		a.poller().Run, a.detector().Run,
-		(&jobs.FeedWatch{Store: a.store, Now: a.now, Log: a.log}).Run,
-		(&jobs.Escalator{Store: a.store, Now: a.now, Log: a.log, Batch: 200}).Run,
-		dispatcher.Run,
-	} {
-		if err := run(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -150,7 +150,8 @@ func (a *app) credentials(account tracker.CourierAccount) (couriers.Account, err
 func (a *app) clientConfig() couriers.Config {
 	cfg := couriers.Config{Now: a.now, Logger: a.log, Timeout: 20 * time.Second, Connections: a.cfg.Jobs.Workers}
 	if a.speed > 1 {
-		cfg.BreakerOpen, cfg.RetryWait, cfg.RetryMaxWait = 200*time.Millisecond, 5*time.Millisecond, 20*time.Millisecond
+		cfg.BreakerOpen = max(time.Duration(float64(time.Minute)/a.speed), time.Millisecond)
+		cfg.RetryWait, cfg.RetryMaxWait = time.Millisecond, 20*time.Millisecond
 		cfg.RequestsPerSecond = 1e6 // the limit is kept by the claim, on the simulated clock
 	}
 	return cfg

@@ -86,6 +86,10 @@ func (r *batchResult) take(look tracker.LookResult) {
 	}
 }
 
+// outageFailures caps the back-off while a courier is down: its account is paused as a whole, and when it answers again every parcel
+// whose verdict has been waiting is to be seen within the hour.
+const outageFailures = 4
+
 type lookMoment struct {
 	at         time.Time
 	retryAfter time.Duration
@@ -98,8 +102,13 @@ func (p *Poller) result(account tracker.CourierAccount, claim tracker.PollClaim,
 		Status: seen.Status, ExpectedAt: seen.ExpectedAt, EventsHash: claim.EventsHash, UnknownCodes: seen.UnknownCodes,
 	}
 	failures := claim.Failures + 1
-	if seen.Outcome.Seen() {
-		failures = 0
+	switch seen.Outcome {
+	case tracker.OutcomeServerError, tracker.OutcomeTimeout, tracker.OutcomeUnreachable:
+		failures = min(failures, outageFailures)
+	default:
+		if seen.Outcome.Seen() {
+			failures = 0
+		}
 	}
 	status := seen.Status
 	if status == "" {
