@@ -48,6 +48,7 @@ func TestFormat(t *testing.T) {
 		{"no lane", v.lane(tracker.Shipment{}), ""},
 		{"step", v.nextStep(tracker.Recommendation{Action: tracker.ActionChase, Then: tracker.ActionReship, WaitHours: 52}), "催件→备用供应商补寄(52h后)"},
 		{"evidence", v.evidence(tracker.Recommendation{LossChance: 0.285, LossN: 214, LossBasis: "同线路"}), "同线路：61/214 未再移动"},
+		{"evidence that carries its counts", v.evidence(tracker.Recommendation{LossChance: 0.29, LossN: 214, LossBasis: "yto 广东>四川 ≥48h: 61/214"}), "yto 广东>四川 ≥48h：61/214 未再移动"},
 		{"no evidence", v.evidence(tracker.Recommendation{LossChance: 0.04, LossBasis: "prior:linehaul"}), ""},
 	}
 	for _, c := range cases {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -103,8 +104,16 @@ func (f format) evidence(a tracker.Recommendation) string {
 	if a.LossN == 0 {
 		return ""
 	}
-	return f.t("row.evidence", "Basis", a.LossBasis, "Never", int(a.LossChance*float64(a.LossN)+0.5), "All", a.LossN)
+	never, basis := int(a.LossChance*float64(a.LossN)+0.5), a.LossBasis
+	if found := counted.FindStringSubmatch(basis); found != nil { // the basis carries its exact counts: they are shown once
+		never, _ = strconv.Atoi(found[2])
+		basis = found[1]
+	}
+	return f.t("row.evidence", "Basis", basis, "Never", never, "All", a.LossN)
 }
+
+// counted is a basis that ends in its counts, for example "yto 广东>四川 ≥48h: 61/214".
+var counted = regexp.MustCompile(`^(.*?):? (\d+)/\d+$`)
 
 // gain writes what a repair would bring; loss what an incident costs. Both carry their sign.
 func (f format) gain(p tracker.Points) string { return "+" + f.points(magnitude(p), 3) }
