@@ -63,7 +63,11 @@ func newResty(c *Client) *resty.Client {
 		SetHeader("User-Agent", "parcelwarden").
 		// Wait, not resty's own limiter: that one does not wait but fails at once. Here it runs before every attempt.
 		OnBeforeRequest(func(_ *resty.Client, r *resty.Request) error {
-			if err := c.limiter.Wait(r.Context()); err != nil {
+			err := c.limiter.Wait(r.Context())
+			switch {
+			case r.Context().Err() != nil:
+				return r.Context().Err()
+			case err != nil:
 				return fmt.Errorf("%w: %w", errOwnRate, err)
 			}
 			return nil

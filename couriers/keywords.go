@@ -21,7 +21,7 @@ func keywordRules() []wordRule {
 	return []wordRule{
 		{tracker.StatusReturned, [][]string{of(
 			"退签成功", "已退签", "退回件已签收", "退件已签收", "退件签收", "退回签收", "退货签收", "退回妥投", "寄件人已签收", "寄件人签收", "发件人已签收",
-			"发件人签收", "商家已签收", "退回商家签收",
+			"发件人签收", "寄件方签收", "寄件方并签收", "商家已签收", "退回商家签收",
 		)}, nil},
 		{tracker.StatusLost, [][]string{of("已丢失", "已遗失", "确认丢失", "确认遗失", "件丢失", "件遗失", "裹丢失", "裹遗失", "途中丢失", "途中遗失")}, of("疑似", "避免", "以免", "防止")},
 		{tracker.StatusException, [][]string{of("疑似丢失", "疑似遗失")}, nil},
@@ -43,7 +43,7 @@ func keywordRules() []wordRule {
 		{tracker.StatusCustomsHold, [][]string{of("清关异常", "海关查验", "海关扣", "清关失败")}, nil},
 		{tracker.StatusOutForDelivery, [][]string{of(
 			"派送中", "派件中", "正在派件", "正在派送", "派送途中", "安排派送", "安排派件", "开始派送", "正在投递", "安排投递", "投递中", "正在为您派", "重新派送", "正在送往",
-		)}, of("准备派送中")},
+		)}, of("准备派送中", "准备安排")},
 	}
 }
 

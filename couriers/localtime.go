@@ -17,15 +17,17 @@ func ParseLocal(text string, home *time.Location) (at time.Time, guess, ok bool)
 	if at, ok := parseEpoch(text); ok {
 		return at, false, true
 	}
+	if len(text) == len(time.DateTime) && text[4] == '-' && text[10] == ' ' {
+		if at, err := time.ParseInLocation(time.DateTime, text, home); err == nil {
+			return plausible(at, true) // the usual form
+		}
+	}
 	if len(text) < len("2006-1-2") || len(text) > 40 {
 		return time.Time{}, false, false
 	}
 	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999Z0700", "2006-01-02 15:04:05Z07:00"} {
 		if at, err := time.Parse(layout, text); err == nil {
 			return plausible(at, false)
-		}
-		if text[4] == '-' && len(text) == len("2006-01-02 15:04:05") {
-			break // the usual form has no offset: do not try the others
 		}
 	}
 	plain := strings.NewReplacer("/", "-", "T", " ").Replace(text)

@@ -1,6 +1,7 @@
 package couriers
 
 import (
+	"slices"
 	"time"
 
 	"parcelwarden/tracker"
@@ -17,6 +18,7 @@ type Event struct {
 // Parcel collects the events of one number and turns them into a TrackedShipment.
 type Parcel struct {
 	shipment tracker.TrackedShipment
+	feeds    []int // where each feed starts
 	badTimes int
 }
 
@@ -27,6 +29,9 @@ func NewParcel(trackingNo string) *Parcel {
 
 // TextLimit is the longest event text kept, in runes.
 const TextLimit = 1000
+
+// NextFeed says that the following events come from another list: a second leg, another courier of the same parcel.
+func (p *Parcel) NextFeed() { p.feeds = append(p.feeds, len(p.shipment.Checkpoints)) }
 
 // Add reads one event whose time is local to China unless it says otherwise. An event without a readable time is left out, since no
 // clock could judge it, and counted as an unknown code.
@@ -72,7 +77,7 @@ func (p *Parcel) Detail(text string) { p.shipment.Detail = tracker.CleanText(tex
 // number is not found; if there were events but none with a readable time, the answer is malformed.
 func (p *Parcel) Done(overall tracker.Status) tracker.TrackedShipment {
 	s := p.shipment
-	s.Checkpoints = tracker.SortCheckpoints(s.Checkpoints)
+	s.Checkpoints = tracker.SortCheckpoints(p.chronological())
 	switch {
 	case len(s.Checkpoints) > 0 || overall != "" && p.badTimes == 0:
 		s.Status = ShipmentStatus(s.Checkpoints, overall)
@@ -103,4 +108,18 @@ func One(s tracker.TrackedShipment) tracker.Answer {
 // the answer are about the answer, so that who adds both up counts none twice.
 func Several(shipments []tracker.TrackedShipment) tracker.Answer {
 	return tracker.Answer{Outcome: tracker.OutcomeOK, Shipments: shipments}
+}
+
+// chronological turns round the feeds that come newest first. Sorting by time keeps the order of events within one second, and in
+// such a feed that order is backwards: a parcel would leave a hub before it arrives there.
+func (p *Parcel) chronological() []tracker.Checkpoint {
+	events := p.shipment.Checkpoints
+	start := 0
+	for _, end := range append(slices.Clone(p.feeds), len(events)) {
+		if feed := events[start:end]; len(feed) > 1 && feed[0].At.After(feed[len(feed)-1].At) {
+			slices.Reverse(feed)
+		}
+		start = end
+	}
+	return events
 }

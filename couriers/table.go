@@ -38,14 +38,16 @@ type Reading struct {
 	Unknown   bool // the code is in no table: count it
 }
 
-// Read weighs the evidence of one event: a firm code, then words where the code is soft, then the soft code, then words alone, then
-// unknown. Combination rules are the adapter's and go before this.
+// Read weighs the evidence of one event: a firm code (unless it tells of trouble and the words of a loss), then words where the code is
+// soft, then the soft code, then words alone, then unknown. Combination rules are the adapter's and go before this.
 //
 // A code that is in no table may be read by its text as an end or as trouble, but never as progress: what we do not know must not
 // look healthy.
 func (t CodeTable) Read(code, text string) Reading {
 	m, known := t[code]
 	switch {
+	case known && m.trouble() && Keyword(text) == tracker.StatusLost:
+		return Reading{Status: tracker.StatusLost} // hardly a courier has a code for it: the words of a problem row tell
 	case known && !m.Soft:
 		return m.reading()
 	case known:
@@ -61,6 +63,21 @@ func (t CodeTable) Read(code, text string) Reading {
 		r.Status, r.Milestone = word, MilestoneFor(word)
 	}
 	return r
+}
+
+// Coarser reads an event whose fine code is unknown by its coarse code, under the same rule: an end or trouble is believed, progress is
+// not. The event stays counted as unknown.
+func (t CodeTable) Coarser(r Reading, code string) Reading {
+	m, known := t[code]
+	if !r.Unknown || r.Status != tracker.StatusUnknown || !known || progress(m.Status) {
+		return r
+	}
+	r.Status, r.Milestone, r.Hint = m.Status, m.reading().Milestone, m.Hint
+	return r
+}
+
+func (m Meaning) trouble() bool {
+	return !m.Hint && (m.Status == tracker.StatusException || m.Status == tracker.StatusFailedAttempt)
 }
 
 func (m Meaning) reading() Reading {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 )
 
 // Text is a JSON string, number, boolean or null read as text: couriers send the same field in several types ("3" and 3, "true" and
@@ -18,6 +19,8 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 	switch {
 	case len(raw) == 0 || raw[0] == '{' || raw[0] == '[' || bytes.Equal(raw, []byte("null")):
 		*t = ""
+	case raw[0] == '"' && len(raw) >= 2 && bytes.IndexByte(raw, '\\') < 0 && utf8.Valid(raw):
+		*t = Text(bytes.TrimSpace(raw[1 : len(raw)-1])) // nothing to unescape: the usual case, and most of the work of reading an answer
 	case raw[0] == '"':
 		var s string
 		if err := json.Unmarshal(raw, &s); err != nil {
@@ -50,8 +53,10 @@ func (l *List[T]) UnmarshalJSON(raw []byte) error {
 			return err
 		}
 		*l = List[T]{one}
-	default:
+	case bytes.Equal(raw, []byte("null")) || bytes.Equal(raw, []byte(`""`)):
 		*l = nil
+	default:
+		return fmt.Errorf("a list was expected, not %.20s", raw)
 	}
 	return nil
 }

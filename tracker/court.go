@@ -119,11 +119,20 @@ func (c Court) recovered(s Snapshot, change Change, standing Standing, now time.
 func (c Court) advise(s Snapshot, in Incident, standing Standing, now time.Time) Recommendation {
 	input := AdviceFrom(s, in, now)
 	if standing.Profile != nil {
-		if metrics := standing.Profile.MetricsOf(in.Kind); len(metrics) > 0 {
-			input.Effect = standing.Profile.EffectOf(standing.Facts, metrics[0], 1)
-		}
+		input.Effect = standing.effect(in, s.Shipment, now)
 	}
 	return c.Advisor.Advise(input)
+}
+
+// effect is what the incident does to the score: what a miss would cost before the due date, what it has cost after it.
+func (s Standing) effect(in Incident, sh Shipment, now time.Time) Effect {
+	for _, x := range s.Profile.ExposureOf(in, sh, now) {
+		if x.AtRisk {
+			return s.Profile.RiskOf(s.Facts, x.Metric, x.Harm, missPrior(in.Severity))
+		}
+		return s.Profile.EffectOf(s.Facts, x.Metric, x.Harm)
+	}
+	return Effect{}
 }
 
 // adviceAge is after which time advice on an open incident is worked out again although nothing happened.

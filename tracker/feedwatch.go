@@ -19,7 +19,7 @@ func WatchFeed(m Merchant, account CourierAccount, blind BlindCount, open Incide
 	case blind.Count == 0 && open.ID != 0:
 		open.ResolvedAt, open.UpdatedAt, open.Resolution = now, now, "seen_again"
 		return FeedChange{Resolve: true, Incident: open, Notices: feedNotices(m, account, open, TopicFeedBack, now)}, true
-	case blind.Count == 0:
+	case blind.Count == 0, open.ID == 0 && !feedFails(account, blind, now):
 		return FeedChange{}, false
 	case open.ID != 0 && open.Members == blind.Count:
 		return FeedChange{}, false
@@ -40,6 +40,16 @@ func WatchFeed(m Merchant, account CourierAccount, blind BlindCount, open Incide
 		change.Notices = feedNotices(m, account, in, TopicFeedBlind, now)
 	}
 	return change, true
+}
+
+// blindPatience is how long parcels of a feed that seems well may stay blind before the feed is reported all the same.
+const blindPatience = 6 * time.Hour
+
+// feedFails tells a feed that does not answer, or that answers without news for longer than chance explains, from one whose parcels
+// merely wait for its next sign of life.
+func feedFails(account CourierAccount, blind BlindCount, now time.Time) bool {
+	failing := account.LastFailureAt.After(account.LastSuccessAt)
+	return failing || FeedStale(account.FreshRate, account.FreshAt, now) || now.Sub(blind.Since) >= blindPatience
 }
 
 func feedNotices(m Merchant, account CourierAccount, in Incident, topic Topic, now time.Time) []Notification {

@@ -54,7 +54,7 @@ type HarmUnit struct {
 	ShipmentID int64
 	Metric     string
 	Harm       float64
-	EnteredOn  string // local date
+	EnteredOn  string // local date of the metric's window key, for a late parcel its due date
 }
 
 // FactsQuery asks for the counts of one merchant in one window of instants, From inclusive and To exclusive. Zone turns an

@@ -23,10 +23,8 @@ func (e LossEvidence) posterior() (a, b float64) {
 
 func (e LossEvidence) spells() int { return max(e.Never, 0) + max(e.Moved, 0) }
 
-// basis names the evidence with its counts, in the same words for every language.
-func (e LossEvidence) basis() string {
-	return fmt.Sprintf("%s ≥%gh: %d/%d", e.Lane, e.Hours, max(e.Never, 0), e.spells())
-}
+// basis names the lane and the age of silence that the evidence is about, in the same words for every language.
+func (e LossEvidence) basis() string { return fmt.Sprintf("%s ≥%gh", e.Lane, e.Hours) }
 
 // lossPrior is the assumed probability that a parcel never moves again, by how bad its incident is and where it was last seen, for
 // the cost arithmetic while there is no evidence. No published loss rate is usable as a prior, so these are placeholders in a

@@ -31,7 +31,7 @@ type Option struct {
 
 // CostTerm is one addend of an option's cost, so that every number can be traced.
 type CostTerm struct {
-	Name   string // refund, goods, freight, penalty, late, support, resale, claim, compensation, points
+	Name   string // refund, goods, freight, penalty, late, support, resale, claim, compensation, points, chase, demand, later
 	Amount Money
 	Basis  string // where the number comes from: order, supplier, merchant, default, rule row id, lane evidence
 	Est    bool   // estimated: shown with the mark 估
@@ -52,7 +52,7 @@ type Recommendation struct {
 	Regret      Money // how much more the runner-up is expected to cost
 	Options     []Option
 	LossChance  float64 // probability used, 0..1
-	LossBasis   string  // "prior:phase" or a lane with its counts
+	LossBasis   string  // "prior:severity/phase", "courier:lost", "supplier:lost", …, or the lane of the evidence
 	LossN       int     // sample size behind LossChance; 0 marks an assumption, never shown as a percentage
 	BreakEven   float64 // loss probability at which acting becomes cheaper than waiting; NaN is not used, -1 means none
 	NeedsPerson bool    // amount above the merchant's limit, or an irreversible action

@@ -85,16 +85,3 @@ func (p *ScoreProfile) PickupValue(paidAt, pickedUpAt time.Time) (float64, bool)
 func (m MetricProfile) orderPoints(hours float64) float64 {
 	return m.PerOrderCurve.at(metricValue{int64(PointsOf(hours)), 1}, true).Float()
 }
-
-// FactsQuery returns the window of a score date as instants: from the first local midnight, included, to the one after the last
-// day, excluded.
-func (p *ScoreProfile) FactsQuery(merchantID int64, scoreDate string) (FactsQuery, error) {
-	day, err := time.ParseInLocation(time.DateOnly, scoreDate, p.zone)
-	if err != nil {
-		return FactsQuery{}, fmt.Errorf("score date: %w", err)
-	}
-	to := day.AddDate(0, 0, 1-p.LagDays)
-	return FactsQuery{
-		MerchantID: merchantID, ScoreDate: scoreDate, From: to.AddDate(0, 0, -p.WindowDays).UTC(), To: to.UTC(), Zone: p.zone,
-	}, nil
-}

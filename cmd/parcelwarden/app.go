@@ -77,6 +77,7 @@ func (a *app) load() (err error) {
 	if a.words, err = tracker.LoadWords(); err != nil {
 		return err
 	}
+	a.explainer = tracker.NewExplainer(a.words)
 	if a.rules, err = tracker.LoadRuleBook(); err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func (a *app) dispatcher() (*notify.Dispatcher, error) {
 	if a.cfg.Mail.Host != "" {
 		mail, err := email.New(email.Config{
 			Host: a.cfg.Mail.Host, Port: a.cfg.Mail.Port, Username: a.cfg.Mail.Username, Password: a.cfg.Mail.Password,
-			From: a.cfg.Mail.From, TLS: email.TLS(a.cfg.Mail.TLS),
+			From: a.cfg.Mail.From, TLS: email.TLS(a.cfg.Mail.TLS), Now: a.now,
 		})
 		if err != nil {
 			return nil, exitError{code: exitUsage, err: fmt.Errorf("mail: %w", err)}

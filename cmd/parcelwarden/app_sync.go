@@ -83,14 +83,25 @@ func (a *app) syncAccounts(ctx context.Context) error {
 			if !account.Enabled {
 				continue
 			}
-			port, client, err := a.registry.Open(a.credentials(account), a.clientConfig())
-			if err != nil {
+			if err := a.openAccount(account); err != nil {
 				return exitError{code: exitUsage, err: fmt.Errorf("couriers.%s: %w", account.Name, err)}
 			}
-			a.ports[account.ID] = port
-			a.clients = append(a.clients, client)
 		}
 	}
+	return nil
+}
+
+func (a *app) openAccount(account tracker.CourierAccount) error {
+	credentials, err := a.credentials(account)
+	if err != nil {
+		return err
+	}
+	port, client, err := a.registry.Open(credentials, a.clientConfig())
+	if err != nil {
+		return err
+	}
+	a.ports[account.ID] = port
+	a.clients = append(a.clients, client)
 	return nil
 }
 
@@ -124,22 +135,15 @@ func (a *app) accountsOf(code string, m tracker.Merchant) ([]tracker.CourierAcco
 }
 
 // credentials joins a stored account with its secrets, which never leave the configuration.
-func (a *app) credentials(account tracker.CourierAccount) couriers.Account {
+func (a *app) credentials(account tracker.CourierAccount) (couriers.Account, error) {
 	entry := a.cfg.Couriers[account.Name]
-	out := couriers.Account{
-		Name: account.Name, Provider: account.Provider, BaseURL: entry.BaseURL, Serves: account.Serves,
-		Credentials: map[string]string{}, Options: map[string]string{},
-	}
-	adapter, _ := a.registry.Lookup(account.Provider)
+	settings := make(map[string]string, len(entry.Credentials))
 	for key, value := range entry.Credentials {
-		text := fmt.Sprint(value)
-		if slices.Contains(adapter.Info.Credentials, key) {
-			out.Credentials[key] = text
-		} else {
-			out.Options[key] = text
-		}
+		settings[key] = fmt.Sprint(value)
 	}
-	return out
+	out, err := a.registry.Account(account.Name, account.Provider, settings)
+	out.BaseURL, out.Serves = entry.BaseURL, account.Serves
+	return out, err
 }
 
 // clientConfig is how requests to couriers are made. Durations of the client are real time, so a demo shortens the breaker's rest.

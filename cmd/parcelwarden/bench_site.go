@@ -66,7 +66,7 @@ func (b *benchSite) open(ctx context.Context, f benchFlags) (err error) {
 	none := time.Duration(0)
 	for provider, serves := range simulator.Routes() {
 		entry := CourierEntry{
-			Serves: serves, BaseURL: simulator.Base(provider, "http://"+listener.Addr().String()), RequestsPerSecond: 1e6, NumberFloor: &none,
+			Serves: serves, BaseURL: simulator.Root(provider, "http://"+listener.Addr().String()), RequestsPerSecond: 1e6, NumberFloor: &none,
 			Credentials: map[string]any{},
 		}
 		for key, value := range simulator.Credentials()[provider] {

@@ -181,7 +181,7 @@ func (d *demo) config(dir, feeds string) (Config, error) {
 	}
 	credentials := simulator.Credentials()
 	for provider, serves := range simulator.Routes() {
-		entry := CourierEntry{Serves: serves, BaseURL: simulator.Base(provider, feeds), Credentials: map[string]any{}}
+		entry := CourierEntry{Serves: serves, BaseURL: simulator.Root(provider, feeds), Credentials: map[string]any{}}
 		for key, value := range credentials[provider] {
 			entry.Credentials[key] = value
 		}

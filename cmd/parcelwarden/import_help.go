@@ -51,7 +51,9 @@ THE DOUDIAN ORDER EXPORT (抖店): recognized by its column 主订单编号
   承诺发货时间               ship_by        预计送达时间       promised_at
   支付完成时间               paid_at        订单提交时间       order time
   订单完成时间               taken as delivered_at once the order is 已完成
-  订单状态 售后状态          closed and refunded orders are marked as such
+  订单状态 售后状态          an order is closed or refunded if all its
+                             sub-orders are; refunded in part it counts as
+                             pending, so that a person looks first
   商家编码 商品数量          sku, quantity  选购商品 商品名称  title
   订单应付金额 商品金额      value          省 市              destination
   收件人手机号               phone; ignored while it is encrypted

@@ -36,16 +36,6 @@ func table() couriers.CodeTable {
 	return t
 }
 
-// read weighs one event. No code says "lost", so the text of a problem row has to.
-func read(codes couriers.CodeTable, code, text string) couriers.Reading {
-	m := codes[code]
-	problem := m.Status == tracker.StatusException || m.Status == tracker.StatusFailedAttempt
-	if problem && !m.Hint && couriers.Keyword(text) == tracker.StatusLost {
-		return couriers.Reading{Status: tracker.StatusLost}
-	}
-	return codes.Read(code, text)
-}
-
 // shipperCode translates our courier code into the provider's.
 func shipperCode(courier string) (string, bool) {
 	code, ok := map[string]string{

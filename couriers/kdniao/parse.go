@@ -87,7 +87,7 @@ func (p parser) shipment(res result) tracker.TrackedShipment {
 		if t.Remark != "" && t.Remark != t.Text {
 			text += " " + html.UnescapeString(string(t.Remark))
 		}
-		reading := read(p.codes, string(t.Action), text)
+		reading := p.codes.Read(string(t.Action), text)
 		// The basic query has no Action: the State speaks for the last row (oldest first) where its words say nothing.
 		if t.Action == "" && reading.Status == tracker.StatusUnknown && i == len(traces)-1 && overall != "" {
 			reading = couriers.Reading{Status: overall, Milestone: couriers.MilestoneFor(overall)}

@@ -71,14 +71,10 @@ func table() couriers.CodeTable {
 	return t
 }
 
-// read weighs one event. Two confusions of the provider come first: a parcel that the deliverer took back out of a locker is
-// classified as put into it (501), and no code says "lost", so the text of a problem row has to.
+// read weighs one event. A parcel that the deliverer took back out of a locker is classified as put into it (501), which comes first.
 func read(codes couriers.CodeTable, code, text string) couriers.Reading {
-	word := couriers.Keyword(text)
-	problem := codes[code].Status == tracker.StatusException || codes[code].Status == tracker.StatusFailedAttempt
-	switch {
-	case code == "501" && word == tracker.StatusInTransit, problem && !codes[code].Hint && word == tracker.StatusLost:
-		return couriers.Reading{Status: word}
+	if code == "501" && couriers.Keyword(text) == tracker.StatusInTransit {
+		return couriers.Reading{Status: tracker.StatusInTransit}
 	}
 	return codes.Read(code, text)
 }

@@ -83,6 +83,7 @@ func (p parser) answer(res result, dest *result, note string) tracker.Answer {
 	overall := p.overall(res, parcel)
 	p.add(parcel, res, overall)
 	if dest != nil {
+		parcel.NextFeed()
 		p.add(parcel, *dest, "")
 	}
 	parcel.Expect(string(res.Arrival))

@@ -31,7 +31,8 @@ func opCodes() couriers.CodeTable {
 	return t
 }
 
-// firstCodes is firstStatusCode, the coarse state, used where the opCode is not in the list. Rows about returns carry "-" or nothing.
+// firstCodes is firstStatusCode, the coarse state, for events without an opCode, and as a second opinion on an opCode that is not in
+// the list. Rows about returns carry "-" or nothing.
 func firstCodes() couriers.CodeTable {
 	t := couriers.CodeTable{}
 	t.Plain("1", tracker.StatusPickedUp)
@@ -71,6 +72,9 @@ func combine(r route) (tracker.Status, bool) {
 		if first == "5" {
 			return tracker.StatusCancelled, true
 		}
+		if refused(first, has) {
+			return tracker.StatusException, true
+		}
 	case "126":
 		if first == "11" {
 			return tracker.StatusException, true
@@ -86,6 +90,9 @@ func combine(r route) (tracker.Status, bool) {
 		case "83", "85":
 			return tracker.StatusAvailableForPickup, true // the receiver will collect it
 		}
+		if refused(first, has) {
+			return tracker.StatusException, true
+		}
 	case "99":
 		if has("退回", "作废") || reason == "2" {
 			return tracker.StatusReturning, true
@@ -96,4 +103,9 @@ func combine(r route) (tracker.Status, bool) {
 		}
 	}
 	return "", false
+}
+
+// refused reports a delivery the receiver turned down. It ends in a return unless SF itself says that it will try again (13).
+func refused(first string, has func(...string) bool) bool {
+	return first != "13" && has("拒收", "拒签", "拒绝签收")
 }

@@ -147,14 +147,10 @@ func (p parser) read(event route) couriers.Reading {
 	if s, ok := combine(event); ok {
 		return couriers.Reading{Status: s, Milestone: couriers.MilestoneFor(s)}
 	}
-	r := p.ops.Read(string(event.OpCode), string(event.Remark))
-	if r.Status != tracker.StatusUnknown || r.Hint {
-		return r
+	if event.OpCode == "" && event.First != "" && event.First != "-" {
+		return p.firsts.Read(string(event.First), string(event.Remark))
 	}
-	if first, known := p.firsts[string(event.First)]; known {
-		r.Status, r.Milestone = first.Status, couriers.MilestoneFor(first.Status)
-	}
-	return r
+	return p.firsts.Coarser(p.ops.Read(string(event.OpCode), string(event.Remark)), string(event.First))
 }
 
 // nested is JSON inside a JSON string, or the JSON itself.

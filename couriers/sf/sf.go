@@ -3,7 +3,7 @@ package sf
 
 import (
 	"context"
-	"crypto/md5" //nolint:gosec // the platform's digest is MD5
+	"crypto/md5"
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
@@ -74,7 +74,7 @@ func (s *courier) Track(ctx context.Context, queries []tracker.TrackQuery) track
 	}
 	stamp := strconv.FormatInt(s.client.Now().UnixMilli(), 10)
 	encode := s.account.Option("digest", "encoded") != "plain"
-	return couriers.FillMissing(s.client.Fetch(ctx, couriers.Request{
+	answer := s.client.Fetch(ctx, couriers.Request{
 		Base: "https://sfapi.sf-express.com",
 		Path: "/std/service",
 		Form: url.Values{
@@ -82,7 +82,20 @@ func (s *courier) Track(ctx context.Context, queries []tracker.TrackQuery) track
 			"timestamp": {stamp}, "msgDigest": {digest(string(raw)+stamp+s.account.Credentials["check_word"], encode)}, "msgData": {string(raw)},
 		},
 		Retry: couriers.RetryLookup,
-	}, s.parse), queries)
+	}, s.parse)
+	return couriers.FillMissing(askForPhones(answer, queries), queries)
+}
+
+// askForPhones names the remedy: a parcel of a foreign monthly card can be seen with a right phone tail, so where a number was refused
+// and none was sent, the phone is what is missing.
+func askForPhones(a tracker.Answer, queries []tracker.TrackQuery) tracker.Answer {
+	for i, shipment := range a.Shipments {
+		without := func(q tracker.TrackQuery) bool { return q.TrackingNo == shipment.TrackingNo && q.PhoneTail == "" }
+		if shipment.Problem == tracker.ProblemNoPermission && slices.ContainsFunc(queries, without) {
+			a.Shipments[i].Problem = tracker.ProblemNeedsPhone
+		}
+	}
+	return a
 }
 
 // digest is Base64 of the MD5 bytes of msgData, timestamp and check word, by default URL-encoded first the way Java does it.
@@ -90,7 +103,7 @@ func digest(text string, encode bool) string {
 	if encode {
 		text = javaEncode(text)
 	}
-	sum := md5.Sum([]byte(text)) //nolint:gosec // the platform's digest is MD5
+	sum := md5.Sum([]byte(text))
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 

@@ -78,6 +78,7 @@ func (p parser) parsePush(r couriers.Reply) tracker.Answer {
 func (p parser) shipment(e element) tracker.TrackedShipment {
 	parcel := couriers.NewParcel(string(e.Number))
 	for _, provider := range e.Track.Tracking.Providers {
+		parcel.NextFeed()
 		for i, ev := range provider.Events {
 			p.add(parcel, provider.Events, i, ev)
 		}
@@ -100,7 +101,7 @@ func (p parser) add(parcel *couriers.Parcel, events []event, i int, ev event) {
 	if code == "" {
 		code = ev.Stage
 	}
-	reading := p.codes.Read(string(code), string(ev.Description))
+	reading := p.codes.Coarser(p.codes.Read(string(code), string(ev.Description)), string(ev.Stage))
 	if code == "" && reading.Status == tracker.StatusUnknown {
 		reading.Status = plainEnglish(string(ev.Description))
 		reading.Milestone = couriers.MilestoneFor(reading.Status)

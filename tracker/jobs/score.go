@@ -37,16 +37,18 @@ func (b *ScoreBooker) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read merchants: %w", err)
 	}
+	var failed []error
 	for _, m := range merchants {
 		booked, err := b.book(ctx, m)
-		if err != nil {
-			return fmt.Errorf("book score of merchant %d: %w", m.ID, err)
+		if err != nil { // one shop's numbers must not keep the others from being booked
+			failed = append(failed, fmt.Errorf("book score of merchant %d: %w", m.ID, err))
+			continue
 		}
 		if booked > 0 {
 			b.Log.Info("score booked", "merchant_id", m.ID, "rows", booked)
 		}
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 func (b *ScoreBooker) book(ctx context.Context, m tracker.Merchant) (int, error) {

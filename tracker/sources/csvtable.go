@@ -2,6 +2,7 @@ package sources
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -25,6 +26,9 @@ type csvTable struct {
 	cells   []string
 	decoded []byte
 }
+
+// errShrunk is returned for a file that was cut while it was read: its end is not the end of the orders.
+var errShrunk = errors.New("the file became shorter while it was read")
 
 // counter counts the bytes read from a file.
 type counter struct {
@@ -80,6 +84,9 @@ func (t *csvTable) sniffDelimiter(known func([]string) int) byte {
 
 func (t *csvTable) next() (record, error) {
 	line, problem, err := t.scan.next()
+	if errors.Is(err, io.EOF) && t.read.n < t.total {
+		return record{}, errShrunk
+	}
 	if err != nil || problem != "" {
 		return record{line: line, problem: problem}, err
 	}

@@ -127,15 +127,18 @@ func afterSale(status, word string) tracker.AfterSale {
 		}
 		return false
 	}
-	closed := strings.Contains(status, "已关闭") || strings.Contains(status, "已取消")
 	switch {
 	case has("退款成功", "已退款", "已全额退款"):
 		return tracker.AfterSaleRefunded
-	case closed:
+	case isClosedStatus(status):
 		return tracker.AfterSaleClosed
 	case word == "", has("无售后", "关闭", "取消", "撤销", "换货成功", "补寄成功", "维修成功"):
 		return tracker.AfterSaleNone
 	default:
 		return tracker.AfterSalePending
 	}
+}
+
+func isClosedStatus(status string) bool {
+	return strings.Contains(status, "已关闭") || strings.Contains(status, "已取消")
 }

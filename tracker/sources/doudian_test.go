@@ -19,10 +19,11 @@ func TestDoudianExport(t *testing.T) {
 		ShippedAt:   utc(9, 11, 0, 0), PaidAt: utc(8, 3, 1, 0), ShipBy: utc(10, 3, 1, 0), PromisedAt: utc(14, 15, 59, 59),
 		SKU: "CUP-3", Title: "杯子, 三只装", Quantity: 3, Value: cny(5970), OrderStatus: "已发货",
 	}
+	cups.AfterSale = tracker.AfterSalePending // of the mats in the same order
 	second, mats := cups, cups
 	second.Courier, second.TrackingNo = "sf", "SF9000000000022"
 	mats.Line, mats.SubOrderNo, mats.SKU, mats.Title, mats.Quantity = 4, "6900000000000000122", "MAT-1", "杯垫", 1
-	mats.Value, mats.AfterSale = cny(0), tracker.AfterSalePending
+	mats.Value = cny(0)
 	want := []tracker.ParcelRow{
 		{
 			Line: 2, OrderNo: "6900000000000000101", SubOrderNo: "6900000000000000111", Courier: "yto", TrackingNo: "YT9000000000011",

@@ -76,6 +76,7 @@ func TestGenericBadFields(t *testing.T) {
 		{"tail", "phone_tail", "12345", "*****", "is not the last four digits"},
 		{"phone", "buyer_phone", "call 13800001234", "************1234", "is not a phone number"},
 		{"hidden tail", "buyer_phone", "1380000****", "*******" + "****", "is not a phone number"},
+		{"extension instead of a number", "buyer_phone", "12-34-转5678", "*******5678", "is not a phone number"},
 		{"short phone", "buyer_phone", "12345", "*****", "is not a phone number"},
 	}
 	for _, tt := range tests {
@@ -105,6 +106,19 @@ func TestGenericReportsEveryBadField(t *testing.T) {
 	}
 	if len(got.parcels) != 1 || got.parcels[0].OrderNo != "A-2" {
 		t.Errorf("the good row is lost: %+v", got.parcels)
+	}
+}
+
+func TestPhoneTails(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"13800001234": "1234", "+86 138-0000-1234": "1234", "010-55500101": "0101", "13800001234-5678": "1234", "13800001234转5678": "1234",
+		"$$hidden": "", "-": "",
+	} {
+		got := mustRead(t, "orders.csv", []byte(oneRow("buyer_phone", in)))
+		if len(got.parcels) != 1 || got.parcels[0].PhoneTail != want {
+			t.Errorf("%q: got %+v %+v, want %q", in, got.parcels, got.errs, want)
+		}
 	}
 }
 

@@ -11,7 +11,7 @@ func (r *row) tail(c column) string {
 		return ""
 	}
 	number := s
-	if i := strings.IndexAny(s, "-转#,;"); i >= 7 {
+	if i := strings.IndexAny(s, "-转#,;"); i > 0 && countDigits(s[:i]) >= 7 {
 		number = s[:i]
 	}
 	kept := strings.Map(func(r rune) rune {
@@ -25,6 +25,16 @@ func (r *row) tail(c column) string {
 		return ""
 	}
 	return strings.Clone(kept[len(kept)-4:])
+}
+
+func countDigits(s string) int {
+	n := 0
+	for i := range len(s) {
+		if s[i] == '*' || (s[i] >= '0' && s[i] <= '9') {
+			n++
+		}
+	}
+	return n
 }
 
 // fourDigits reads a tail that is stated as such. Excel drops leading zeros; they are put back.

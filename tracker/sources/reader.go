@@ -22,8 +22,15 @@ type Reader struct {
 	row     row
 	unknown []string
 	missing []string
-	parcels []tracker.ParcelRow
+	current result
+	ready   []result // decoded rows, not handed out yet
+	held    []result // what ready is cut from
+	ahead   result   // the first row of the next order
+	isAhead bool
 	rows    int
+	decoded int
+	scratch []tracker.ParcelRow
+	ended   bool
 	err     error
 }
 
@@ -83,42 +90,92 @@ func (r *Reader) readHeader(generic *genericLayout, doudian *doudianLayout) erro
 	return generic.columns.require(r.name, header.cells, genericRequired()...)
 }
 
-// Next reads the next row that is not blank. It returns false at the end or on failure; Err tells which.
+// Next moves to the next row that is not blank. It returns false at the end or on failure; Err tells which.
 func (r *Reader) Next() bool {
-	r.parcels, r.row.errs = r.parcels[:0], nil
-	if r.err != nil {
+	r.current = result{}
+	if len(r.ready) == 0 && !r.gather() {
 		return false
+	}
+	r.current, r.ready = r.ready[0], r.ready[1:]
+	r.rows++
+	return true
+}
+
+// gather decodes the next row, and in a Doudian export the rows of the same order that follow it. Rejected rows among them do not
+// part them.
+func (r *Reader) gather() bool {
+	r.ready = r.held[:0]
+	order := ""
+	for len(r.ready) < maxSubOrders {
+		next, ok := r.take()
+		if !ok {
+			break
+		}
+		if no := next.orderNo(); no != "" {
+			if order != "" && no != order {
+				r.ahead, r.isAhead = next, true
+				break
+			}
+			order = no
+		}
+		r.ready = append(r.ready, next)
+		if r.format != FormatDoudian {
+			break
+		}
+	}
+	r.held = r.ready
+	if r.format == FormatDoudian {
+		settle(r.ready)
+	}
+	return len(r.ready) > 0
+}
+
+// take returns the row that was read ahead, or decodes the next one.
+func (r *Reader) take() (result, bool) {
+	if r.isAhead {
+		r.isAhead = false
+		return r.ahead, true
+	}
+	return r.decode()
+}
+
+// decode reads one row of the file; false at its end or on failure.
+func (r *Reader) decode() (result, bool) {
+	if r.ended {
+		return result{}, false
 	}
 	rec, err := r.t.next()
-	switch {
-	case errors.Is(err, io.EOF):
-		if r.rows == 0 {
+	if err != nil {
+		r.ended = true
+		switch {
+		case !errors.Is(err, io.EOF):
+			r.err = fmt.Errorf("read %s: %w", r.name, err)
+		case r.decoded == 0:
 			r.err = &FileError{Name: r.name, Reason: "has a header but no rows"}
 		}
-		return false
-	case err != nil:
-		r.err = fmt.Errorf("read %s: %w", r.name, err)
-		return false
+		return result{}, false
 	}
-	r.rows++
-	r.row.record = rec
+	r.decoded++
 	if rec.problem != "" {
-		r.row.errs = []tracker.RowError{rowError(rec.line, "", "", rec.problem)}
-		return true
+		return result{errs: []tracker.RowError{rowError(rec.line, "", "", rec.problem)}}, true
 	}
-	r.parcels = r.layout.decode(&r.row, r.parcels)
+	r.row.record, r.row.errs = rec, nil
+	parcels := r.layout.decode(&r.row, r.scratch[:0])
+	if r.format != FormatDoudian { // handed out before the next row is read
+		r.scratch = parcels
+	}
 	if len(r.row.errs) > 0 {
-		r.parcels = r.parcels[:0]
+		return result{errs: r.row.errs}, true
 	}
-	return true
+	return result{parcels: parcels}, true
 }
 
 // Parcels returns what the row states: one entry per parcel of the order, or one without a number if the order has none. It is
 // empty if the row was rejected, and valid until the next call of Next.
-func (r *Reader) Parcels() []tracker.ParcelRow { return r.parcels }
+func (r *Reader) Parcels() []tracker.ParcelRow { return r.current.parcels }
 
 // Rejected returns why the row cannot be used, one entry per wrong field; empty if it can.
-func (r *Reader) Rejected() []tracker.RowError { return r.row.errs }
+func (r *Reader) Rejected() []tracker.RowError { return r.current.errs }
 
 // Err returns why reading stopped before the end of the file, a *FileError if the file had no rows, or nil.
 func (r *Reader) Err() error { return r.err }

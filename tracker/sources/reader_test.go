@@ -2,6 +2,7 @@ package sources
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -30,6 +31,21 @@ func FuzzReader(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestFileThatShrinks(t *testing.T) {
+	t.Parallel()
+	content := []byte("order_no,courier,tracking_no,shipped_at\n" + strings.Repeat("A-1,sf,SF1,2026-09-10 08:00:00\n", 5000))
+	r, err := Open("orders.csv", bytes.NewReader(content), int64(len(content))+100, testOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r.Next() {
+		continue
+	}
+	if !errors.Is(r.Err(), errShrunk) || r.Rows() != 5000 {
+		t.Errorf("%d rows, %v", r.Rows(), r.Err())
+	}
 }
 
 // rowsPerSecond reads the file over and over and reports rows, not operations.

@@ -18,12 +18,12 @@ func (s *Store) Escalation(ctx context.Context, merchantID, id int64) (tracker.E
 }
 
 type parcelEscalationRow struct {
-	escalationRow
+	Escalation escalationRow `gorm:"embedded"`
 	ShipmentID ref
 }
 
 func (r *parcelEscalationRow) withParcel() tracker.Escalation {
-	e := r.escalation()
+	e := r.Escalation.escalation()
 	e.ShipmentID = int64(r.ShipmentID)
 	return e
 }
@@ -48,7 +48,7 @@ func (s *Store) AnswerEscalation(ctx context.Context, e tracker.Escalation, time
 		if err := found(t.Raw(escalationsWithParcel+" AND e.id = ?", e.MerchantID, e.ID).Take(&row)); err != nil {
 			return err
 		}
-		_, err = t.exec("UPDATE incidents SET escalate_at = NULL WHERE merchant_id = ? AND id = ?", e.MerchantID, row.IncidentID)
+		_, err = t.exec("UPDATE incidents SET escalate_at = NULL WHERE merchant_id = ? AND id = ?", e.MerchantID, row.Escalation.IncidentID)
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (s *Store) AnswerEscalation(ctx context.Context, e tracker.Escalation, time
 			return err
 		}
 		who := subject{
-			incident: &tracker.Incident{MerchantID: e.MerchantID, ID: row.IncidentID, ShipmentID: int64(row.ShipmentID)},
+			incident: &tracker.Incident{MerchantID: e.MerchantID, ID: row.Escalation.IncidentID, ShipmentID: int64(row.ShipmentID)},
 			at:       stampOf(e.AnsweredAt),
 		}
 		done := effects{notices: who.notices(notices), timeline: who.timeline(timeline)}

@@ -113,9 +113,11 @@ func (t tx) lease(account *accountRow, req tracker.ClaimRequest, limit int) ([]t
 		where += " AND courier = ?"
 		args = append(args, req.Courier)
 	}
-	query := `UPDATE shipments SET next_poll_at = ?, leased_until = ? WHERE merchant_id = ? AND id IN (SELECT id FROM shipments
-		WHERE ` + where + " ORDER BY next_poll_at LIMIT ?" + t.forUpdate(" SKIP LOCKED") + ") RETURNING " + claimColumns
-	args = append(append([]any{until.arg(), until.arg(), account.MerchantID}, args...), limit)
+	// Not a subquery: PostgreSQL may run that once per row, and each run skips what the last one locked, so that the limit is lost.
+	query := "WITH due AS MATERIALIZED (SELECT id FROM shipments WHERE " + where + " ORDER BY next_poll_at LIMIT ?" + t.forUpdate(" SKIP LOCKED") +
+		`) UPDATE shipments SET next_poll_at = ?, leased_until = ? WHERE merchant_id = ? AND id IN (SELECT id FROM due)
+		RETURNING ` + claimColumns
+	args = append(args, limit, until.arg(), until.arg(), account.MerchantID)
 	claims := make([]tracker.PollClaim, 0, min(limit, maxRows))
 	err := t.query(func(scan func(...any) error) error {
 		var r shipmentRow

@@ -61,7 +61,7 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 func (s *Store) Incidents(ctx context.Context, merchantID int64, since time.Time) ([]tracker.IncidentRecord, error) {
 	who, args := scope("i.merchant_id", merchantID)
 	var rows []struct {
-		incidentRow
+		Incident   incidentRow `gorm:"embedded"`
 		TrackingNo string
 	}
 	err := s.reader.WithContext(ctx).Raw("SELECT i.*, s.tracking_no FROM incidents i"+joinParcel+" WHERE "+who+
@@ -71,7 +71,7 @@ func (s *Store) Incidents(ctx context.Context, merchantID int64, since time.Time
 	}
 	out := make([]tracker.IncidentRecord, 0, len(rows))
 	for i := range rows {
-		out = append(out, tracker.IncidentRecord{Incident: rows[i].incident(), TrackingNo: rows[i].TrackingNo})
+		out = append(out, tracker.IncidentRecord{Incident: rows[i].Incident.incident(), TrackingNo: rows[i].TrackingNo})
 	}
 	return out, nil
 }

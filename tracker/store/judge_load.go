@@ -66,7 +66,7 @@ func (l *loader) orders() error {
 		byOrder[items[i].OrderID] = append(byOrder[items[i].OrderID], items[i].item())
 	}
 	for i := range links {
-		order := links[i].order()
+		order := links[i].Order.order()
 		order.Items = byOrder[order.ID]
 		snap := l.byID[links[i].ShipmentID]
 		snap.Orders = append(snap.Orders, order)

@@ -52,6 +52,6 @@ func (r *itemRow) item() tracker.OrderItem {
 
 // linkedOrderRow is an order with the parcel that carries it.
 type linkedOrderRow struct {
-	orderRow
+	Order      orderRow `gorm:"embedded"`
 	ShipmentID int64
 }

@@ -32,7 +32,7 @@ func (s *Sessions) FindCtx(ctx context.Context, token string) (data []byte, exis
 // CommitCtx stores a session until expiry.
 func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	err := s.store.writer.WithContext(ctx).Exec(`INSERT INTO sessions (token, data, expiry) VALUES (?, ?, ?)
-		ON CONFLICT (token) DO UPDATE SET data = excluded.data, expiry = excluded.expiry`, token, data, expiry.UnixMilli()).Error
+		ON CONFLICT (token) DO UPDATE SET data = excluded.data, expiry = excluded.expiry`, token, append([]byte{}, data...), expiry.UnixMilli()).Error
 	if err != nil {
 		return fmt.Errorf("store session: %w", err)
 	}

@@ -1,8 +1,10 @@
 package store_test
 
 import (
+	"database/sql"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -28,9 +30,18 @@ func openURL(t testing.TB, url string) *store.Store {
 
 func openSQLite(t testing.TB) *store.Store {
 	t.Helper()
-	s := openURL(t, filepath.Join(t.TempDir(), "test.db"))
+	return openURL(t, sqliteURL(t))
+}
+
+// sqliteURL makes a migrated database and returns its path.
+func sqliteURL(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "test.db")
+	s, err := store.Open(t.Context(), store.Config{URL: path, Now: t0})
+	check(t, err)
 	migrate(t, s)
-	return s
+	check(t, s.Close())
+	return path
 }
 
 func migrate(t testing.TB, s *store.Store) {
@@ -40,34 +51,31 @@ func migrate(t testing.TB, s *store.Store) {
 	}
 }
 
-// openPostgres returns a function that opens a fresh, migrated database on a server of this test.
-func openPostgres(t *testing.T) func(testing.TB) *store.Store {
+// postgresURL returns a function that makes migrated databases on a server of this test.
+func postgresURL(t *testing.T) func(testing.TB) string {
+	t.Helper()
 	cluster := storetest.Start(t)
 	cluster.Template(t, func(url string) {
 		s, err := store.Open(t.Context(), store.Config{URL: url, Now: t0})
-		if err != nil {
-			t.Fatalf("Open: %v", err)
-		}
+		check(t, err)
 		migrate(t, s)
-		if err := s.Close(); err != nil {
-			t.Fatalf("Close: %v", err)
-		}
+		check(t, s.Close())
 	})
-	return func(t testing.TB) *store.Store { return openURL(t, cluster.Database(t)) }
+	return func(t testing.TB) string { return cluster.Database(t) }
 }
 
 func TestSQLite(t *testing.T) {
 	t.Parallel()
-	runStoreTests(t, openSQLite)
+	runStoreTests(t, sqliteURL)
 }
 
 func TestPostgres(t *testing.T) {
 	t.Parallel()
-	runStoreTests(t, openPostgres(t))
+	runStoreTests(t, postgresURL(t))
 }
 
 // runStoreTests is the one suite that every database passes.
-func runStoreTests(t *testing.T, open func(testing.TB) *store.Store) {
+func runStoreTests(t *testing.T, open func(testing.TB) string) {
 	t.Helper()
 	for _, test := range suite() {
 		t.Run(test.name, func(t *testing.T) {
@@ -85,15 +93,46 @@ type storeTest struct {
 // world is a store with one shop that has a courier account.
 type world struct {
 	*store.Store
+	url     string
 	shop    tracker.Merchant
 	account tracker.CourierAccount
 }
 
-func newWorld(t testing.TB, s *store.Store) *world {
+func newWorld(t testing.TB, url string) *world {
 	t.Helper()
-	w := &world{Store: s}
-	w.shop, w.account = newShop(t, s, "shop-a")
+	w := &world{Store: openURL(t, url), url: url}
+	w.shop, w.account = newShop(t, w.Store, "shop-a")
 	return w
+}
+
+func (w *world) shell(t testing.TB) *sql.DB {
+	t.Helper()
+	driver, dsn := "sqlite3", "file:"+w.url+"?_busy_timeout=5000"
+	if w.Dialect() == "postgres" {
+		driver, dsn = "pgx", w.url
+	}
+	db, err := sql.Open(driver, dsn)
+	check(t, err)
+	return db
+}
+
+// raw runs SQL past the store, as somebody with a database shell would.
+func (w *world) raw(t testing.TB, query string) error {
+	t.Helper()
+	db := w.shell(t)
+	defer func() { _ = db.Close() }()
+	_, err := db.ExecContext(t.Context(), query)
+	return err
+}
+
+// count returns the number that a query gives.
+func (w *world) count(t testing.TB, query string) int64 {
+	t.Helper()
+	db := w.shell(t)
+	defer func() { _ = db.Close() }()
+	var n int64
+	check(t, db.QueryRowContext(t.Context(), query).Scan(&n))
+	return n
 }
 
 func newShop(t testing.TB, s *store.Store, code string) (tracker.Merchant, tracker.CourierAccount) {
@@ -153,3 +192,6 @@ func (w *world) find(t testing.TB, number string) tracker.Shipment {
 }
 
 func number(prefix string, i int) string { return fmt.Sprintf("%s%06d", prefix, i) }
+
+// millis is an instant as the database keeps it.
+func millis(hour float64) string { return strconv.FormatInt(at(hour).UnixMilli(), 10) }

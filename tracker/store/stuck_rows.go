@@ -57,7 +57,7 @@ func (t tx) fillStuck(merchantID int64, rows []*tracker.StuckParcel) error {
 		}
 		r.Shipment, r.Value, r.Supplier = row.shipment(), money(row.ValueMinor, row.Currency), suppliers[int64(row.SupplierID)]
 		for _, order := range orders[row.ID] {
-			r.OrderNos = append(r.OrderNos, order.OrderNo)
+			r.OrderNos = append(r.OrderNos, order.Order.OrderNo)
 		}
 	}
 	return nil

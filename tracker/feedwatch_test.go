@@ -1,0 +1,47 @@
+package tracker
+
+import (
+	"testing"
+	"time"
+)
+
+func TestWatchFeed(t *testing.T) {
+	t.Parallel()
+	now := moment("2026-11-20T12:00:00+08:00")
+	ago := func(d time.Duration) time.Time { return now.Add(-d) }
+	m := Merchant{ID: 7, Name: "青禾生活馆", Email: "shop@example.com"}
+	well := CourierAccount{ID: 1, Name: "kd", LastSuccessAt: ago(time.Minute), LastFailureAt: ago(time.Hour), FreshRate: 30, FreshAt: ago(5 * time.Minute)}
+	down := well
+	down.LastFailureAt, down.LastSuccessAt = ago(time.Minute), ago(2*time.Hour)
+	still := well
+	still.FreshAt = ago(2 * time.Hour)
+	blind := func(n int, since time.Duration) BlindCount { return BlindCount{Count: n, Since: ago(since)} }
+	open := Incident{ID: 4, Kind: KindTrackingBlind, Family: FamilyBlind, Severity: SeverityBreach, Members: 3}
+	for _, c := range []struct {
+		name    string
+		account CourierAccount
+		blind   BlindCount
+		open    Incident
+		kind    Kind
+		acts    bool
+		resolve bool
+		notices int
+	}{
+		{"nothing blind", well, blind(0, 0), Incident{}, "", false, false, 0},
+		{"a feed that does not answer", down, blind(3, 2*time.Hour), Incident{}, KindTrackingBlind, true, false, 1},
+		{"a feed that brings nothing new", still, blind(3, 2*time.Hour), Incident{}, KindFeedStale, true, false, 1},
+		{"waiting for the next sign of life", well, blind(3, 2*time.Hour), Incident{}, "", false, false, 0},
+		{"waiting too long", well, blind(1, 7*time.Hour), Incident{}, KindFeedStale, true, false, 1},
+		{"same members, nothing to write", down, blind(3, 2*time.Hour), open, "", false, false, 0},
+		{"more members, no second message", down, blind(5, 2*time.Hour), open, KindTrackingBlind, true, false, 0},
+		{"it answers again", well, blind(0, 0), open, KindTrackingBlind, true, true, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			change, acts := WatchFeed(m, c.account, c.blind, c.open, now)
+			if acts != c.acts || change.Resolve != c.resolve || change.Incident.Kind != c.kind || len(change.Notices) != c.notices {
+				t.Errorf("acts %v, %+v", acts, change)
+			}
+		})
+	}
+}
