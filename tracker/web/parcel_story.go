@@ -34,6 +34,7 @@ type lookLine struct {
 
 // escalationLine is one notice to the supplier and what came back.
 type escalationLine struct {
+	Kind     tracker.Kind // of the incident it was about
 	Rung     int
 	Sent     Moment
 	ReplyBy  Moment
@@ -78,7 +79,13 @@ func (s *Server) fillStory(p *parcelPage, v visit, rec tracker.ParcelRecord) {
 		})
 	}
 	for _, e := range rec.Escalations {
-		p.Escalations = append(p.Escalations, v.escalationLine(e))
+		line := v.escalationLine(e)
+		for _, i := range rec.Incidents {
+			if i.ID == e.IncidentID {
+				line.Kind = i.Kind
+			}
+		}
+		p.Escalations = append(p.Escalations, line)
 	}
 	for _, n := range rec.Notifications {
 		p.Messages = append(p.Messages, v.messageLine(n))

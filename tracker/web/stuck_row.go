@@ -73,12 +73,10 @@ func (s *Server) stuckRowOf(v visit, p tracker.StuckParcel) stuckRow {
 	return row
 }
 
-// clockHours is what an incident's clock shows: time past the due date, time without sight, else silence as of the last
-// successful look. The courier's silence is never counted as the parcel's.
+// clockHours is what an incident's clock shows as of the last successful look: the time since its start, which is the last scan,
+// the upload or the due date. The courier's silence is never counted as the parcel's; a blind clock runs until now.
 func clockHours(v visit, i tracker.Incident) float64 {
 	switch {
-	case i.Kind == tracker.KindPromiseOverdue || i.Kind == tracker.KindLineOverdue:
-		return max(0, i.SeenAt.Sub(i.DueAt).Hours())
 	case i.Family == tracker.FamilyBlind || i.SeenAt.IsZero():
 		return max(0, v.now.Sub(i.Since).Hours())
 	default:
@@ -116,13 +114,18 @@ func (f format) evidence(a tracker.Recommendation) string {
 var counted = regexp.MustCompile(`^(.*?):? (\d+)/\d+$`)
 
 // gain writes what a repair would bring; loss what an incident costs. Both carry their sign.
-func (f format) gain(p tracker.Points) string { return "+" + f.points(magnitude(p), 3) }
+func (f format) gain(p tracker.Points) string {
+	if text := f.points(magnitude(p), 3); text != "0.000" {
+		return "+" + text
+	}
+	return f.points(0, 3)
+}
 
 func (f format) loss(p tracker.Points) string {
-	if p == 0 {
-		return f.points(0, 3)
+	if text := f.points(-magnitude(p), 3); text != "−0.000" {
+		return text
 	}
-	return f.points(-magnitude(p), 3)
+	return f.points(0, 3)
 }
 
 func magnitude(p tracker.Points) tracker.Points { return max(p, -p) }
