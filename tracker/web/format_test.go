@@ -43,11 +43,14 @@ func TestFormat(t *testing.T) {
 		{"gain", v.gain(-tracker.PointsOf(0.105)), "+0.105"},
 		{"loss", v.loss(tracker.PointsOf(1.42)), "−1.420"},
 		{"no loss", v.loss(0), "0.000"},
+		{"a loss too small to see", v.loss(120), "0.000"},
+		{"a gain too small to see", v.gain(120), "0.000"},
 		{"lane", v.lane(tracker.Shipment{Origin: tracker.Region{Province: "广东省", City: "广州市"}, Destination: tracker.Region{Province: "四川省"}}), "广州→四川"},
 		{"half a lane", v.lane(tracker.Shipment{Destination: tracker.Region{City: "市"}}), "?→市"},
 		{"no lane", v.lane(tracker.Shipment{}), ""},
 		{"step", v.nextStep(tracker.Recommendation{Action: tracker.ActionChase, Then: tracker.ActionReship, WaitHours: 52}), "催件→备用供应商补寄(52h后)"},
 		{"evidence", v.evidence(tracker.Recommendation{LossChance: 0.285, LossN: 214, LossBasis: "同线路"}), "同线路：61/214 未再移动"},
+		{"evidence that carries its counts", v.evidence(tracker.Recommendation{LossChance: 0.29, LossN: 214, LossBasis: "yto 广东>四川 ≥48h: 61/214"}), "yto 广东>四川 ≥48h：61/214 未再移动"},
 		{"no evidence", v.evidence(tracker.Recommendation{LossChance: 0.04, LossBasis: "prior:linehaul"}), ""},
 	}
 	for _, c := range cases {
@@ -66,9 +69,9 @@ func TestClockHours(t *testing.T) {
 		want float64
 	}{
 		{"silence ends at the last look, not now", tracker.Incident{Kind: tracker.KindTransitStall, Since: hoursAgo(90), SeenAt: hoursAgo(10)}, 80},
-		{"overdue counts from the due date", tracker.Incident{Kind: tracker.KindLineOverdue, Since: hoursAgo(200), DueAt: hoursAgo(14), SeenAt: hoursAgo(2)}, 12},
+		{"overdue counts from the due date, not from the tier", tracker.Incident{Kind: tracker.KindLineOverdue, Since: hoursAgo(80), DueAt: hoursAgo(8), SeenAt: hoursAgo(2)}, 78},
 		{"blind counts until now", tracker.Incident{Family: tracker.FamilyBlind, Since: hoursAgo(5), SeenAt: hoursAgo(5)}, 5},
-		{"never below zero", tracker.Incident{Kind: tracker.KindLineOverdue, DueAt: hoursAgo(1), SeenAt: hoursAgo(3)}, 0},
+		{"never below zero", tracker.Incident{Kind: tracker.KindLineOverdue, Since: hoursAgo(1), SeenAt: hoursAgo(3)}, 0},
 	}
 	for _, c := range cases {
 		if got := clockHours(v, c.i); math.Abs(got-c.want) > 1e-9 {
@@ -130,8 +133,8 @@ func TestLedgerSum(t *testing.T) {
 	t.Parallel()
 	var p scorePageView
 	p.fillLedger(reader(t, tracker.LocaleZH), fakeLedger()[:5])
-	// Rows 1 and 3 (its second revision) of the newest date; not the replaced one, not the one at risk, not the day before.
-	if p.Booked != "−0.189" || !p.Ledger[2].Old || p.Ledger[1].Old || len(p.Dates) != 2 {
+	// The gap that the newest row states, once: not a sum of shares.
+	if p.Booked != "−1.420" || !p.Ledger[2].Old || p.Ledger[1].Old || len(p.Dates) != 2 {
 		t.Errorf("booked %s, %+v", p.Booked, p.Ledger)
 	}
 }
@@ -152,5 +155,14 @@ func TestConfigIsChecked(t *testing.T) {
 	bare.Links, bare.Score, bare.Explain, bare.CourierName, bare.Logger = nil, nil, nil, nil, nil
 	if _, err := New(bare); err != nil {
 		t.Errorf("optional fields are not: %v", err)
+	}
+}
+
+func TestScoreWithoutTheOtherDimensions(t *testing.T) {
+	t.Parallel()
+	var p scorePageView
+	p.fill(reader(t, tracker.LocaleZH), ScoreView{Logistics: tracker.PointsOf(90), Notes: []string{"service", "a sentence"}})
+	if len(p.Gauges) != 1 || p.Gauges[0].Key != "logistics" || len(p.Notes) != 2 || p.Notes[0] == "service" || p.Notes[1] != "a sentence" {
+		t.Errorf("%+v %v", p.Gauges, p.Notes)
 	}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"parcelwarden/tracker"
 )
@@ -33,6 +34,7 @@ type lookLine struct {
 
 // escalationLine is one notice to the supplier and what came back.
 type escalationLine struct {
+	Kind     tracker.Kind // of the incident it was about
 	Rung     int
 	Sent     Moment
 	ReplyBy  Moment
@@ -77,7 +79,13 @@ func (s *Server) fillStory(p *parcelPage, v visit, rec tracker.ParcelRecord) {
 		})
 	}
 	for _, e := range rec.Escalations {
-		p.Escalations = append(p.Escalations, v.escalationLine(e))
+		line := v.escalationLine(e)
+		for _, i := range rec.Incidents {
+			if i.ID == e.IncidentID {
+				line.Kind = i.Kind
+			}
+		}
+		p.Escalations = append(p.Escalations, line)
 	}
 	for _, n := range rec.Notifications {
 		p.Messages = append(p.Messages, v.messageLine(n))
@@ -105,5 +113,26 @@ func (v visit) timelineLine(t tracker.TimelineEntry) timelineLine {
 	} else if actor == "system" {
 		actor = v.t("actor.system")
 	}
-	return timelineLine{At: v.moment(t.At), Clock: v.clock(t.At), Actor: actor, What: v.known("what", t.What), Detail: hidePhones(t.Detail)}
+	return timelineLine{At: v.moment(t.At), Clock: v.clock(t.At), Actor: actor, What: v.known("what", t.What), Detail: v.timelineDetail(t)}
+}
+
+// timelineDetail puts machine names into words: the kind and severity of a change, the end of a pause, the topic of a notice. What
+// people wrote stays as it is.
+func (v visit) timelineDetail(t tracker.TimelineEntry) string {
+	first, rest, _ := strings.Cut(t.Detail, " ")
+	switch t.What {
+	case "snoozed":
+		if at, err := time.Parse(time.RFC3339, t.Detail); err == nil {
+			return v.clock(at)
+		}
+	case "noticed":
+		return strings.TrimSpace(v.known("topic", first) + " " + hidePhones(rest))
+	case "opened", "reopened", "climbed":
+		if level, rule, ok := strings.Cut(rest, " "); ok {
+			return strings.Join([]string{v.word("kind", first), v.word("severity", level), rule}, " · ")
+		}
+	case "resolved":
+		return v.word("resolution", t.Detail)
+	}
+	return hidePhones(t.Detail)
 }

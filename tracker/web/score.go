@@ -16,10 +16,11 @@ type scorePageView struct {
 	Shop      string
 	Score     *ScoreView
 	Gauges    []gauge
+	Notes     []string
 	Metrics   []metricLine
 	Gates     []gateLine
 	Ledger    []ledgerLine
-	Booked    string // sum of the newest booked shares
+	Booked    string // what incidents cost on the newest date
 	Dates     []string
 	Date      string
 	Estimated bool
@@ -87,7 +88,13 @@ func (p *scorePageView) fill(v visit, score ScoreView) {
 	p.Overall, p.Logistics = v.points(score.Overall, 2), v.points(score.Logistics, 2)
 	p.Stage = v.known("stage", score.Stage)
 	p.Estimated = guessed(score.Provenance)
-	p.Gauges = []gauge{v.gauge("logistics", score.Logistics, score.Gates), v.gauge("overall", score.Overall, score.Gates)}
+	p.Gauges = []gauge{v.gauge("logistics", score.Logistics, score.Gates)}
+	if score.Overall != 0 || score.Display != "" { // without the other dimensions there is no overall score: 0 would be a lie
+		p.Gauges = append(p.Gauges, v.gauge("overall", score.Overall, score.Gates))
+	}
+	for _, note := range score.Notes {
+		p.Notes = append(p.Notes, v.known("missing", note))
+	}
 	for _, m := range score.Metrics {
 		p.Metrics = append(p.Metrics, v.metricLine(m))
 	}
@@ -112,7 +119,7 @@ func (v visit) metricLine(m ScoreMetric) metricLine {
 		name = m.NameEN
 	}
 	line := metricLine{
-		Name: name, Value: "–", Points: "–", N: m.N, Bad: m.Bad, Provenance: v.word("prov", m.Provenance), Estimate: guessed(m.Provenance),
+		Name: name, Value: "–", Points: "–", N: m.N, Bad: m.Bad, Provenance: v.provenance(m.Provenance), Estimate: guessed(m.Provenance),
 	}
 	if m.Weight > 0 {
 		line.Weight = v.percent(m.Weight)
@@ -122,9 +129,9 @@ func (v visit) metricLine(m ScoreMetric) metricLine {
 	}
 	line.Points = v.points(m.Points, 2)
 	switch m.Unit {
-	case "ratio":
+	case "ratio", "share":
 		line.Value = strconv.FormatFloat(m.Value*100, 'f', 2, 64) + "%"
-	case "hours":
+	case "hours", "h":
 		line.Value = strconv.FormatFloat(m.Value, 'f', 1, 64) + " h"
 	default:
 		line.Value = strconv.FormatFloat(m.Value, 'f', 2, 64)
@@ -132,8 +139,23 @@ func (v visit) metricLine(m ScoreMetric) metricLine {
 	return line
 }
 
-// fillLedger marks rows that a later revision replaced, and sums the newest booked ones of the newest date: what is expected but
-// not due yet is never added.
+// lostOn is what incidents cost on one date: for each metric the gap that its newest row states. Shares are not added up, because rows
+// of one day are written at different hours and each divides the loss of its own hour.
+func lostOn(date string, entries []tracker.ScoreEntry) tracker.Points {
+	newest := map[string]tracker.ScoreEntry{}
+	for _, e := range entries {
+		if known, ok := newest[e.Metric]; e.ScoreDate == date && (!ok || e.At.After(known.At) || (e.At.Equal(known.At) && e.ID > known.ID)) {
+			newest[e.Metric] = e
+		}
+	}
+	var sum tracker.Points
+	for _, e := range newest {
+		sum += max(0, e.Without-e.Actual)
+	}
+	return sum
+}
+
+// fillLedger marks rows that a later revision replaced.
 func (p *scorePageView) fillLedger(v visit, entries []tracker.ScoreEntry) {
 	type unit struct {
 		incident, shipment int64
@@ -148,13 +170,7 @@ func (p *scorePageView) fillLedger(v visit, entries []tracker.ScoreEntry) {
 		}
 		lastDate = max(lastDate, e.ScoreDate)
 	}
-	var sum tracker.Points
-	for u, e := range newest {
-		if u.date == lastDate && !e.AtRisk {
-			sum += magnitude(e.Attributed)
-		}
-	}
-	p.Booked = v.loss(sum)
+	p.Booked = v.loss(lostOn(lastDate, entries))
 	seen := map[string]bool{}
 	for _, e := range entries {
 		line := v.ledgerLine(e)
@@ -171,10 +187,17 @@ func (v visit) ledgerLine(e tracker.ScoreEntry) ledgerLine {
 	return ledgerLine{
 		At: v.moment(e.At), Clock: v.clock(e.At), Date: e.ScoreDate, Incident: e.IncidentID, Shipment: e.ShipmentID,
 		Metric: v.known("metric", e.Metric), Gain: v.gain(e.Marginal), Loss: v.loss(e.Attributed), Enters: e.Enters, Leaves: e.Leaves,
-		Revision: e.Revision, Reason: v.known("reason", e.Reason), Provenance: v.word("prov", e.Provenance), Actual: v.points(e.Actual, 2),
+		Revision: e.Revision, Reason: v.known("reason", e.Reason), Provenance: v.provenance(e.Provenance), Actual: v.points(e.Actual, 2),
 		Without: v.points(e.Without, 2), Of: strconv.FormatInt(e.Bad, 10) + "/" + strconv.FormatInt(e.N, 10),
 		Estimate: guessed(e.Provenance), AtRisk: e.AtRisk,
 	}
+}
+
+func (f format) provenance(name string) string {
+	if name == tracker.ProvNoUnits {
+		return f.t("metric.no_units")
+	}
+	return f.word("prov", name)
 }
 
 // guessed reports whether a number must carry the mark 估.

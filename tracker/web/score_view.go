@@ -12,8 +12,8 @@ type ScoreView struct {
 	Overall    tracker.Points
 	Display    string // what the platform shows, rounded by its own rule
 	Gates      []ScoreGate
-	Provenance string // the weakest link: official, captured, estimated, merchant, fitted
-	Notes      []string
+	Provenance string   // the weakest link: official, captured, estimated, merchant, fitted
+	Notes      []string // what keeps the overall score unknown: product, service, logistics; or sentences
 }
 
 // ScoreMetric is one metric of the logistics sub-score.
@@ -22,7 +22,7 @@ type ScoreMetric struct {
 	NameZH     string // falls back to the page's own texts, then to Key
 	NameEN     string
 	Value      float64
-	Unit       string // ratio, hours, points
+	Unit       string // share, h, points
 	N, Bad     int64
 	Points     tracker.Points
 	Weight     float64 // share within the logistics sub-score, 0..1; 0: not said

@@ -47,9 +47,9 @@ func fakeScore(context.Context, tracker.Merchant, time.Time) (ScoreView, error) 
 		Date: "2026-11-17", ProfileID: "douyin-2026-09-08", Stage: "formal", Logistics: tracker.PointsOf(91.34), Overall: tracker.PointsOf(78.1),
 		Display: "78", Provenance: "estimated",
 		Metrics: []ScoreMetric{
-			{Key: "pickup_hours_avg", Value: 9.42, Unit: "hours", N: 1310, Bad: 18, Points: tracker.PointsOf(96.2), Weight: .3, Provenance: "estimated", Known: true},
-			{Key: "delivery_ontime_rate", Value: .9743, Unit: "ratio", N: 1204, Bad: 31, Points: tracker.PointsOf(89.7), Weight: .55, Provenance: "estimated", Known: true},
-			{Key: "damage_return_rate", Unit: "ratio", Provenance: "captured"},
+			{Key: "pickup_hours_avg", Value: 9.42, Unit: "h", N: 1310, Bad: 18, Points: tracker.PointsOf(96.2), Weight: .3, Provenance: "estimated", Known: true},
+			{Key: "delivery_ontime_rate", Value: .9743, Unit: "share", N: 1204, Bad: 31, Points: tracker.PointsOf(89.7), Weight: .55, Provenance: "estimated", Known: true},
+			{Key: "damage_return_rate", Unit: "share", Provenance: "no_units"},
 		},
 		Gates: []ScoreGate{
 			{Name: "精选联盟/大促", NameEN: "Alliance and sales", Score: "overall", At: tracker.PointsOf(70), Distance: tracker.PointsOf(8.1)},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -72,12 +73,10 @@ func (s *Server) stuckRowOf(v visit, p tracker.StuckParcel) stuckRow {
 	return row
 }
 
-// clockHours is what an incident's clock shows: time past the due date, time without sight, else silence as of the last
-// successful look. The courier's silence is never counted as the parcel's.
+// clockHours is what an incident's clock shows as of the last successful look: the time since its start, which is the last scan,
+// the upload or the due date. The courier's silence is never counted as the parcel's; a blind clock runs until now.
 func clockHours(v visit, i tracker.Incident) float64 {
 	switch {
-	case i.Kind == tracker.KindPromiseOverdue || i.Kind == tracker.KindLineOverdue:
-		return max(0, i.SeenAt.Sub(i.DueAt).Hours())
 	case i.Family == tracker.FamilyBlind || i.SeenAt.IsZero():
 		return max(0, v.now.Sub(i.Since).Hours())
 	default:
@@ -103,17 +102,30 @@ func (f format) evidence(a tracker.Recommendation) string {
 	if a.LossN == 0 {
 		return ""
 	}
-	return f.t("row.evidence", "Basis", a.LossBasis, "Never", int(a.LossChance*float64(a.LossN)+0.5), "All", a.LossN)
+	never, basis := int(a.LossChance*float64(a.LossN)+0.5), a.LossBasis
+	if found := counted.FindStringSubmatch(basis); found != nil { // the basis carries its exact counts: they are shown once
+		never, _ = strconv.Atoi(found[2])
+		basis = found[1]
+	}
+	return f.t("row.evidence", "Basis", basis, "Never", never, "All", a.LossN)
 }
 
+// counted is a basis that ends in its counts, for example "yto 广东>四川 ≥48h: 61/214".
+var counted = regexp.MustCompile(`^(.*?):? (\d+)/\d+$`)
+
 // gain writes what a repair would bring; loss what an incident costs. Both carry their sign.
-func (f format) gain(p tracker.Points) string { return "+" + f.points(magnitude(p), 3) }
+func (f format) gain(p tracker.Points) string {
+	if text := f.points(magnitude(p), 3); text != "0.000" {
+		return "+" + text
+	}
+	return f.points(0, 3)
+}
 
 func (f format) loss(p tracker.Points) string {
-	if p == 0 {
-		return f.points(0, 3)
+	if text := f.points(-magnitude(p), 3); text != "−0.000" {
+		return text
 	}
-	return f.points(-magnitude(p), 3)
+	return f.points(0, 3)
 }
 
 func magnitude(p tracker.Points) tracker.Points { return max(p, -p) }

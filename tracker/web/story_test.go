@@ -1,0 +1,30 @@
+package web
+
+import (
+	"testing"
+
+	"parcelwarden/tracker"
+)
+
+func TestTimelineInWords(t *testing.T) {
+	t.Parallel()
+	v := reader(t, tracker.LocaleZH)
+	cases := []struct{ what, detail, want string }{
+		{"opened", "transit_stall abnormal douyin-2026-07-09/hub_gap/far", "中转超时 · 异常 · douyin-2026-07-09/hub_gap/far"},
+		{"opened", "kuaidi100-main", "kuaidi100-main"},
+		{"resolved", "moved", "已恢复流转"},
+		{"noticed", "supplier_notice 恒源布艺厂", "询问供应商 恒源布艺厂"},
+		{"snoozed", "2026-11-19T01:00:00Z", "11-19 09:00"},
+		{"snoozed", "soon", "soon"},
+		{"commented", "opened by 13800138000", "opened by 138****8000"},
+		{"something new", "x", "x"},
+	}
+	for _, c := range cases {
+		if got := v.timelineDetail(tracker.TimelineEntry{What: c.what, Detail: c.detail}); got != c.want {
+			t.Errorf("%s %q: %q, want %q", c.what, c.detail, got, c.want)
+		}
+	}
+	if got := v.timelineLine(tracker.TimelineEntry{Actor: "supplier:GZ-HY", What: "answered"}); got.Actor != "供应商 GZ-HY" || got.What != "答复" {
+		t.Errorf("%+v", got)
+	}
+}
