@@ -13,6 +13,9 @@ import (
 	"parcelwarden/tracker"
 )
 
+// DefaultWorkers is how many messages are sent at the same time, and so how many a crash can leave in doubt.
+const DefaultWorkers = 4
+
 // Config is what a Dispatcher needs. Zero numbers and durations get their defaults.
 type Config struct {
 	Outbox   Outbox
@@ -30,7 +33,7 @@ type Config struct {
 }
 
 func (c *Config) setDefaults() {
-	c.Workers = cmp.Or(max(c.Workers, 0), 4)
+	c.Workers = cmp.Or(max(c.Workers, 0), DefaultWorkers)
 	c.Batch = cmp.Or(max(c.Batch, 0), 32)
 	c.Lease = cmp.Or(max(c.Lease, 0), 10*time.Minute)
 	c.SendTimeout = cmp.Or(max(c.SendTimeout, 0), 30*time.Second)

@@ -96,7 +96,11 @@ func (a *app) openAccount(account tracker.CourierAccount) error {
 	if err != nil {
 		return err
 	}
-	port, client, err := a.registry.Open(credentials, a.clientConfig())
+	cfg := a.clientConfig()
+	if a.speed == 1 { // on a faster clock the claim alone keeps the rate
+		cfg.RequestsPerSecond = account.RequestsPerSecond
+	}
+	port, client, err := a.registry.Open(credentials, cfg)
 	if err != nil {
 		return err
 	}
@@ -152,7 +156,7 @@ func (a *app) clientConfig() couriers.Config {
 	if a.speed > 1 {
 		cfg.BreakerOpen = max(time.Duration(float64(time.Minute)/a.speed), time.Millisecond)
 		cfg.RetryWait, cfg.RetryMaxWait = time.Millisecond, 20*time.Millisecond
-		cfg.RequestsPerSecond = 1e6 // the limit is kept by the claim, on the simulated clock
+		cfg.RequestsPerSecond = 1e6
 	}
 	return cfg
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"log/slog"
 	"net/http/httptest"
 	"strconv"
 	"strings"
@@ -45,7 +44,7 @@ func newStage(t testing.TB, world *simulator.World, url string) *stage {
 	if url != "" {
 		cfg.Database = url
 	}
-	a, err := openApp(t.Context(), cfg, appOptions{now: s.now, log: slog.New(slog.DiscardHandler), speed: 60_000})
+	a, err := openApp(t.Context(), cfg, appOptions{now: s.now, log: quiet(), speed: 60_000})
 	if err != nil {
 		t.Fatal(err)
 	}

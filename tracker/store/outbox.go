@@ -73,7 +73,9 @@ func (t tx) claimNotices(merchantID int64, ids []int64, now, until stamp) ([]tra
 	}
 	free := make([]int64, 0, len(rows))
 	for i := range rows {
-		free = append(free, rows[i].ID)
+		if rows[i].State == string(tracker.DeliveryQueued) { // what may have been sent already cannot be taken back
+			free = append(free, rows[i].ID)
+		}
 	}
 	withdrawn := map[int64]bool{}
 	err = chunks(free, func(part []int64) error {
