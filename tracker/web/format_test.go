@@ -132,7 +132,9 @@ func TestNextGate(t *testing.T) {
 func TestLedgerSum(t *testing.T) {
 	t.Parallel()
 	var p scorePageView
-	p.fillLedger(reader(t, tracker.LocaleZH), fakeLedger()[:5])
+	rows := fakeLedger()[:5]
+	rows[3].At, rows[3].Without = atNoon(), rows[3].Actual // at risk: it states no gap, though it is the newest
+	p.fillLedger(reader(t, tracker.LocaleZH), rows)
 	// The gap that the newest row states, once: not a sum of shares.
 	if p.Booked != "−1.420" || !p.Ledger[2].Old || p.Ledger[1].Old || len(p.Dates) != 2 {
 		t.Errorf("booked %s, %+v", p.Booked, p.Ledger)

@@ -144,7 +144,7 @@ func (v visit) metricLine(m ScoreMetric) metricLine {
 func lostOn(date string, entries []tracker.ScoreEntry) tracker.Points {
 	newest := map[string]tracker.ScoreEntry{}
 	for _, e := range entries {
-		if known, ok := newest[e.Metric]; e.ScoreDate == date && (!ok || e.At.After(known.At) || (e.At.Equal(known.At) && e.ID > known.ID)) {
+		if known, ok := newest[e.Metric]; e.ScoreDate == date && !e.AtRisk && (!ok || e.At.After(known.At) || (e.At.Equal(known.At) && e.ID > known.ID)) {
 			newest[e.Metric] = e
 		}
 	}
