@@ -11,30 +11,38 @@ import (
 // shortestEnd is the shortest end of a tracking number that is looked for: what people read from a label.
 const shortestEnd = 4
 
-// FindShipments returns parcels by tracking or order number, or, if there is none, by the end of a tracking number. Merchant 0 means
-// all.
+// FindShipments returns parcels by tracking or order number, or, if there is none, by the end of a tracking number; the newest first.
+// Merchant 0 means all.
 func (s *Store) FindShipments(ctx context.Context, merchantID int64, query string, limit int) ([]tracker.Shipment, error) {
 	query = strings.TrimSpace(query)
-	who, args := scope("s.merchant_id", merchantID)
 	var rows []shipmentRow
 	err := s.read(ctx, func(t tx) error {
-		byOrder, orderArgs := scope("o.merchant_id", merchantID)
-		exact := append(append(append([]any{}, args...), query), append(append(append([]any{}, orderArgs...), query), limitOf(limit))...)
-		err := t.Raw("SELECT * FROM (SELECT s.* FROM shipments s WHERE "+who+` AND s.tracking_no = ?
-			UNION SELECT s.* FROM orders o JOIN shipment_orders so ON so.merchant_id = o.merchant_id AND so.order_id = o.id
-			JOIN shipments s ON s.merchant_id = so.merchant_id AND s.id = so.shipment_id
-			WHERE `+byOrder+" AND o.order_no = ?) found ORDER BY id DESC LIMIT ?", exact...).Scan(&rows).Error
-		if err != nil || len(rows) > 0 || len(query) < shortestEnd {
-			return err
+		ways := []struct{ from, merchant, condition, value string }{
+			{"shipments s", "s.merchant_id", "s.tracking_no = ?", query},
+			{"orders o " + parcelsOfOrder, "o.merchant_id", "o.order_no = ?", query},
+			{"shipments s", "s.merchant_id", "s.tracking_no LIKE ? ESCAPE '!'", "%" + escapeLike(query)},
 		}
-		return t.Raw("SELECT s.* FROM shipments s WHERE "+who+" AND s.tracking_no LIKE ? ESCAPE '!' ORDER BY s.id DESC LIMIT ?",
-			append(append([]any{}, args...), "%"+escapeLike(query), limitOf(limit))...).Scan(&rows).Error
+		if len(query) < shortestEnd {
+			ways = ways[:2]
+		}
+		for _, way := range ways {
+			who, args := scope(way.merchant, merchantID)
+			err := t.Raw("SELECT s.* FROM "+way.from+" WHERE "+who+" AND "+way.condition+" ORDER BY +s.id DESC LIMIT ?",
+				append(args, way.value, limitOf(limit))...).Scan(&rows).Error
+			if err != nil || len(rows) > 0 {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("find parcels: %w", err)
 	}
 	return shipmentsOf(rows), nil
 }
+
+const parcelsOfOrder = `JOIN shipment_orders so ON so.merchant_id = o.merchant_id AND so.order_id = o.id
+	JOIN shipments s ON s.merchant_id = so.merchant_id AND s.id = so.shipment_id`
 
 // Unresolved returns parcels that were given up without a known end, the latest first. Merchant 0 means all.
 func (s *Store) Unresolved(ctx context.Context, merchantID int64, limit int) ([]tracker.Shipment, error) {

@@ -43,6 +43,15 @@ func (s *Store) ImportParcels(ctx context.Context, merchantID int64, rows []trac
 		}
 		outcomes = append(outcomes, done...)
 	}
+	created := 0
+	for _, outcome := range outcomes {
+		if outcome == tracker.RowCreated {
+			created++
+		}
+	}
+	if created >= manyRows {
+		return outcomes, s.analyze(ctx)
+	}
 	return outcomes, nil
 }
 

@@ -47,31 +47,35 @@ func (l *loader) merchant() error {
 	return err
 }
 
-const ordersOfParcels = `SELECT o.*, so.shipment_id FROM shipment_orders so
-	JOIN orders o ON o.merchant_id = so.merchant_id AND o.id = so.order_id WHERE so.merchant_id = ? AND so.shipment_id IN `
-
 func (l *loader) orders() error {
-	var links []linkedOrderRow
-	if err := l.find(&links, ordersOfParcels, " ORDER BY o.id"); err != nil {
-		return err
-	}
-	var items []itemRow
-	err := l.find(&items, `SELECT * FROM order_items i WHERE i.merchant_id = ? AND i.order_id IN (SELECT so.order_id FROM shipment_orders so
-		WHERE so.merchant_id = i.merchant_id AND so.shipment_id IN `, ") ORDER BY i.order_id, i.item_key")
+	links, err := l.ordersByParcel(l.merchantID, sortedKeys(l.byID))
 	if err != nil {
 		return err
 	}
-	byOrder := map[int64][]tracker.OrderItem{}
-	for i := range items {
-		byOrder[items[i].OrderID] = append(byOrder[items[i].OrderID], items[i].item())
+	ids := map[int64]bool{}
+	for _, orders := range links {
+		for _, order := range orders {
+			ids[order.ID] = true
+		}
 	}
-	for i := range links {
-		order := links[i].Order.order()
-		order.Items = byOrder[order.ID]
-		snap := l.byID[links[i].ShipmentID]
-		snap.Orders = append(snap.Orders, order)
+	items := map[int64][]tracker.OrderItem{}
+	err = chunks(sortedKeys(ids), func(part []int64) error {
+		var rows []itemRow
+		err := l.Raw("SELECT * FROM order_items WHERE merchant_id = ? AND order_id IN ? ORDER BY order_id, item_key", l.merchantID, part).Scan(&rows).Error
+		for i := range rows {
+			items[rows[i].OrderID] = append(items[rows[i].OrderID], rows[i].item())
+		}
+		return err
+	})
+	for parcel, orders := range links {
+		snap := l.byID[parcel]
+		for _, row := range orders {
+			order := row.order()
+			order.Items = items[order.ID]
+			snap.Orders = append(snap.Orders, order)
+		}
 	}
-	return nil
+	return err
 }
 
 func (l *loader) checkpoints() error {
@@ -92,10 +96,11 @@ func (l *loader) checkpoints() error {
 // reopenWindow is how long a resolved incident can come back to life.
 const reopenWindow = 24 * time.Hour
 
+// The plus sign before a sort key keeps SQLite from reading all of a merchant's rows in the key's order where it could look up a few.
 func (l *loader) incidents(now time.Time) error {
 	var rows []incidentRow
 	err := l.find(&rows, "SELECT * FROM incidents WHERE merchant_id = ? AND shipment_id IN ",
-		" AND (resolved_at IS NULL OR resolved_at > ?) ORDER BY id", stampOf(now.Add(-reopenWindow)).arg())
+		" AND (resolved_at IS NULL OR resolved_at > ?) ORDER BY +id", stampOf(now.Add(-reopenWindow)).arg())
 	for i := range rows {
 		snap := l.byID[int64(rows[i].ShipmentID)]
 		snap.Incidents = append(snap.Incidents, rows[i].incident())
@@ -133,7 +138,7 @@ func (l *loader) escalations() error {
 	var rows []parcelEscalationRow
 	err := l.find(&rows, `SELECT e.*, i.shipment_id FROM incidents i
 		JOIN escalations e ON e.merchant_id = i.merchant_id AND e.incident_id = i.id
-		WHERE i.merchant_id = ? AND i.resolved_at IS NULL AND i.shipment_id IN `, " ORDER BY e.id DESC")
+		WHERE i.merchant_id = ? AND i.resolved_at IS NULL AND i.shipment_id IN `, " ORDER BY +e.id DESC")
 	for i := range rows {
 		snap := l.byID[int64(rows[i].ShipmentID)]
 		snap.Escalations = append(snap.Escalations, rows[i].withParcel())

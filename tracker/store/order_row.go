@@ -50,8 +50,33 @@ func (r *itemRow) item() tracker.OrderItem {
 	}
 }
 
-// linkedOrderRow is an order with the parcel that carries it.
-type linkedOrderRow struct {
-	Order      orderRow `gorm:"embedded"`
-	ShipmentID int64
+// ordersByParcel returns the orders of parcels by id. Two lookups by key, not a join: a database that does not know its tables yet plans
+// those well, too.
+func (t tx) ordersByParcel(merchantID int64, parcels []int64) (map[int64][]*orderRow, error) {
+	byOrder := map[int64][]int64{}
+	err := chunks(parcels, func(part []int64) error {
+		list, args := in(part)
+		return t.query(func(scan func(...any) error) error {
+			var parcel, order int64
+			err := scan(&parcel, &order)
+			byOrder[order] = append(byOrder[order], parcel)
+			return err
+		}, "SELECT shipment_id, order_id FROM shipment_orders WHERE merchant_id = ? AND shipment_id IN "+list,
+			append([]any{merchantID}, args...)...)
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[int64][]*orderRow, len(parcels))
+	err = chunks(sortedKeys(byOrder), func(part []int64) error {
+		var rows []orderRow
+		err := t.Raw("SELECT * FROM orders WHERE merchant_id = ? AND id IN ? ORDER BY id", merchantID, part).Scan(&rows).Error
+		for i := range rows {
+			for _, parcel := range byOrder[rows[i].ID] {
+				out[parcel] = append(out[parcel], &rows[i])
+			}
+		}
+		return err
+	})
+	return out, err
 }

@@ -70,7 +70,7 @@ func (l recordLoader) looks() error {
 
 func (l recordLoader) incidents() error {
 	var rows []incidentRow
-	err := l.Raw("SELECT * FROM incidents"+ofParcel+" ORDER BY id DESC", l.merchantID, l.shipmentID).Scan(&rows).Error
+	err := l.Raw("SELECT * FROM incidents"+ofParcel+" ORDER BY +id DESC", l.merchantID, l.shipmentID).Scan(&rows).Error
 	for i := range rows {
 		l.record.Incidents = append(l.record.Incidents, rows[i].incident())
 	}
@@ -90,7 +90,7 @@ func (l recordLoader) timeline() error {
 
 func (l recordLoader) advice() error {
 	var rows []adviceRow
-	err := l.Raw("SELECT * FROM recommendations"+ofItsIncidents+" ORDER BY id DESC", l.merchantID, l.merchantID, l.shipmentID).Scan(&rows).Error
+	err := l.Raw("SELECT * FROM recommendations"+ofItsIncidents+" ORDER BY +id DESC", l.merchantID, l.merchantID, l.shipmentID).Scan(&rows).Error
 	if err != nil {
 		return err
 	}
@@ -106,14 +106,14 @@ func (l recordLoader) advice() error {
 
 func (l recordLoader) ledger() error {
 	var rows []entryRow
-	err := l.Raw("SELECT * FROM score_entries"+ofParcel+" ORDER BY id", l.merchantID, l.shipmentID).Scan(&rows).Error
+	err := l.Raw("SELECT * FROM score_entries"+ofParcel+" ORDER BY +id", l.merchantID, l.shipmentID).Scan(&rows).Error
 	l.record.Ledger = entriesOf(rows)
 	return err
 }
 
 func (l recordLoader) notices() error {
 	var rows []noticeRow
-	err := l.Raw("SELECT * FROM notifications"+ofItsIncidents+" ORDER BY id", l.merchantID, l.merchantID, l.shipmentID).Scan(&rows).Error
+	err := l.Raw("SELECT * FROM notifications"+ofItsIncidents+" ORDER BY +id", l.merchantID, l.merchantID, l.shipmentID).Scan(&rows).Error
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (l recordLoader) notices() error {
 
 func (l recordLoader) escalations() error {
 	var rows []parcelEscalationRow
-	err := l.Raw(escalationsWithParcel+" AND i.shipment_id = ? ORDER BY e.id", l.merchantID, l.shipmentID).Scan(&rows).Error
+	err := l.Raw(escalationsWithParcel+" AND i.shipment_id = ? ORDER BY +e.id", l.merchantID, l.shipmentID).Scan(&rows).Error
 	for i := range rows {
 		l.record.Escalations = append(l.record.Escalations, rows[i].withParcel())
 	}

@@ -41,7 +41,9 @@ const joinParcel = " LEFT JOIN shipments s ON s.merchant_id = i.merchant_id AND 
 
 func stuckWhere(f tracker.StuckFilter) (string, []any) {
 	who, args := scope("i.merchant_id", f.MerchantID)
-	conditions := []string{who, "i.resolved_at IS NULL"}
+	// Naming the severity, even the least one, leads SQLite to the index of open incidents.
+	conditions, least := []string{who, "i.resolved_at IS NULL", "i.severity >= ?"}, max(f.Severity, tracker.SeverityNone)
+	args = append(args, int(least))
 	add := func(condition string, values ...any) {
 		conditions = append(conditions, condition)
 		args = append(args, values...)
@@ -51,9 +53,6 @@ func stuckWhere(f tracker.StuckFilter) (string, []any) {
 	}
 	if f.Family != "" {
 		add("i.family = ?", string(f.Family))
-	}
-	if f.Severity > tracker.SeverityNone {
-		add("i.severity >= ?", int(f.Severity))
 	}
 	if f.Courier != "" {
 		add("s.courier = ?", f.Courier)
@@ -89,7 +88,7 @@ func (s *Store) StuckSummary(ctx context.Context, merchantID int64) (tracker.Stu
 			sum.Attributed += tracker.Points(points)
 			return err
 		}, `SELECT i.family, i.kind, COUNT(*), CAST(SUM(i.attributed) AS BIGINT) FROM incidents i WHERE `+who+
-			" AND i.resolved_at IS NULL GROUP BY i.family, i.kind", args...)
+			" AND i.resolved_at IS NULL AND i.severity >= 0 GROUP BY i.family, i.kind", args...)
 		if err != nil {
 			return err
 		}
@@ -98,7 +97,7 @@ func (s *Store) StuckSummary(ctx context.Context, merchantID int64) (tracker.Stu
 			return scan(&sum.AtRisk.Minor, &sum.AtRisk.Currency)
 		}, `SELECT CAST(COALESCE(SUM(value_minor), 0) AS BIGINT), COALESCE(MAX(currency), '') FROM (SELECT DISTINCT s.merchant_id, s.id, s.value_minor, s.currency
 			FROM incidents i JOIN shipments s ON s.merchant_id = i.merchant_id AND s.id = i.shipment_id
-			WHERE `+who+" AND i.resolved_at IS NULL) parcels", args...)
+			WHERE `+who+" AND i.resolved_at IS NULL AND i.severity >= 0) parcels", args...)
 		if err != nil {
 			return err
 		}

@@ -57,7 +57,7 @@ func (t tx) fillStuck(merchantID int64, rows []*tracker.StuckParcel) error {
 		}
 		r.Shipment, r.Value, r.Supplier = row.shipment(), money(row.ValueMinor, row.Currency), suppliers[int64(row.SupplierID)]
 		for _, order := range orders[row.ID] {
-			r.OrderNos = append(r.OrderNos, order.Order.OrderNo)
+			r.OrderNos = append(r.OrderNos, order.OrderNo)
 		}
 	}
 	return nil
@@ -81,18 +81,6 @@ func (t tx) parcelHeads(merchantID int64, ids []int64) (map[int64]*shipmentRow, 
 		names[suppliers[i].ID] = cmp.Or(suppliers[i].Name, suppliers[i].Code)
 	}
 	return byID, names, err
-}
-
-func (t tx) ordersByParcel(merchantID int64, ids []int64) (map[int64][]linkedOrderRow, error) {
-	var links []linkedOrderRow
-	if err := t.Raw(ordersOfParcels+"? ORDER BY o.id", merchantID, ids).Scan(&links).Error; err != nil {
-		return nil, err
-	}
-	byParcel := map[int64][]linkedOrderRow{}
-	for _, link := range links {
-		byParcel[link.ShipmentID] = append(byParcel[link.ShipmentID], link)
-	}
-	return byParcel, nil
 }
 
 func (t tx) latestAdvice(merchantID int64, incidents []int64) (map[int64]*tracker.Recommendation, error) {

@@ -19,7 +19,7 @@ const (
 // a second one while holding the first waits for ever.
 type tx struct {
 	*gorm.DB
-	ctx     context.Context //nolint:containedctx // lives exactly as long as the call that made it
+	ctx     context.Context // lives exactly as long as the call that made it
 	dialect dialect
 }
 

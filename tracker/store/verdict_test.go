@@ -214,4 +214,3 @@ func testVerdictMerge(t *testing.T, w *world) {
 		t.Errorf("after the lease: poll %s, check %s", got.NextPollAt, got.CheckAt)
 	}
 }
-
