@@ -8,11 +8,10 @@ package couriers
 import (
 	"fmt"
 	"net/http"
+	"parcelwarden/tracker"
 	"slices"
 	"strings"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // Adapter is one provider of tracking answers.

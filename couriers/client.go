@@ -6,14 +6,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"parcelwarden/tracker"
 	"strings"
 	"time"
 
 	"github.com/go-resty/resty/v2"
 	"github.com/sony/gobreaker/v2"
 	"golang.org/x/time/rate"
-
-	"parcelwarden/tracker"
 )
 
 // Client makes the requests of one account: time-outs, body limit, retry, rate, breaker, redaction. It is safe for concurrent use.

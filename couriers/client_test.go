@@ -9,12 +9,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"parcelwarden/tracker"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 func fixedNow() time.Time { return time.Date(2026, 3, 10, 8, 0, 0, 0, time.UTC) }

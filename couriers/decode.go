@@ -1,10 +1,9 @@
 package couriers
 
 import (
+	"parcelwarden/tracker"
 	"slices"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // Document is what `decode --json` prints: the reading of one response or push body. Its shape is a promise to scripts.

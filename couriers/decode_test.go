@@ -2,13 +2,12 @@ package couriers
 
 import (
 	"encoding/json"
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 func answering(a tracker.Answer) Adapter {

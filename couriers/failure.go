@@ -8,11 +8,10 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"parcelwarden/tracker"
 
 	"github.com/go-resty/resty/v2"
 	"github.com/sony/gobreaker/v2"
-
-	"parcelwarden/tracker"
 )
 
 var (

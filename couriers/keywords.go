@@ -1,9 +1,8 @@
 package couriers
 
 import (
-	"strings"
-
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // wordRule reads one meaning out of Chinese courier text: every list in all must have a hit, and none of not may occur.

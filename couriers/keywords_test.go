@@ -1,9 +1,8 @@
 package couriers
 
 import (
-	"testing"
-
 	"parcelwarden/tracker"
+	"testing"
 )
 
 func TestKeyword(t *testing.T) {

@@ -4,11 +4,10 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"parcelwarden/tracker"
 	"strconv"
 	"strings"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // DetailLimit is the longest Detail kept from a courier, in runes. Until secrets are removed a longer text is kept: cutting first

@@ -1,10 +1,9 @@
 package couriers
 
 import (
+	"parcelwarden/tracker"
 	"slices"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // Event is one row of a courier's answer before it is understood.

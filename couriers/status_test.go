@@ -1,12 +1,11 @@
 package couriers
 
 import (
+	"parcelwarden/tracker"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 func TestShipmentStatus(t *testing.T) {

@@ -1,9 +1,8 @@
 package couriers
 
 import (
-	"strings"
-
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // Meaning is what one courier code stands for.

@@ -5,12 +5,11 @@ import (
 	"errors"
 	"math"
 	"net/http"
+	"parcelwarden/tracker"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 func TestText(t *testing.T) {

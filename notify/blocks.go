@@ -3,9 +3,8 @@ package notify
 import (
 	"bytes"
 	"fmt"
-	"strings"
-
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // line is one line of a message: a fact with its label, or plain words. Href is set when the value is the message's own link.

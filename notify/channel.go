@@ -3,9 +3,8 @@ package notify
 import (
 	"context"
 	"errors"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // Outgoing is a rendered notification. Subject is one line; Text and HTML say the same; JSON is the body for channels that carry

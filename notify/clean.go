@@ -1,12 +1,11 @@
 package notify
 
 import (
+	"parcelwarden/tracker"
 	"reflect"
 	"regexp"
 	"strings"
 	"unicode"
-
-	"parcelwarden/tracker"
 )
 
 // fieldLimit is the longest value that a text shows, in characters.

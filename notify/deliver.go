@@ -3,10 +3,9 @@ package notify
 import (
 	"context"
 	"fmt"
+	"parcelwarden/tracker"
 	"runtime/debug"
 	"sync"
-
-	"parcelwarden/tracker"
 )
 
 // reasonLimit is how much of a failure's reason is stored, in characters.

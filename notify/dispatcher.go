@@ -6,11 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"parcelwarden/tracker"
 	"time"
 
 	"golang.org/x/sync/errgroup"
-
-	"parcelwarden/tracker"
 )
 
 // DefaultWorkers is how many messages are sent at the same time, and so how many a crash can leave in doubt.

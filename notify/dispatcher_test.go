@@ -5,14 +5,13 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"parcelwarden/notify"
+	"parcelwarden/tracker"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"parcelwarden/notify"
-	"parcelwarden/tracker"
 )
 
 func TestPassSendsEverythingDue(t *testing.T) {

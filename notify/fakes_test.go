@@ -3,12 +3,11 @@ package notify_test
 import (
 	"context"
 	"errors"
+	"parcelwarden/notify"
+	"parcelwarden/tracker"
 	"sync"
 	"testing"
 	"time"
-
-	"parcelwarden/notify"
-	"parcelwarden/tracker"
 )
 
 // outbox keeps rows in memory with the rules that a store keeps: a claim counts a try and takes the row until the lease ends.

@@ -4,9 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"regexp"
-
 	"parcelwarden/tracker"
+	"regexp"
 )
 
 // dotAtom is what the right side of a Message-ID may hold (RFC 5322, 3.2.3), narrowed to host names and IPv4 addresses.

@@ -2,9 +2,8 @@ package notify
 
 import (
 	"context"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // Outbox is where notifications wait. ClaimNotifications returns due rows and has committed, before it returns, that they are in

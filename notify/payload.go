@@ -3,9 +3,8 @@ package notify
 import (
 	"encoding/json"
 	"fmt"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // envelope is the body of a webhook. ID is the same at every try of one notification, so that a receiver can drop a repeat.

@@ -3,9 +3,8 @@ package notify
 import (
 	"fmt"
 	"hash/fnv"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // longestRetryAfter bounds what a receiver may ask for, so that a wrong header does not park an alert for a year.

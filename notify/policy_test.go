@@ -3,11 +3,10 @@ package notify_test
 import (
 	"context"
 	"errors"
-	"testing"
-	"time"
-
 	"parcelwarden/notify"
 	"parcelwarden/tracker"
+	"testing"
+	"time"
 )
 
 func TestPolicyNext(t *testing.T) {

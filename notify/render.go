@@ -7,11 +7,10 @@ import (
 	"fmt"
 	htmltemplate "html/template"
 	"net/url"
+	"parcelwarden/tracker"
 	"strings"
 	"text/template"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 //go:embed templates

@@ -5,15 +5,14 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"parcelwarden/notify"
+	"parcelwarden/tracker"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/notify"
-	"parcelwarden/tracker"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")

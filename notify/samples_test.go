@@ -1,11 +1,10 @@
 package notify_test
 
 import (
-	"testing"
-	"time"
-
 	"parcelwarden/notify"
 	"parcelwarden/tracker"
+	"testing"
+	"time"
 )
 
 // noon is the moment of every sample message: 20:00 in Shanghai.

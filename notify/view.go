@@ -4,12 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"parcelwarden/tracker"
 	"strconv"
 	"strings"
 	"text/template"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // digestLimit is how many parcels a digest lists; the rest is behind its link.

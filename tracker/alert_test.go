@@ -32,12 +32,16 @@ func TestNoticesFor(t *testing.T) {
 	}{
 		{"watch waits for the digest", Change{Kind: ChangeOpen, Incident: Incident{Family: FamilyStalled, Severity: SeverityWatch}}, nil, ""},
 		{
-			"breach is told", Change{Kind: ChangeOpen, Incident: Incident{Family: FamilyStalled, Severity: SeverityBreach}},
-			[]string{"{incident}/0/breach/merchant/email", "{incident}/0/breach/merchant/webhook"}, TopicOpened,
+			"breach is told",
+			Change{Kind: ChangeOpen, Incident: Incident{Family: FamilyStalled, Severity: SeverityBreach}},
+			[]string{"{incident}/0/breach/merchant/email", "{incident}/0/breach/merchant/webhook"},
+			TopicOpened,
 		},
 		{
-			"resolved is told to those who were alerted", Change{Kind: ChangeResolve, Incident: Incident{ID: 9, Family: FamilyStalled, Severity: SeverityBreach, Resolution: "moved"}},
-			[]string{"{incident}/0/resolved/merchant/email", "{incident}/0/resolved/merchant/webhook"}, TopicResolved,
+			"resolved is told to those who were alerted",
+			Change{Kind: ChangeResolve, Incident: Incident{ID: 9, Family: FamilyStalled, Severity: SeverityBreach, Resolution: "moved"}},
+			[]string{"{incident}/0/resolved/merchant/email", "{incident}/0/resolved/merchant/webhook"},
+			TopicResolved,
 		},
 		{"nobody was told of a watch", Change{Kind: ChangeResolve, Incident: Incident{ID: 9, Family: FamilyStalled, Severity: SeverityWatch, Resolution: "moved"}}, nil, ""},
 		{"the worse incident tells it", Change{Kind: ChangeResolve, Incident: Incident{ID: 9, Family: FamilyStalled, Severity: SeverityAbnormal, Resolution: ResolvedSuperseded}}, nil, ""},

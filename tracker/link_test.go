@@ -3,11 +3,10 @@ package tracker_test
 import (
 	"encoding/base64"
 	"errors"
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 func linkToken(t *testing.T, s tracker.LinkSigner, expires time.Time) string {

@@ -23,27 +23,34 @@ func TestOneVoice(t *testing.T) {
 		{
 			"the worst of two", nil,
 			[]Change{change(ChangeOpen, FamilyOverdue, SeverityBreach), change(ChangeOpen, FamilyStalled, SeverityAbnormal)},
-			[]bool{false, true}, 1,
+			[]bool{false, true},
+			1,
 		},
 		{
 			"stalled before overdue", nil,
 			[]Change{change(ChangeOpen, FamilyOverdue, SeverityBreach), change(ChangeOpen, FamilyStalled, SeverityBreach)},
-			[]bool{false, true}, 1,
+			[]bool{false, true},
+			1,
 		},
 		{
 			"two ends, one message", nil,
 			[]Change{change(ChangeResolve, FamilyOverdue, SeverityBreach), change(ChangeResolve, FamilyStalled, SeverityAbnormal)},
-			[]bool{false, true}, -1,
+			[]bool{false, true},
+			-1,
 		},
 		{
-			"a supplier who was asked is not asked again", []Incident{{ID: 8, Family: FamilyStalled, Rung: 1}},
+			"a supplier who was asked is not asked again",
+			[]Incident{{ID: 8, Family: FamilyStalled, Rung: 1}},
 			[]Change{change(ChangeOpen, FamilyOverdue, SeverityBreach)},
-			[]bool{true}, -1,
+			[]bool{true},
+			-1,
 		},
 		{
-			"but is, when the old matter has ended", []Incident{{ID: 0, Family: FamilyStalled, Rung: 1}},
+			"but is, when the old matter has ended",
+			[]Incident{{ID: 0, Family: FamilyStalled, Rung: 1}},
 			[]Change{change(ChangeResolve, FamilyStalled, SeverityBreach), change(ChangeOpen, FamilyLost, SeverityPresumedLost)},
-			[]bool{false, true}, 1,
+			[]bool{false, true},
+			1,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -9,12 +9,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"parcelwarden/tracker"
+	"parcelwarden/tracker/web"
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"parcelwarden/tracker"
-	"parcelwarden/tracker/web"
 )
 
 func newUsersCommand(s *settings) *cobra.Command {

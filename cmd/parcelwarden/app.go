@@ -6,11 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"time"
-
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
 	"parcelwarden/tracker/store"
+	"time"
 )
 
 // app is the program over one database: everything that is the same for every command.
@@ -18,6 +17,7 @@ type app struct {
 	cfg   Config
 	log   *slog.Logger
 	now   func() time.Time
+	wall  func() time.Time
 	speed float64 // simulated seconds per second: 1 outside the demo
 	key   []byte
 
@@ -38,6 +38,7 @@ type app struct {
 // appOptions are what the caller of openApp decides.
 type appOptions struct {
 	now   func() time.Time
+	wall  func() time.Time // nil: the same as now
 	log   *slog.Logger
 	speed float64
 }
@@ -45,6 +46,9 @@ type appOptions struct {
 // openApp opens the database, brings its schema up to date, and takes merchants and courier accounts over from the configuration.
 func openApp(ctx context.Context, cfg Config, opt appOptions) (*app, error) {
 	a := &app{cfg: cfg, log: opt.log, now: opt.now, speed: max(opt.speed, 1), ports: map[int64]tracker.Courier{}}
+	if a.wall = opt.wall; a.wall == nil {
+		a.wall = opt.now
+	}
 	if err := a.load(); err != nil {
 		return nil, err
 	}

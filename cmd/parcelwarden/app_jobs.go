@@ -2,13 +2,12 @@ package main
 
 import (
 	"fmt"
-	"time"
-
 	"parcelwarden/notify"
 	"parcelwarden/notify/email"
 	"parcelwarden/notify/webhook"
 	"parcelwarden/tracker"
 	"parcelwarden/tracker/jobs"
+	"time"
 )
 
 // poller builds the polling job. Its lease runs on the program's clock, which a demo speeds up.

@@ -8,13 +8,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"parcelwarden/couriers"
+	"parcelwarden/tracker"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
-
-	"parcelwarden/couriers"
-	"parcelwarden/tracker"
 )
 
 // syncMerchants makes the configured shops exist and brings their settings up to date. Shops that only the database knows stay.

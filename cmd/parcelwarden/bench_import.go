@@ -8,12 +8,11 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"parcelwarden/tracker"
+	"parcelwarden/tracker/store"
 	"path/filepath"
 	"strings"
 	"time"
-
-	"parcelwarden/tracker"
-	"parcelwarden/tracker/store"
 )
 
 // benchImport reads a file of the generic format into an empty database, then imports it again, when nothing has changed.

@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"parcelwarden/tracker"
 	"slices"
 	"sync"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // benchPoll measures first looks, where every answer is news, and a later round in which about four of five answers are unchanged.

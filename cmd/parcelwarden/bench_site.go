@@ -7,12 +7,11 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"parcelwarden/couriers/simulator"
+	"parcelwarden/tracker"
 	"path/filepath"
 	"sync/atomic"
 	"time"
-
-	"parcelwarden/couriers/simulator"
-	"parcelwarden/tracker"
 )
 
 // benchSite is a program over an empty database, beside simulated couriers without faults, on a clock that the benchmark sets.

@@ -4,11 +4,10 @@ import (
 	"context"
 	"io"
 	"os"
+	"parcelwarden/couriers"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
-
-	"parcelwarden/couriers"
 )
 
 // errEOF is the end of standard input.

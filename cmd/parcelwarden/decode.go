@@ -6,11 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"parcelwarden/couriers"
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"parcelwarden/couriers"
 )
 
 const decodeHelp = `Decode one courier response, or one push body, with the program's own adapter. Nothing is sent anywhere.

@@ -4,12 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"parcelwarden/couriers"
 	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
-
-	"parcelwarden/couriers"
 )
 
 var errDifferences = errors.New("some responses did not decode as expected")

@@ -3,14 +3,13 @@ package main
 import (
 	"fmt"
 	"io"
+	"parcelwarden/couriers"
+	"parcelwarden/tracker"
 	"strings"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
-
-	"parcelwarden/couriers"
-	"parcelwarden/tracker"
 )
 
 // textWidth is how many columns of a terminal an event's text may take; a Chinese character takes two.

@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"parcelwarden/couriers"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/couriers"
 )
 
 const (

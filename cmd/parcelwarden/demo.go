@@ -9,15 +9,14 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
-	"time"
-
-	"github.com/spf13/cobra"
-
 	"parcelwarden/couriers/simulator"
 	"parcelwarden/notify/mailsink"
 	"parcelwarden/tracker"
 	"parcelwarden/tracker/web"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
 )
 
 const demoMailPath = "/demo/mail/"
@@ -126,7 +125,7 @@ func (d *demo) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if d.app, err = openApp(ctx, cfg, appOptions{now: d.clock.now, log: d.log, speed: d.flags.speed}); err != nil {
+	if d.app, err = openApp(ctx, cfg, appOptions{now: d.clock.now, wall: d.clock.wall, log: d.log, speed: d.flags.speed}); err != nil {
 		return err
 	}
 	return d.fill(ctx)

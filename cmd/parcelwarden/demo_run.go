@@ -4,11 +4,10 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
-	"time"
-
 	"parcelwarden/couriers/simulator"
 	"parcelwarden/tracker"
+	"strings"
+	"time"
 )
 
 // demoSummary is what happened, beside the ground truth. Its shape is fixed for scripts.

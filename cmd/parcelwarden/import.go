@@ -7,11 +7,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"parcelwarden/tracker"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"parcelwarden/tracker"
 )
 
 // Importer is what the import commands need of the store and the courier table.

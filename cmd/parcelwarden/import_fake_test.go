@@ -6,11 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"parcelwarden/tracker"
 	"path/filepath"
 	"testing"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 var _ Importer = (*fakeImporter)(nil)

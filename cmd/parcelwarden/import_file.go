@@ -5,11 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"time"
-
 	"parcelwarden/tracker"
 	"parcelwarden/tracker/sources"
+	"slices"
+	"time"
 )
 
 const (

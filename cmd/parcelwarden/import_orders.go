@@ -5,13 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"parcelwarden/tracker"
+	"parcelwarden/tracker/sources"
 	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"parcelwarden/tracker"
-	"parcelwarden/tracker/sources"
 )
 
 func newImportOrders(open func(ctx context.Context) (Importer, error), now func() time.Time) *cobra.Command {

@@ -4,14 +4,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"parcelwarden/tracker/sources"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
-
-	"parcelwarden/tracker/sources"
 )
 
 // importBar shows how far an import is, on a terminal only.

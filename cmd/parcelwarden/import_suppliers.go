@@ -3,12 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"parcelwarden/tracker"
+	"parcelwarden/tracker/sources"
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"parcelwarden/tracker"
-	"parcelwarden/tracker/sources"
 )
 
 func newImportSuppliers(open func(ctx context.Context) (Importer, error)) *cobra.Command {

@@ -4,14 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"parcelwarden/tracker"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 const ordersHeader = "order_no,courier,tracking_no,shipped_at,merchant\n"
@@ -117,8 +116,10 @@ func TestImportOrdersFailures(t *testing.T) {
 		{"store fails", []string{"orders", good}, fakeImporter{importErr: errors.New("disk full")}, exitFailed, "from row 2 on: disk full"},
 		{"close fails", []string{"orders", good}, fakeImporter{closeErr: errors.New("disk full")}, exitFailed, "disk full"},
 		{
-			"merchant lookup fails", []string{"orders", write(t, "x.csv", ordersHeader+orderLine("A-1", "sf", "shop-x"))},
-			fakeImporter{findErr: errors.New("disk full")}, exitFailed, "find merchant of a row: disk full",
+			"merchant lookup fails",
+			[]string{"orders", write(t, "x.csv", ordersHeader+orderLine("A-1", "sf", "shop-x"))},
+			fakeImporter{findErr: errors.New("disk full")},
+			exitFailed, "find merchant of a row: disk full",
 		},
 	}
 	for _, tt := range tests {

@@ -3,14 +3,14 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"os"
+	"parcelwarden/tracker/jobs"
 	"testing"
 	"time"
 
 	"golang.org/x/sync/errgroup"
-
-	"parcelwarden/tracker/jobs"
 )
 
 // killOrder tells the child process what to do. It comes in an environment variable.
@@ -30,11 +30,11 @@ func TestMain(m *testing.M) {
 	}
 	var order killOrder
 	if err := json.Unmarshal([]byte(raw), &order); err != nil {
-		slog.Error("child order", "error", err)
+		fmt.Fprintln(os.Stderr, "child order:", err)
 		os.Exit(2)
 	}
 	if err := killChild(context.Background(), order); err != nil {
-		slog.Error("child", "error", err)
+		fmt.Fprintln(os.Stderr, "child:", err)
 		os.Exit(1)
 	}
 	os.Exit(0)

@@ -6,19 +6,20 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
-	"strings"
-	"time"
-
 	"parcelwarden/tracker"
 	"parcelwarden/tracker/sources"
 	"parcelwarden/tracker/web"
+	"strconv"
+	"strings"
+	"time"
 )
 
 // pages builds the web side over the app.
 func (a *app) pages(demo bool) (http.Handler, error) {
+	sessions := a.store.Sessions()
+	sessions.Now = a.wall // a sign-in lasts by the clock on the wall, also where the program's own runs faster
 	cfg := web.Config{
-		Store: a.store, Sessions: a.store.Sessions(), Words: a.words, Now: a.now, Logger: a.log, Links: tracker.LinkSigner{Key: a.key},
+		Store: a.store, Sessions: sessions, Words: a.words, Now: a.now, Logger: a.log, Links: tracker.LinkSigner{Key: a.key},
 		BaseURL: a.cfg.BaseURL, SecureCookies: strings.HasPrefix(a.cfg.BaseURL, "https://"),
 		Explain: a.explain, VerdictText: a.verdictText, Score: a.scoreView, ImportOrders: a.importJSON, CourierName: a.names.Name,
 	}

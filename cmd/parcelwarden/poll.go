@@ -6,10 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"parcelwarden/tracker"
 
 	"github.com/spf13/cobra"
-
-	"parcelwarden/tracker"
 )
 
 // pollSummary is what one pass did, in the shape scripts read.

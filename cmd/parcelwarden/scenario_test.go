@@ -1,13 +1,12 @@
 package main
 
 import (
-	"slices"
-	"testing"
-	"time"
-
 	"parcelwarden/couriers/simulator"
 	"parcelwarden/tracker"
 	"parcelwarden/tracker/store/storetest"
+	"slices"
+	"testing"
+	"time"
 )
 
 // Every story runs through real HTTP, the database, the judgement and the mail server, and every expectation in it is asserted.

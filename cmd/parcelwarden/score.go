@@ -5,14 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"parcelwarden/tracker"
+	"parcelwarden/tracker/jobs"
+	"parcelwarden/tracker/web"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
-
-	"parcelwarden/tracker"
-	"parcelwarden/tracker/jobs"
-	"parcelwarden/tracker/web"
 )
 
 type scoreJSON struct {

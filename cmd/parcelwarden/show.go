@@ -4,13 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"parcelwarden/tracker"
 	"strings"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
-
-	"parcelwarden/tracker"
 )
 
 // parcelJSON is one parcel in the shape that `show --json` prints.

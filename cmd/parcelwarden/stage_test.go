@@ -3,16 +3,15 @@ package main
 import (
 	"context"
 	"net/http/httptest"
+	"parcelwarden/couriers/simulator"
+	"parcelwarden/notify/mailsink"
+	"parcelwarden/tracker"
+	"parcelwarden/tracker/jobs"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"parcelwarden/couriers/simulator"
-	"parcelwarden/notify/mailsink"
-	"parcelwarden/tracker"
-	"parcelwarden/tracker/jobs"
 )
 
 // stage is the whole program on a clock that the test turns, against simulated couriers and a mail sink over real connections.

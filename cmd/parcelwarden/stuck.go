@@ -2,17 +2,14 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
+	"parcelwarden/tracker"
+	"parcelwarden/tracker/web"
 	"strconv"
-	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
-
-	"parcelwarden/tracker"
-	"parcelwarden/tracker/web"
 )
 
 type stuckFlags struct {
@@ -60,7 +57,7 @@ func (a *app) printStuck(ctx context.Context, out io.Writer, f stuckFlags) error
 	case f.asJSON:
 		return printJSON(out, records)
 	case f.asCSV:
-		return stuckCSV(out, records)
+		return web.WriteStuckCSV(out, records)
 	default:
 		return a.stuckTable(out, records, page.Total)
 	}
@@ -135,41 +132,3 @@ func (a *app) stuckTable(out io.Writer, records []web.StuckRecord, total int) er
 	_, err := fmt.Fprintf(out, "%d of %d\n", len(records), total)
 	return err
 }
-
-// stuckCSV writes the same fields as the JSON. A cell that a spreadsheet would read as a formula is quoted with an apostrophe.
-func stuckCSV(out io.Writer, records []web.StuckRecord) error {
-	w := csv.NewWriter(out)
-	rows := [][]string{{
-		"incident", "tracking_no", "courier", "merchant", "order_no", "supplier", "kind", "severity", "phase", "silence_hours", "overdue_hours",
-		"last_checkpoint", "last_look", "rule", "action", "cost", "runner_up", "marginal", "attributed", "opened_at", "acknowledged_by",
-	}}
-	for _, r := range records {
-		row := []string{
-			strconv.FormatInt(r.Incident, 10), r.TrackingNo, r.Courier, r.Merchant, r.OrderNo, r.Supplier, string(r.Kind), r.Severity, string(r.Phase),
-			strconv.FormatFloat(r.SilenceHours, 'f', 2, 64), strconv.FormatFloat(r.OverdueHours, 'f', 2, 64), "", "", r.Rule, "", "", "", "", "",
-			r.OpenedAt.Format(timeFormat), r.AcknowledgedBy,
-		}
-		if r.LastCheckpoint != nil {
-			row[11] = r.LastCheckpoint.At.Format(timeFormat) + " " + r.LastCheckpoint.Text
-		}
-		if r.LastLook != nil {
-			row[12] = r.LastLook.Format(timeFormat)
-		}
-		if r.Recommendation != nil {
-			row[14], row[15], row[16] = string(r.Recommendation.Action), r.Recommendation.Cost, string(r.Recommendation.RunnerUp)
-		}
-		if r.Effect != nil {
-			row[17], row[18] = r.Effect.Marginal, r.Effect.Attributed
-		}
-		for i, cell := range row {
-			if i != 17 && i != 18 && strings.ContainsAny(cell[:min(len(cell), 1)], "=+-@\t\r") {
-				row[i] = "'" + cell
-			}
-		}
-		rows = append(rows, row)
-	}
-	return w.WriteAll(rows)
-}
-
-// timeFormat is RFC 3339 to the second with offset.
-const timeFormat = "2006-01-02T15:04:05Z07:00"

@@ -7,11 +7,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"parcelwarden/tracker"
 	"strings"
 	"sync/atomic"
 	"testing"
-
-	"parcelwarden/tracker"
 )
 
 const page = "<!DOCTYPE html><html><body><h1>系统维护中</h1></body></html>"

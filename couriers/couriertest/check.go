@@ -1,11 +1,10 @@
 package couriertest
 
 import (
+	"parcelwarden/tracker"
 	"slices"
 	"testing"
 	"unicode/utf8"
-
-	"parcelwarden/tracker"
 )
 
 // CheckAnswer fails the test when an answer breaks the promises of the port: a typed outcome, valid statuses, checkpoints oldest

@@ -5,12 +5,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"parcelwarden/couriers"
+	"parcelwarden/tracker"
 	"path/filepath"
 	"testing"
 	"time"
-
-	"parcelwarden/couriers"
-	"parcelwarden/tracker"
 )
 
 // Fixture is one file below the adapter's testdata: a response, or a push body.

@@ -2,13 +2,12 @@ package couriertest
 
 import (
 	"os"
+	"parcelwarden/couriers"
+	"parcelwarden/tracker"
 	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/couriers"
-	"parcelwarden/tracker"
 )
 
 // Expect compares how a look ended. Where the answer is about a single parcel, the parcel's own outcome counts.

@@ -5,14 +5,13 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"parcelwarden/couriers"
+	"parcelwarden/tracker"
 	"path/filepath"
 	"regexp"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/couriers"
-	"parcelwarden/tracker"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")

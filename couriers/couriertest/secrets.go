@@ -8,12 +8,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"parcelwarden/couriers"
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"parcelwarden/couriers"
-	"parcelwarden/tracker"
 )
 
 func (e exam) description(t *testing.T) {

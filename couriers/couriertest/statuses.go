@@ -3,12 +3,11 @@ package couriertest
 import (
 	"fmt"
 	"net/http"
+	"parcelwarden/couriers"
+	"parcelwarden/tracker"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"parcelwarden/couriers"
-	"parcelwarden/tracker"
 )
 
 // wantByStatus is what each HTTP status means, whatever the body says. 404 is the adapter's choice and not in the table.

@@ -5,13 +5,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"testing"
-
-	"github.com/google/go-cmp/cmp"
-
 	"parcelwarden/couriers"
 	"parcelwarden/couriers/couriertest"
 	"parcelwarden/tracker"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // The signature is a worked example with an invented key, computed apart from this program.

@@ -1,10 +1,9 @@
 package kdniao
 
 import (
-	"strings"
-
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // table holds State, StateEx and Action, which share one list. The one-digit states come from the text and are soft. 401, 402, 403,

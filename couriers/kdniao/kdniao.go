@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
 )

@@ -2,13 +2,12 @@ package kdniao_test
 
 import (
 	"os"
-	"path/filepath"
-	"testing"
-
 	"parcelwarden/couriers"
 	"parcelwarden/couriers/couriertest"
 	"parcelwarden/couriers/kdniao"
 	"parcelwarden/tracker"
+	"path/filepath"
+	"testing"
 )
 
 func TestExam(t *testing.T) {
@@ -18,9 +17,14 @@ func TestExam(t *testing.T) {
 			File: "query-station-after-signature.json", Codes: `"Action": "([0-9]+)"`,
 			Query: tracker.TrackQuery{TrackingNo: "773900000000011", Courier: "sto"},
 		},
-		{File: "query-recovered.json"}, {File: "query-basic.json"}, {File: "query-hint.json", Codes: `"Action": "([0-9]+)"`},
-		{File: "query-lost.json"}, {File: "query-none.json"}, {File: "query-none-reason.json"},
-		{File: "push-two.json", Push: true}, {File: "push-two.form", Push: true},
+		{File: "query-recovered.json"},
+		{File: "query-basic.json"},
+		{File: "query-hint.json", Codes: `"Action": "([0-9]+)"`},
+		{File: "query-lost.json"},
+		{File: "query-none.json"},
+		{File: "query-none-reason.json"},
+		{File: "push-two.json", Push: true},
+		{File: "push-two.form", Push: true},
 	}
 	for _, name := range []string{"sign", "shipper", "quota", "notrace", "phone", "permission", "number", "frequent", "system", "odd"} {
 		fixtures = append(fixtures, couriertest.Fixture{File: "refused-" + name + ".json"})

@@ -2,7 +2,6 @@ package kdniao
 
 import (
 	"html"
-
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
 )

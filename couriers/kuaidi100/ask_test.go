@@ -5,12 +5,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"parcelwarden/couriers/couriertest"
+	"parcelwarden/tracker"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/couriers/couriertest"
-	"parcelwarden/tracker"
 )
 
 // The signatures are worked examples with invented keys, computed apart from this program.

@@ -1,10 +1,9 @@
 package kuaidi100
 
 import (
-	"strings"
-
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // state is one row of the provider's list of 36 states.

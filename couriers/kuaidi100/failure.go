@@ -1,10 +1,9 @@
 package kuaidi100
 
 import (
-	"strings"
-
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // failure reads returnCode and message of a refused query. Words win over codes where the provider uses one code for several

@@ -8,11 +8,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"strings"
-	"time"
-
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
+	"strings"
+	"time"
 )
 
 // Adapter describes the provider. One number per call; asking for the same number twice within half an hour locks it (锁单).

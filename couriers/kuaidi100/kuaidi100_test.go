@@ -2,14 +2,13 @@ package kuaidi100_test
 
 import (
 	"os"
-	"path/filepath"
-	"strings"
-	"testing"
-
 	"parcelwarden/couriers"
 	"parcelwarden/couriers/couriertest"
 	"parcelwarden/couriers/kuaidi100"
 	"parcelwarden/tracker"
+	"path/filepath"
+	"strings"
+	"testing"
 )
 
 func TestExam(t *testing.T) {

@@ -2,10 +2,9 @@ package kuaidi100
 
 import (
 	"html"
-	"strings"
-
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
+	"strings"
 )
 
 type parser struct{ codes couriers.CodeTable }

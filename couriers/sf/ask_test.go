@@ -4,14 +4,13 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"parcelwarden/couriers/couriertest"
+	"parcelwarden/tracker"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/couriers/couriertest"
-	"parcelwarden/tracker"
 )
 
 // The digests are worked examples with an invented check word, computed apart from this program.

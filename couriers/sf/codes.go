@@ -1,10 +1,9 @@
 package sf
 
 import (
-	"strings"
-
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // opCodes is the list of the route query document, with a few codes that were only seen in answers (218, 305, 501, 517, 603, 628).

@@ -1,10 +1,9 @@
 package sf
 
 import (
-	"strings"
-
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // verdict is what an error code of the platform means for the look.

@@ -7,14 +7,13 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
+	"parcelwarden/couriers"
+	"parcelwarden/tracker"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
-
-	"parcelwarden/couriers"
-	"parcelwarden/tracker"
 )
 
 // Adapter describes the platform. Routes are shown only for parcels shipped with the account's monthly card, or with a right phone

@@ -2,13 +2,12 @@ package sf_test
 
 import (
 	"os"
-	"path/filepath"
-	"testing"
-
 	"parcelwarden/couriers"
 	"parcelwarden/couriers/couriertest"
 	"parcelwarden/couriers/sf"
 	"parcelwarden/tracker"
+	"path/filepath"
+	"testing"
 )
 
 func platformCodes() []string {
@@ -22,7 +21,10 @@ func TestExam(t *testing.T) {
 	const codes = `\\"opCode\\": \\?"?([0-9]+)`
 	fixtures := []couriertest.Fixture{
 		{File: "routes-batch.json", Query: tracker.TrackQuery{TrackingNo: "SF9200000000011", Courier: "sf", PhoneTail: "4321"}},
-		{File: "routes-one.json"}, {File: "routes-object.json"}, {File: "routes-plain.json", Codes: codes}, {File: "service-cut.json"},
+		{File: "routes-one.json"},
+		{File: "routes-object.json"},
+		{File: "routes-plain.json", Codes: codes},
+		{File: "service-cut.json"},
 		{File: "push-routes.json", Push: true},
 	}
 	for _, code := range platformCodes() {

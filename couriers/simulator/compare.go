@@ -2,10 +2,9 @@ package simulator
 
 import (
 	"cmp"
+	"parcelwarden/tracker"
 	"slices"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // ObservedIncident is one incident as the program under test recorded it. ResolvedAt is zero while it is open.

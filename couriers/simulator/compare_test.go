@@ -1,11 +1,10 @@
 package simulator
 
 import (
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // stall is silent from 4 h on: watch at 40 h, breach at 52 h, abnormal at 100 h, a scan at 110 h, signed at 113 h.

@@ -118,7 +118,8 @@ func TestWorseFaultWins(t *testing.T) {
 func TestLimitLastsAsLongAsAnObedientClientWaits(t *testing.T) {
 	t.Parallel()
 	f := &feed{faults: []Fault{
-		{Kind: Limit, From: t0, Until: hour(1), Retry: 30 * time.Minute}, {Kind: Stale, From: hour(1.2), Until: hour(3)},
+		{Kind: Limit, From: t0, Until: hour(1), Retry: 30 * time.Minute},
+		{Kind: Stale, From: hour(1.2), Until: hour(3)},
 		{Kind: Truncate, Share: 0.1, From: t0, Until: hour(9)},
 	}}
 	opts := cmp.AllowUnexported(span{})

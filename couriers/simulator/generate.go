@@ -3,9 +3,8 @@ package simulator
 import (
 	"fmt"
 	"math/rand/v2"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // GenerateConfig says what world to invent. The zero value of every field but Now has a default.

@@ -1,13 +1,12 @@
 package simulator
 
 import (
+	"parcelwarden/tracker"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-
-	"parcelwarden/tracker"
 )
 
 var demoNow = time.Date(2026, 9, 7, 1, 30, 0, 0, time.UTC)

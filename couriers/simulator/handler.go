@@ -6,11 +6,10 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"parcelwarden/tracker"
 	"strconv"
 	"sync"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // bodyLimit is far above the largest question that any of the wires allows.

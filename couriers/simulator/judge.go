@@ -2,9 +2,8 @@ package simulator
 
 import (
 	"fmt"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // sinceTolerance is by how much a clock's start may differ: wires round to seconds, some stores to more.

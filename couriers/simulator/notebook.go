@@ -3,11 +3,10 @@ package simulator
 import (
 	"cmp"
 	"maps"
+	"parcelwarden/tracker"
 	"slices"
 	"sync"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // Outcomes that only the simulator tells apart.

@@ -1,9 +1,8 @@
 package simulator
 
 import (
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // What names something that physically happened to a parcel, or that a courier wrote about it.

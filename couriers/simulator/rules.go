@@ -1,9 +1,8 @@
 package simulator
 
 import (
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // Tiers are the hours after which a clock is to be watched, breached and abnormal.

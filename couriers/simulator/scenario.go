@@ -3,11 +3,10 @@ package simulator
 import (
 	"cmp"
 	"fmt"
+	"parcelwarden/tracker"
 	"slices"
 	"strings"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // Scenario is a parsed scenario file: a story and what must be concluded from it.

@@ -2,10 +2,9 @@ package simulator
 
 import (
 	"fmt"
+	"parcelwarden/tracker"
 	"slices"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // expect reads the expectations of a line, one after the other.

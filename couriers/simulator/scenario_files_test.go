@@ -1,10 +1,9 @@
 package simulator
 
 import (
+	"parcelwarden/tracker"
 	"testing"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // The stories' own expectations must agree with the truth: what is expected to be open holds by the rules, what is expected not to

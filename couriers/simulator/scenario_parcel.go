@@ -2,11 +2,10 @@ package simulator
 
 import (
 	"fmt"
+	"parcelwarden/tracker"
 	"slices"
 	"strings"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // parcel reads a parcel or lane statement.

@@ -4,11 +4,10 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"parcelwarden/tracker"
 	"slices"
 	"strings"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // ParseScenario reads a scenario in the language of Grammar. Errors name file, line and reason, like `stall.txt:7: unknown event "x"`.

@@ -1,13 +1,12 @@
 package simulator
 
 import (
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 const goodScenario = `# one stalled parcel
@@ -71,7 +70,8 @@ func TestParseScenario(t *testing.T) {
 			{Verb: ExpectNotify, TrackingNo: number, Audience: tracker.AudienceMerchant, Channel: "email"},
 		}},
 		{At: hour(102), Line: 15, Expect: []Expectation{
-			{Verb: ExpectResolved, TrackingNo: number, Kind: tracker.KindTransitStall}, {Verb: ExpectNone, TrackingNo: number},
+			{Verb: ExpectResolved, TrackingNo: number, Kind: tracker.KindTransitStall},
+			{Verb: ExpectNone, TrackingNo: number},
 			{Verb: ExpectStatus, TrackingNo: number, Status: tracker.StatusInTransit},
 		}},
 	}

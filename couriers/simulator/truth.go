@@ -1,9 +1,8 @@
 package simulator
 
 import (
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // Spell is one stretch of time in which something is true of a parcel that deserves an incident.

@@ -1,12 +1,11 @@
 package simulator
 
 import (
+	"parcelwarden/tracker"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 // due lists what must be reported of a one-parcel story: kind, first tier and end, in hours of the story.
@@ -92,8 +91,15 @@ func TestClassOf(t *testing.T) {
 		from, to string
 		want     Class
 	}{
-		{"广东省", "广东", Near}, {"江苏省", "上海市", Near}, {"北京", "河北省", Near}, {"上海", "北京", Far}, {"广东", "四川", Far},
-		{"云南", "云南", Remote}, {"广东", "新疆维吾尔自治区", Remote}, {"内蒙古自治区", "北京", Remote}, {"", "", Far},
+		{"广东省", "广东", Near},
+		{"江苏省", "上海市", Near},
+		{"北京", "河北省", Near},
+		{"上海", "北京", Far},
+		{"广东", "四川", Far},
+		{"云南", "云南", Remote},
+		{"广东", "新疆维吾尔自治区", Remote},
+		{"内蒙古自治区", "北京", Remote},
+		{"", "", Far},
 	} {
 		if got := ClassOf(tracker.Region{Province: one.from}, tracker.Region{Province: one.to}); got != one.want {
 			t.Errorf("%s>%s is %s", one.from, one.to, got)

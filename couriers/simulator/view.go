@@ -1,10 +1,9 @@
 package simulator
 
 import (
+	"parcelwarden/tracker"
 	"slices"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // view is what the wire shows of a parcel between two publications, read without regard to any clock.

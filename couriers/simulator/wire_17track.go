@@ -3,11 +3,10 @@ package simulator
 import (
 	"bytes"
 	"encoding/json"
+	"parcelwarden/tracker"
 	"strconv"
 	"strings"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // batch17 is how many numbers 17TRACK takes in one call.

@@ -5,9 +5,8 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // signKdniao is the Base64 of the 32 lower-case hex characters of MD5(RequestData + AppKey).

@@ -4,10 +4,9 @@ import (
 	"crypto/md5"
 	"encoding/hex"
 	"encoding/json"
+	"parcelwarden/tracker"
 	"strings"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // signKuaidi100 is UPPER(hex(MD5(param + key + customer))).

@@ -6,10 +6,9 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
+	"parcelwarden/tracker"
 	"slices"
 	"strings"
-
-	"parcelwarden/tracker"
 )
 
 // sfBatch is how many numbers SF answers in one call.

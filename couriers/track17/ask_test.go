@@ -5,15 +5,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"parcelwarden/couriers"
+	"parcelwarden/couriers/couriertest"
+	"parcelwarden/tracker"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/couriers"
-	"parcelwarden/couriers/couriertest"
-	"parcelwarden/tracker"
 )
 
 // desk is a small 17TRACK: it knows which numbers are registered, and refuses to register those that start with BAD.

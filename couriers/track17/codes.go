@@ -1,10 +1,9 @@
 package track17
 
 import (
-	"strings"
-
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // statuses holds main statuses, sub-statuses and event stages, which share no name but the few that mean the same. Expired is the

@@ -1,10 +1,9 @@
 package track17
 
 import (
-	"strings"
-
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
+	"strings"
 )
 
 type parser struct {

@@ -4,10 +4,9 @@ package track17
 import (
 	"context"
 	"encoding/json"
-	"slices"
-
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
+	"slices"
 )
 
 // Adapter describes the provider. A registration costs one credit, reading is free. The option version chooses v2.4.

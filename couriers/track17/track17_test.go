@@ -2,14 +2,13 @@ package track17_test
 
 import (
 	"os"
-	"path/filepath"
-	"testing"
-	"time"
-
 	"parcelwarden/couriers"
 	"parcelwarden/couriers/couriertest"
 	"parcelwarden/couriers/track17"
 	"parcelwarden/tracker"
+	"path/filepath"
+	"testing"
+	"time"
 )
 
 func TestExam(t *testing.T) {

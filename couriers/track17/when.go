@@ -1,10 +1,9 @@
 package track17
 
 import (
+	"parcelwarden/couriers"
 	"strings"
 	"time"
-
-	"parcelwarden/couriers"
 )
 
 // when finds the instant of an event: the instant itself, else the carrier's own time with its zone. Without a zone the offset of

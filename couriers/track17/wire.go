@@ -3,7 +3,6 @@ package track17
 import (
 	"bytes"
 	"encoding/json"
-
 	"parcelwarden/couriers"
 )
 

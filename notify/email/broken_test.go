@@ -5,10 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"parcelwarden/notify"
 	"strings"
 	"testing"
-
-	"parcelwarden/notify"
 )
 
 // scripted is a server for one mail. It answers MAIL FROM with answer, and once it has taken the mail it cuts the connection before it

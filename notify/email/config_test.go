@@ -1,10 +1,9 @@
 package email_test
 
 import (
+	"parcelwarden/notify/email"
 	"strings"
 	"testing"
-
-	"parcelwarden/notify/email"
 )
 
 func TestNewRefuses(t *testing.T) {

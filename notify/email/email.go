@@ -3,10 +3,9 @@ package email
 import (
 	"context"
 	"fmt"
+	"parcelwarden/notify"
 
 	gomail "github.com/wneessen/go-mail"
-
-	"parcelwarden/notify"
 )
 
 // Channel sends over one SMTP server. Every send has its own connection, so that workers do not wait for one another and a server

@@ -4,17 +4,16 @@ import (
 	"context"
 	"errors"
 	"net"
+	"parcelwarden/notify"
+	"parcelwarden/notify/email"
+	"parcelwarden/notify/mailsink"
+	"parcelwarden/tracker"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/notify"
-	"parcelwarden/notify/email"
-	"parcelwarden/notify/mailsink"
-	"parcelwarden/tracker"
 )
 
 var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)

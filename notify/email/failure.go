@@ -5,11 +5,10 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/textproto"
+	"parcelwarden/notify"
 	"strings"
 
 	gomail "github.com/wneessen/go-mail"
-
-	"parcelwarden/notify"
 )
 
 // Answers of a server to which the way we sign in, encrypt or name ourselves does not suit: a person must mend the configuration,

@@ -11,12 +11,11 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"parcelwarden/notify/email"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"parcelwarden/notify/email"
 )
 
 // received is what maildev tells about a mail.

@@ -6,11 +6,10 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
-	"testing"
-
 	"parcelwarden/notify"
 	"parcelwarden/notify/email"
 	"parcelwarden/notify/mailsink"
+	"testing"
 )
 
 // certificate borrows the one of httptest, which is made for 127.0.0.1.

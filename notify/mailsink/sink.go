@@ -54,7 +54,8 @@ func Listen(cfg Config) (*Sink, error) {
 		return nil, errors.New("a mail sink cannot speak TLS without a certificate")
 	}
 	cfg.Addr, cfg.Keep = cmp.Or(cfg.Addr, "127.0.0.1:0"), cmp.Or(max(cfg.Keep, 0), 2000)
-	listener, err := net.Listen("tcp", cfg.Addr)
+	var lc net.ListenConfig
+	listener, err := lc.Listen(context.Background(), "tcp", cfg.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("mail sink: %w", err)
 	}

@@ -9,13 +9,12 @@ import (
 	"net/http/httptest"
 	"net/smtp"
 	"net/textproto"
+	"parcelwarden/notify/mailsink"
 	"strings"
 	"testing"
 	"time"
 
 	"go.uber.org/goleak"
-
-	"parcelwarden/notify/mailsink"
 )
 
 func now() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }

@@ -3,12 +3,11 @@ package webhook
 import (
 	"fmt"
 	"net/http"
+	"parcelwarden/notify"
+	"parcelwarden/tracker"
 	"strconv"
 	"strings"
 	"time"
-
-	"parcelwarden/notify"
-	"parcelwarden/tracker"
 )
 
 // judge turns a receiver's answer into a receipt or a failure. A redirect is refused: it would carry the signed body to an address that

@@ -12,12 +12,11 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"parcelwarden/notify"
 	"strconv"
 	"time"
 
 	"github.com/go-resty/resty/v2"
-
-	"parcelwarden/notify"
 )
 
 // Names of the headers that a receiver reads.

@@ -9,14 +9,13 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"parcelwarden/notify"
+	"parcelwarden/notify/webhook"
+	"parcelwarden/tracker"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"parcelwarden/notify"
-	"parcelwarden/notify/webhook"
-	"parcelwarden/tracker"
 )
 
 const secret = "whsec-5e1f-thirty-two-bytes-long"

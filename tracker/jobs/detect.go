@@ -5,9 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // DetectStore is what judging needs of the store.

@@ -4,9 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // DigestStore is what the staff digest needs of the store.

@@ -4,9 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // EscalateStore is what the supplier ladder needs of the store.

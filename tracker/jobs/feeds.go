@@ -4,9 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // FeedStore is what watching the courier feeds needs of the store.

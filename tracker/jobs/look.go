@@ -2,10 +2,9 @@ package jobs
 
 import (
 	"context"
+	"parcelwarden/tracker"
 	"sync"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // batchResult is what became of one batch: looks to record, or claims to give back.

@@ -4,10 +4,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"parcelwarden/tracker"
 	"sync"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // PollStore is what polling needs of the store.

@@ -5,9 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // ScoreStore is what booking the day's shares needs of the store.

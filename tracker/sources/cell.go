@@ -2,11 +2,10 @@ package sources
 
 import (
 	"math"
+	"parcelwarden/tracker"
 	"regexp"
 	"strconv"
 	"strings"
-
-	"parcelwarden/tracker"
 )
 
 const (

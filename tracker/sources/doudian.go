@@ -1,10 +1,9 @@
 package sources
 
 import (
+	"parcelwarden/tracker"
 	"strings"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // The columns of a Doudian export that decide something by their absence.

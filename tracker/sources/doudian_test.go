@@ -1,13 +1,12 @@
 package sources
 
 import (
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 func TestDoudianExport(t *testing.T) {

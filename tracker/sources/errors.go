@@ -1,11 +1,10 @@
 package sources
 
 import (
+	"parcelwarden/tracker"
 	"regexp"
 	"strings"
 	"unicode"
-
-	"parcelwarden/tracker"
 )
 
 // FileError says why a whole file cannot be read, in words for the person who chose it.

@@ -1,10 +1,9 @@
 package sources
 
 import (
+	"parcelwarden/tracker"
 	"strings"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // genericRequired returns the columns without which a generic file cannot be read.

@@ -7,9 +7,8 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"slices"
-
 	"parcelwarden/tracker"
+	"slices"
 )
 
 const jsonName = "orders"

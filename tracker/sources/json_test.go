@@ -5,12 +5,11 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 const jsonOrder = `{"order_no":"A-1","courier":"圆通速递","tracking_no":773000000017,"shipped_at":"2026-09-10T08:00:00+08:00",

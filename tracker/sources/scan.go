@@ -86,7 +86,7 @@ func (s *scanner) fill() error {
 	}
 	n, err := io.ReadFull(s.src, s.buf[s.end:])
 	s.end += n
-	if err == io.EOF || err == io.ErrUnexpectedEOF { //nolint:errorlint // ReadFull returns these two unwrapped
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		s.eof, err = true, nil
 	}
 	return err

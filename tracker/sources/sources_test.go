@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"parcelwarden/tracker"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // courierNames is the courier table of these tests.

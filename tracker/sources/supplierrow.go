@@ -3,10 +3,9 @@ package sources
 import (
 	"net/mail"
 	"net/url"
+	"parcelwarden/tracker"
 	"strconv"
 	"strings"
-
-	"parcelwarden/tracker"
 )
 
 const (

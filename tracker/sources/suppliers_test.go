@@ -2,12 +2,11 @@ package sources
 
 import (
 	"bytes"
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 func parseSuppliers(t *testing.T, content string) SupplierFile {

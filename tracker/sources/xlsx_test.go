@@ -5,13 +5,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
-
-	"parcelwarden/tracker"
 )
 
 // workbook builds an XLSX file from rows of cells; prepare may change it before it is written.
@@ -43,7 +42,8 @@ func genericHeader() []any {
 func TestWorkbookGeneric(t *testing.T) {
 	t.Parallel()
 	content := workbook(t, [][]any{
-		{}, genericHeader(),
+		{},
+		genericHeader(),
 		{"A-1", "圆通速递", 773000000017, 46275.333333333336, 46279, 46.6, 2, 17, "x"},
 		{},
 		{100200300, "sf", "SF9000000000025", "2026/9/10 8:00", nil, "89", nil, "1188"},

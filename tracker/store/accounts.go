@@ -3,10 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
+	"parcelwarden/tracker"
 	"slices"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 type accountRow struct {

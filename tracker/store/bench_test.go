@@ -2,12 +2,11 @@ package store_test
 
 import (
 	"database/sql"
+	"parcelwarden/tracker"
+	"parcelwarden/tracker/store"
 	"path/filepath"
 	"testing"
 	"time"
-
-	"parcelwarden/tracker"
-	"parcelwarden/tracker/store"
 )
 
 const benchRows = 20_000

@@ -5,9 +5,8 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
-
 	"parcelwarden/tracker"
+	"slices"
 )
 
 // burstSeconds is how long an idle account saves up requests.

@@ -1,11 +1,10 @@
 package store_test
 
 import (
+	"parcelwarden/tracker"
 	"sync"
 	"testing"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 func claimTests() []storeTest {

@@ -1,12 +1,11 @@
 package store_test
 
 import (
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 func effectTests() []storeTest {

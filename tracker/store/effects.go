@@ -1,10 +1,9 @@
 package store
 
 import (
+	"parcelwarden/tracker"
 	"strconv"
 	"strings"
-
-	"parcelwarden/tracker"
 )
 
 // effects are what changes that took place bring with them, collected so that each table gets one statement.

@@ -3,9 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // The metrics of the logistics sub-score that parcels decide.

@@ -1,13 +1,12 @@
 package store_test
 
 import (
+	"parcelwarden/tracker"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-
-	"parcelwarden/tracker"
 )
 
 func factsTests() []storeTest {

@@ -3,9 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
-
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // shortestEnd is the shortest end of a tracking number that is looked for: what people read from a label.

@@ -5,9 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // RetainPolicy says how old a row must be to go.

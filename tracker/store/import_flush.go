@@ -1,9 +1,8 @@
 package store
 
 import (
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 func setText(dst *string, v string) bool {

@@ -1,12 +1,11 @@
 package store_test
 
 import (
+	"parcelwarden/tracker"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 func importTests() []storeTest {

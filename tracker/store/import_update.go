@@ -2,8 +2,16 @@ package store
 
 func orderUpdateColumns() []column {
 	return []column{
-		{name: "merchant_id", kind: kindInt}, {name: "id", kind: kindInt}, {name: "paid_at", kind: kindInt}, {name: "ship_by", kind: kindInt}, {name: "promised_at", kind: kindInt},
-		{name: "value_minor", kind: kindInt}, {name: "currency", kind: kindText}, {name: "after_sale", kind: kindText}, {name: "status", kind: kindText}, {name: "source_at", kind: kindInt},
+		{name: "merchant_id", kind: kindInt},
+		{name: "id", kind: kindInt},
+		{name: "paid_at", kind: kindInt},
+		{name: "ship_by", kind: kindInt},
+		{name: "promised_at", kind: kindInt},
+		{name: "value_minor", kind: kindInt},
+		{name: "currency", kind: kindText},
+		{name: "after_sale", kind: kindText},
+		{name: "status", kind: kindText},
+		{name: "source_at", kind: kindInt},
 	}
 }
 
@@ -23,9 +31,20 @@ func (im *importer) updateOrders() error {
 
 func parcelUpdateColumns() []column {
 	return []column{
-		{name: "merchant_id", kind: kindInt}, {name: "id", kind: kindInt}, {name: "service", kind: kindText}, {name: "phone_tail", kind: kindText}, {name: "origin_province", kind: kindText},
-		{name: "origin_city", kind: kindText}, {name: "dest_province", kind: kindText}, {name: "dest_city", kind: kindText}, {name: "supplier_id", kind: kindInt},
-		{name: "shipped_at", kind: kindInt}, {name: "paid_at", kind: kindInt}, {name: "promised_at", kind: kindInt}, {name: "check_at", kind: kindInt}, {name: "source_at", kind: kindInt},
+		{name: "merchant_id", kind: kindInt},
+		{name: "id", kind: kindInt},
+		{name: "service", kind: kindText},
+		{name: "phone_tail", kind: kindText},
+		{name: "origin_province", kind: kindText},
+		{name: "origin_city", kind: kindText},
+		{name: "dest_province", kind: kindText},
+		{name: "dest_city", kind: kindText},
+		{name: "supplier_id", kind: kindInt},
+		{name: "shipped_at", kind: kindInt},
+		{name: "paid_at", kind: kindInt},
+		{name: "promised_at", kind: kindInt},
+		{name: "check_at", kind: kindInt},
+		{name: "source_at", kind: kindInt},
 	}
 }
 

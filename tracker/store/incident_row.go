@@ -1,9 +1,8 @@
 package store
 
 import (
-	"strconv"
-
 	"parcelwarden/tracker"
+	"strconv"
 )
 
 type incidentRow struct {
@@ -66,10 +65,24 @@ func (r *incidentRow) incident() tracker.Incident {
 // that a verdict worked out before a click does not undo it.
 func judgedColumns() []column {
 	return []column{
-		{name: "merchant_id", kind: kindInt}, {name: "id", kind: kindInt}, {name: "kind", kind: kindText}, {name: "severity", kind: kindInt}, {name: "phase", kind: kindText}, {name: "rule_id", kind: kindText},
-		{name: "rule_prov", kind: kindText}, {name: "since", kind: kindInt}, {name: "due_at", kind: kindInt}, {name: "limit_hrs", kind: kindFloat}, {name: "next_at", kind: kindInt},
-		{name: "seen_at", kind: kindInt}, {name: "text", kind: kindText}, {name: "members", kind: kindInt}, {name: "updated_at", kind: kindInt}, {name: "resolved_at", kind: kindInt},
-		{name: "resolution", kind: kindText}, {name: "reopened", kind: kindInt},
+		{name: "merchant_id", kind: kindInt},
+		{name: "id", kind: kindInt},
+		{name: "kind", kind: kindText},
+		{name: "severity", kind: kindInt},
+		{name: "phase", kind: kindText},
+		{name: "rule_id", kind: kindText},
+		{name: "rule_prov", kind: kindText},
+		{name: "since", kind: kindInt},
+		{name: "due_at", kind: kindInt},
+		{name: "limit_hrs", kind: kindFloat},
+		{name: "next_at", kind: kindInt},
+		{name: "seen_at", kind: kindInt},
+		{name: "text", kind: kindText},
+		{name: "members", kind: kindInt},
+		{name: "updated_at", kind: kindInt},
+		{name: "resolved_at", kind: kindInt},
+		{name: "resolution", kind: kindText},
+		{name: "reopened", kind: kindInt},
 	}
 }
 

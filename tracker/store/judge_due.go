@@ -4,10 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"parcelwarden/tracker"
 	"slices"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // JudgeDue returns what a judgement may know about the open parcels whose check time has come, those that wait longest first. It

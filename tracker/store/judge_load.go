@@ -1,9 +1,8 @@
 package store
 
 import (
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // loader fills snapshots table by table.

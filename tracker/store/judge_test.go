@@ -1,11 +1,10 @@
 package store_test
 
 import (
+	"parcelwarden/tracker"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 func testVerdictAdvice(t *testing.T, w *world) {

@@ -2,12 +2,11 @@ package store_test
 
 import (
 	"os"
+	"parcelwarden/tracker"
 	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 func keepTests() []storeTest {

@@ -3,10 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
+	"parcelwarden/tracker"
 
 	"gorm.io/gorm/clause"
-
-	"parcelwarden/tracker"
 )
 
 type merchantRow struct {

@@ -1,12 +1,11 @@
 package store_test
 
 import (
+	"parcelwarden/tracker/store"
+	"parcelwarden/tracker/store/storetest"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"parcelwarden/tracker/store"
-	"parcelwarden/tracker/store/storetest"
 )
 
 func TestMigrateOnce(t *testing.T) {

@@ -4,10 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"parcelwarden/tracker"
 	"slices"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // Enqueue queues messages and returns how many were new: a key that is there already sends nothing twice.

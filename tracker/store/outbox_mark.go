@@ -3,9 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // MarkSent records that a message went out, with the channel's own id of it.

@@ -2,12 +2,11 @@ package store_test
 
 import (
 	"errors"
+	"parcelwarden/tracker"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 func outboxTests() []storeTest {

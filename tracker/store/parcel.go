@@ -3,9 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
-
 	"parcelwarden/tracker"
+	"slices"
 )
 
 // Parcel returns everything known about one parcel of a merchant, or ErrNotFound. Merchant 0 means that the parcel may be anybody's.

@@ -2,14 +2,13 @@ package store_test
 
 import (
 	"errors"
+	"parcelwarden/tracker"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"gorm.io/gorm"
-
-	"parcelwarden/tracker"
 )
 
 func peopleTests() []storeTest {

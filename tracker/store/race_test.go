@@ -2,11 +2,10 @@ package store_test
 
 import (
 	"fmt"
+	"parcelwarden/tracker"
 	"sync"
 	"testing"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 func raceTests() []storeTest {

@@ -4,9 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
-
 	"parcelwarden/tracker"
+	"slices"
 )
 
 // RecordLooks writes looks in one transaction: the run of equal outcomes, new checkpoints, and what changed of the parcel. A look

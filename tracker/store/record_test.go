@@ -1,12 +1,11 @@
 package store_test
 
 import (
+	"parcelwarden/tracker"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-
-	"parcelwarden/tracker"
 )
 
 func recordTests() []storeTest {

@@ -88,9 +88,20 @@ func (rec *recorder) flush() error {
 
 func lookColumns() []column {
 	return []column{
-		{name: "merchant_id", kind: kindInt}, {name: "id", kind: kindInt}, {name: "last_look_at", kind: kindInt}, {name: "last_try_at", kind: kindInt}, {name: "last_outcome", kind: kindText},
-		{name: "run_no", kind: kindInt}, {name: "next_poll_at", kind: kindInt}, {name: "leased_until", kind: kindInt}, {name: "check_at", kind: kindInt}, {name: "events_hash", kind: kindText},
-		{name: "status", kind: kindText}, {name: "expected_at", kind: kindInt}, {name: "failures", kind: kindInt}, {name: "problem", kind: kindText},
+		{name: "merchant_id", kind: kindInt},
+		{name: "id", kind: kindInt},
+		{name: "last_look_at", kind: kindInt},
+		{name: "last_try_at", kind: kindInt},
+		{name: "last_outcome", kind: kindText},
+		{name: "run_no", kind: kindInt},
+		{name: "next_poll_at", kind: kindInt},
+		{name: "leased_until", kind: kindInt},
+		{name: "check_at", kind: kindInt},
+		{name: "events_hash", kind: kindText},
+		{name: "status", kind: kindText},
+		{name: "expected_at", kind: kindInt},
+		{name: "failures", kind: kindInt},
+		{name: "problem", kind: kindText},
 	}
 }
 

@@ -3,9 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // ReleaseClaims gives parcels back that were claimed and not looked up: their next look is due at nextPollAt. A parcel that was
@@ -17,8 +16,11 @@ func (s *Store) ReleaseClaims(ctx context.Context, claims []tracker.PollClaim, n
 	}
 	err := s.write(ctx, func(t tx) error {
 		_, err := t.updateFrom("shipments", []column{
-			{name: "merchant_id", kind: kindInt}, {name: "id", kind: kindInt}, {name: "next_poll_at", kind: kindInt},
-			{name: "leased_until", kind: kindInt}, {name: "seen", kind: kindInt, set: notSet},
+			{name: "merchant_id", kind: kindInt},
+			{name: "id", kind: kindInt},
+			{name: "next_poll_at", kind: kindInt},
+			{name: "leased_until", kind: kindInt},
+			{name: "seen", kind: kindInt, set: notSet},
 		}, " AND shipments.leased_until IS NOT NULL AND shipments.last_look_at IS NOT DISTINCT FROM v.seen", rows)
 		return err
 	})

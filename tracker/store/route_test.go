@@ -1,9 +1,8 @@
 package store_test
 
 import (
-	"testing"
-
 	"parcelwarden/tracker"
+	"testing"
 )
 
 func routeTests() []storeTest {

@@ -1,9 +1,8 @@
 package store
 
 import (
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // shipmentRow is a row of shipments.

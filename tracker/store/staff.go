@@ -3,9 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // deed is what a person does to incidents: a compare-and-set and one line of the timeline for each row that it changed.
@@ -31,7 +30,6 @@ func (s *Store) Acknowledge(ctx context.Context, merchantID int64, ids []int64, 
 
 // Snooze puts open incidents aside until a time. It returns how many changed.
 //
-//nolint:revive // who, what, until when, by whom and when: a struct would name them no better
 func (s *Store) Snooze(ctx context.Context, merchantID int64, ids []int64, till time.Time, by string, at time.Time) (int, error) {
 	return s.do(ctx, deed{
 		merchantID: merchantID, ids: ids, by: by, at: at, set: "snoozed_till = ?", args: []any{timeArg(till)},
@@ -57,7 +55,6 @@ func (s *Store) RequestEscalation(ctx context.Context, merchantID int64, ids []i
 
 // Comment adds a remark to an incident, open or not. It returns ErrNotFound if the merchant has no such incident.
 //
-//nolint:revive // as above
 func (s *Store) Comment(ctx context.Context, merchantID, incidentID int64, by, text string, at time.Time) error {
 	n, err := s.do(ctx, deed{
 		merchantID: merchantID, ids: []int64{incidentID}, by: by, at: at, what: "commented", detail: tracker.CleanText(text, 2000),

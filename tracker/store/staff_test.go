@@ -3,10 +3,9 @@ package store_test
 import (
 	"context"
 	"errors"
+	"parcelwarden/tracker"
 	"testing"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 func staffTests() []storeTest {

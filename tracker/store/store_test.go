@@ -3,14 +3,13 @@ package store_test
 import (
 	"database/sql"
 	"fmt"
+	"parcelwarden/tracker"
+	"parcelwarden/tracker/store"
+	"parcelwarden/tracker/store/storetest"
 	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
-
-	"parcelwarden/tracker"
-	"parcelwarden/tracker/store"
-	"parcelwarden/tracker/store/storetest"
 )
 
 // t0 is the time of most tests: 2026-11-21 10:00 in Shanghai.

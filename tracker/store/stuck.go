@@ -3,9 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
-
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // StuckParcels returns a page of open incidents, worst first: by severity, then by what they cost the score, then by the value at

@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-
 	"parcelwarden/tracker"
 )
 

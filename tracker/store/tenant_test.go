@@ -3,11 +3,10 @@ package store_test
 import (
 	"context"
 	"errors"
+	"parcelwarden/tracker"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 func tenantTests() []storeTest {

@@ -3,11 +3,10 @@ package store
 import (
 	"context"
 	"fmt"
+	"parcelwarden/tracker"
 	"time"
 
 	"gorm.io/gorm"
-
-	"parcelwarden/tracker"
 )
 
 type userRow struct {

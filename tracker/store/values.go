@@ -5,11 +5,10 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"parcelwarden/tracker"
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"parcelwarden/tracker"
 )
 
 // stamp is an instant in unix milliseconds; zero is NULL and the zero time.Time.

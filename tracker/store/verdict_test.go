@@ -1,13 +1,12 @@
 package store_test
 
 import (
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 func verdictTests() []storeTest {

@@ -3,9 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
-
 	"parcelwarden/tracker"
+	"slices"
 )
 
 // ApplyVerdicts writes judgements in one transaction. A verdict that rests on a look which is no longer the last one is void: its

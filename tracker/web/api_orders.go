@@ -9,9 +9,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"strings"
-
 	"parcelwarden/tracker"
+	"strings"
 )
 
 const largestBody = 32 << 20

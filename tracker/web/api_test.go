@@ -7,10 +7,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
-
-	"parcelwarden/tracker"
 )
 
 // importing answers as the real import would, by what the body says.

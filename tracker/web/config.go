@@ -6,11 +6,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"parcelwarden/tracker"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
-
-	"parcelwarden/tracker"
 )
 
 // LinkVerifier checks the signed token of a supplier link. It fails for a token that was changed or has expired.

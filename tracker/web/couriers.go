@@ -2,10 +2,9 @@ package web
 
 import (
 	"net/http"
+	"parcelwarden/tracker"
 	"strconv"
 	"strings"
-
-	"parcelwarden/tracker"
 )
 
 // couriersPageView says how well each courier account answers.

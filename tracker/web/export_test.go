@@ -4,11 +4,10 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 func TestCSV(t *testing.T) {

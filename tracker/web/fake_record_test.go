@@ -1,9 +1,8 @@
 package web
 
 import (
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 func (s stuckSpec) advice(i tracker.Incident) *tracker.Recommendation {
@@ -36,7 +35,8 @@ func (s stuckSpec) options() []tracker.Option {
 	part := func(share float64) tracker.Money { return tracker.Yuan(s.yuan * share) }
 	return []tracker.Option{
 		{Action: tracker.ActionChase, Cost: part(0.31), WaitHours: 52, Until: hoursAgo(-52), Allowed: true, Terms: []tracker.CostTerm{
-			{Name: "refund", Amount: part(0.21), Basis: "order", Est: true}, {Name: "support", Amount: tracker.Yuan(6), Basis: "default", Est: true},
+			{Name: "refund", Amount: part(0.21), Basis: "order", Est: true},
+			{Name: "support", Amount: tracker.Yuan(6), Basis: "default", Est: true},
 			{Name: "late", Amount: part(0.1), Basis: "merchant"},
 		}},
 		{Action: tracker.ActionReship, Cost: part(0.43), Supplier: "北苑百货供应链", Allowed: true, Terms: []tracker.CostTerm{
@@ -73,8 +73,10 @@ func recordOf(f *fakeStore, p tracker.StuckParcel) tracker.ParcelRecord {
 			{Outcome: tracker.OutcomeNewEvent, Count: 4, FirstAt: hoursAgo(120), LastAt: hoursAgo(100)},
 		},
 		Timeline: []tracker.TimelineEntry{
-			{At: hoursAgo(29), Actor: "system", What: "opened", Detail: "静默 72h"}, {At: hoursAgo(24), Actor: "小李", What: "chased"},
-			{At: hoursAgo(5), Actor: "system", What: "noticed", Detail: "恒源布艺厂"}, {At: hoursAgo(3), Actor: "小李", What: "commented", Detail: "网点说今晚装车，明早再看"},
+			{At: hoursAgo(29), Actor: "system", What: "opened", Detail: "静默 72h"},
+			{At: hoursAgo(24), Actor: "小李", What: "chased"},
+			{At: hoursAgo(5), Actor: "system", What: "noticed", Detail: "恒源布艺厂"},
+			{At: hoursAgo(3), Actor: "小李", What: "commented", Detail: "网点说今晚装车，明早再看"},
 		},
 		Escalations:   []tracker.Escalation{{ID: 71, MerchantID: 1, IncidentID: p.Incident.ID, ShipmentID: sh.ID, SupplierID: 1, Rung: 1, SentAt: hoursAgo(5), ReplyBy: hoursAgo(-7)}},
 		Notifications: fakeOutbox()[:2],

@@ -3,9 +3,8 @@ package web
 import (
 	"context"
 	"fmt"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // atNoon is the fixed present of every test: 10:30 in Shanghai on a Wednesday.

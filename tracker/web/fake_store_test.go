@@ -3,12 +3,11 @@ package web
 import (
 	"cmp"
 	"context"
+	"parcelwarden/tracker"
 	"slices"
 	"strings"
 	"sync"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // fakeStore keeps everything in memory. It scopes by merchant as strictly as the real store does, and can be told to fail.

@@ -2,11 +2,10 @@ package web
 
 import (
 	"math"
+	"parcelwarden/tracker"
 	"strconv"
 	"strings"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // format writes values the way one visitor reads them: language, zone, and the moment from which ages are counted.

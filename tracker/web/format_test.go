@@ -2,10 +2,9 @@ package web
 
 import (
 	"math"
+	"parcelwarden/tracker"
 	"testing"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 func reader(t *testing.T, locale tracker.Locale) visit {
@@ -118,7 +117,8 @@ func TestNextGate(t *testing.T) {
 		want  float64
 		found bool
 	}{
-		{"none", nil, 0, false}, {"the nearest above comes first", []ScoreGate{at(0.5), at(-4), at(-1.9)}, -1.9, true},
+		{"none", nil, 0, false},
+		{"the nearest above comes first", []ScoreGate{at(0.5), at(-4), at(-1.9)}, -1.9, true},
 		{"else the nearest that can be lost", []ScoreGate{at(8), at(3), at(20)}, 3, true},
 	}
 	for _, c := range cases {

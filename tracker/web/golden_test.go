@@ -5,14 +5,13 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"parcelwarden/tracker"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parcelwarden/tracker"
 )
 
 var update = flag.Bool("update", false, "write the golden files instead of comparing with them")

@@ -6,9 +6,8 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"strings"
-
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // policy allows what the pages need and nothing else: their own scripts and styles, and forms that come back here.

@@ -4,11 +4,10 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 func TestHeaders(t *testing.T) {

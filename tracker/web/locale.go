@@ -3,11 +3,10 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"parcelwarden/tracker"
 	"strings"
 
 	"golang.org/x/text/language"
-
-	"parcelwarden/tracker"
 )
 
 const localeCookie = "pw_locale"

@@ -6,9 +6,8 @@ import (
 	"math"
 	"net"
 	"net/http"
-	"strings"
-
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // loginForm is the sign-in page.

@@ -2,9 +2,8 @@ package web
 
 import (
 	"net/http"
-	"strconv"
-
 	"parcelwarden/tracker"
+	"strconv"
 )
 
 const outboxRows = 200

@@ -3,10 +3,9 @@ package web
 import (
 	"context"
 	"net/http"
+	"parcelwarden/tracker"
 	"strconv"
 	"strings"
-
-	"parcelwarden/tracker"
 )
 
 // parcelPage is everything known about one parcel, in the order in which it is asked for.

@@ -3,9 +3,8 @@ package web
 import (
 	"context"
 	"log/slog"
-	"strings"
-
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // adviceView is the newest advice with everything that led to it.

@@ -1,11 +1,10 @@
 package web
 
 import (
+	"parcelwarden/tracker"
 	"slices"
 	"strconv"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // ribbon is the parcel's way drawn to scale: the legs it has done, its silence, the limits, and now. Shapes are SVG; every word

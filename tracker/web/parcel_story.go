@@ -1,11 +1,10 @@
 package web
 
 import (
+	"parcelwarden/tracker"
 	"slices"
 	"strings"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // checkpointLine is one scan, newest first on the page.

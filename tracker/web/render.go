@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"parcelwarden/tracker"
 	"path"
 	"strings"
-
-	"parcelwarden/tracker"
 )
 
 //go:embed templates/*.html

@@ -3,9 +3,8 @@ package web
 import (
 	"errors"
 	"net/http"
-	"strconv"
-
 	"parcelwarden/tracker"
+	"strconv"
 )
 
 const ledgerRows = 200

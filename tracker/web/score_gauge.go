@@ -2,9 +2,8 @@ package web
 
 import (
 	"math"
-	"strconv"
-
 	"parcelwarden/tracker"
+	"strconv"
 )
 
 // gauge is a half circle from 0 to 100 with a tick at every gate. Coordinates are in a box of 240 by 136 with the centre at

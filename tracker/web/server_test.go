@@ -9,13 +9,12 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/alexedwards/scs/v2/memstore"
-
-	"parcelwarden/tracker"
 )
 
 // ctxStore gives the library's memory store the context methods that Config asks for.

@@ -2,9 +2,8 @@ package web
 
 import (
 	"context"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // Users finds the people and programs that may come in. A missing one is tracker.ErrNotFound.

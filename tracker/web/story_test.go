@@ -1,9 +1,8 @@
 package web
 
 import (
-	"testing"
-
 	"parcelwarden/tracker"
+	"testing"
 )
 
 func TestTimelineInWords(t *testing.T) {

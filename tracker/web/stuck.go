@@ -2,11 +2,10 @@ package web
 
 import (
 	"net/http"
+	"parcelwarden/tracker"
 	"sort"
 	"strconv"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // stuckList is the page of stuck parcels.

@@ -4,11 +4,10 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"parcelwarden/tracker"
 	"slices"
 	"sort"
 	"strings"
-
-	"parcelwarden/tracker"
 )
 
 // confirmation asks before something is sent or put away. For a notice it says how many go to whom.
@@ -16,7 +15,7 @@ type confirmation struct {
 	frame
 	Do     string
 	OnList bool // the list is behind the dialog and can be swapped alone
-	Ids    []int64
+	IDs    []int64
 	Sends  []sending
 	Others int // selected incidents that are not on the page behind the dialog
 	Pauses []choice
@@ -37,7 +36,7 @@ func (s *Server) confirmPage(w http.ResponseWriter, r *http.Request, v visit) {
 		s.badRequest(w, v.format)
 		return
 	}
-	c := confirmation{Do: sel.do, Ids: sel.ids, OnList: strings.HasPrefix(sel.back, "/stuck")}
+	c := confirmation{Do: sel.do, IDs: sel.ids, OnList: strings.HasPrefix(sel.back, "/stuck")}
 	c.Back = sel.back
 	if sel.do == doSnooze {
 		for _, name := range snoozes() {

@@ -5,12 +5,11 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"parcelwarden/tracker"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 const rowsPerExport = 10_000

@@ -2,9 +2,8 @@ package web
 
 import (
 	"net/url"
-	"strconv"
-
 	"parcelwarden/tracker"
+	"strconv"
 )
 
 const rowsPerPage = 50

@@ -2,10 +2,9 @@ package web
 
 import (
 	"math"
+	"parcelwarden/tracker"
 	"strings"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // StuckRecord is one stuck parcel in the shape that scripts read, here and at the command line.

@@ -1,11 +1,10 @@
 package web
 
 import (
+	"parcelwarden/tracker"
 	"regexp"
 	"strconv"
 	"strings"
-
-	"parcelwarden/tracker"
 )
 
 // stuckRow is one parcel of the list, ready to be read: two lines of text.

@@ -3,9 +3,8 @@ package web
 import (
 	"context"
 	"net/http"
-	"time"
-
 	"parcelwarden/tracker"
+	"time"
 )
 
 // supplierPageView is what a supplier sees behind the link of a notice. State chooses the page: ask, thanks, answered, dead.

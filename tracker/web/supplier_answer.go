@@ -2,12 +2,11 @@ package web
 
 import (
 	"net/http"
+	"parcelwarden/tracker"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // supplierAnswer is POST /s/{token}.

@@ -3,11 +3,10 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"parcelwarden/tracker"
 	"strings"
 	"testing"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 func TestSupplierAnswers(t *testing.T) {

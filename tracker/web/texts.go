@@ -4,11 +4,10 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"parcelwarden/tracker"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
-
-	"parcelwarden/tracker"
 )
 
 //go:embed locales/*.json

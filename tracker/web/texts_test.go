@@ -5,12 +5,11 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"parcelwarden/tracker"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-
-	"parcelwarden/tracker"
 )
 
 func rawTexts(t *testing.T, locale tracker.Locale) map[string]any {
@@ -151,7 +150,10 @@ func TestPlurals(t *testing.T) {
 		n      int
 		want   string
 	}{
-		{tracker.LocaleEN, 1, "1 hour ago"}, {tracker.LocaleEN, 0, "0 hours ago"}, {tracker.LocaleEN, 5, "5 hours ago"}, {tracker.LocaleZH, 1, "1 小时前"},
+		{tracker.LocaleEN, 1, "1 hour ago"},
+		{tracker.LocaleEN, 0, "0 hours ago"},
+		{tracker.LocaleEN, 5, "5 hours ago"},
+		{tracker.LocaleZH, 1, "1 小时前"},
 		{"fr", 2, "2 小时前"}, // an unknown language is Chinese, not English
 	}
 	for _, c := range cases {
@@ -170,8 +172,14 @@ func TestRequestLocale(t *testing.T) {
 		accept, cookie string
 		want           tracker.Locale
 	}{
-		{"", "", tracker.LocaleZH}, {"en-US,en;q=0.9", "", tracker.LocaleEN}, {"fr", "", tracker.LocaleZH}, {"fr,en;q=0.5", "", tracker.LocaleEN},
-		{"zh-TW,en;q=0.5", "", tracker.LocaleZH}, {"en", "zh-CN", tracker.LocaleZH}, {"en", "xx", tracker.LocaleEN}, {";;;=", "", tracker.LocaleZH},
+		{"", "", tracker.LocaleZH},
+		{"en-US,en;q=0.9", "", tracker.LocaleEN},
+		{"fr", "", tracker.LocaleZH},
+		{"fr,en;q=0.5", "", tracker.LocaleEN},
+		{"zh-TW,en;q=0.5", "", tracker.LocaleZH},
+		{"en", "zh-CN", tracker.LocaleZH},
+		{"en", "xx", tracker.LocaleEN},
+		{";;;=", "", tracker.LocaleZH},
 	}
 	for _, c := range cases {
 		r := httptest.NewRequest("GET", "/", nil)

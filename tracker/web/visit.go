@@ -4,10 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"parcelwarden/tracker"
 	"strconv"
 	"time"
-
-	"parcelwarden/tracker"
 )
 
 // visit is one request of a signed-in user: who it is, which merchant they look at, and how they read.
