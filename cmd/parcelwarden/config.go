@@ -84,6 +84,8 @@ type MerchantEntry struct {
 	ProductScore  float64 `koanf:"product_score"`
 	ServiceScore  float64 `koanf:"service_score"`
 	ApprovalLimit float64 `koanf:"approval_limit"`
+	OriginCity    string  `koanf:"origin_city"` // where parcels leave from when their rows do not say
+	OriginProv    string  `koanf:"origin_province"`
 }
 
 // CourierEntry is one account at a provider of tracking answers, under its name. Keys that are not listed here are its credentials.

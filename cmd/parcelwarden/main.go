@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 	_ "time/tzdata" // couriers and merchants name time zones; a small machine may have no zone files
 )
 
@@ -17,16 +18,17 @@ var version = "dev"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], stdio{in: os.Stdin, out: os.Stdout, err: os.Stderr})
+	code := run(ctx, os.Args[1:], stdio{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now})
 	stop()
 	os.Exit(code)
 }
 
-// stdio is where a command reads and writes: results to out, everything else to err.
+// stdio is what a command touches of the world: where it reads and writes (results to out, everything else to err), and the clock.
 type stdio struct {
 	in  io.Reader
 	out io.Writer
 	err io.Writer
+	now func() time.Time
 }
 
 // run executes one command line and returns its exit status: 0 done, 1 failed, 2 wrong usage or configuration, 3 done but some input was

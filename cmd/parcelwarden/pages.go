@@ -107,10 +107,23 @@ const firstLooks = 10 * time.Minute
 // ImportParcels stores rows, spreads their first looks and has them judged as soon as there is something to judge.
 func (a *app) ImportParcels(ctx context.Context, merchantID int64, rows []tracker.ParcelRow, sourceAt time.Time) ([]tracker.RowOutcome, error) {
 	now := a.now()
+	home := a.home(merchantID)
+	for i := range rows {
+		if rows[i].Origin == (tracker.Region{}) {
+			rows[i].Origin = home
+		}
+	}
 	return a.store.ImportParcels(ctx, merchantID, rows, tracker.ImportOptions{
 		SourceAt: sourceAt, Now: now,
 		NextPoll: func(trackingNo string) time.Time { return tracker.SpreadPoll(trackingNo, now, firstLooks) },
 	})
+}
+
+// home is where a merchant's parcels leave from unless their rows say otherwise: a marketplace's export names the destination only, and
+// without an origin every lane would be judged by the hours for far.
+func (a *app) home(merchantID int64) tracker.Region {
+	entry := a.cfg.Merchants[a.merchantByID(merchantID).Code]
+	return tracker.Region{Province: entry.OriginProv, City: entry.OriginCity}
 }
 
 // importer lets the import commands write through the app.

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// settings are what every command shares: the global flags and the clock. time.Now enters the program here and nowhere else.
+// settings are what every command shares: the global flags and the clock.
 type settings struct {
 	configFlag string
 	quiet      bool
@@ -56,7 +56,7 @@ func (s *settings) quietLogger(cfg LogConfig) *slog.Logger {
 // newRootCommand builds the command tree. started becomes true once a command's own code runs.
 func newRootCommand(std stdio) (root *cobra.Command, started *bool) {
 	started = new(bool)
-	s := &settings{std: std, now: func() time.Time { return time.Now().UTC() }}
+	s := &settings{std: std, now: func() time.Time { return std.now().UTC() }}
 	root = &cobra.Command{
 		Use:           "parcelwarden",
 		Short:         "finds a shop's overdue, stalled and lost parcels and says what to do",

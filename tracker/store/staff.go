@@ -29,7 +29,6 @@ func (s *Store) Acknowledge(ctx context.Context, merchantID int64, ids []int64, 
 }
 
 // Snooze puts open incidents aside until a time. It returns how many changed.
-//
 func (s *Store) Snooze(ctx context.Context, merchantID int64, ids []int64, till time.Time, by string, at time.Time) (int, error) {
 	return s.do(ctx, deed{
 		merchantID: merchantID, ids: ids, by: by, at: at, set: "snoozed_till = ?", args: []any{timeArg(till)},
@@ -54,7 +53,6 @@ func (s *Store) RequestEscalation(ctx context.Context, merchantID int64, ids []i
 }
 
 // Comment adds a remark to an incident, open or not. It returns ErrNotFound if the merchant has no such incident.
-//
 func (s *Store) Comment(ctx context.Context, merchantID, incidentID int64, by, text string, at time.Time) error {
 	n, err := s.do(ctx, deed{
 		merchantID: merchantID, ids: []int64{incidentID}, by: by, at: at, what: "commented", detail: tracker.CleanText(text, 2000),
