@@ -18,6 +18,7 @@ const burstSeconds = 10
 func (s *Store) ClaimDue(ctx context.Context, req tracker.ClaimRequest) ([]tracker.PollBatch, error) {
 	var batches []tracker.PollBatch
 	err := s.write(ctx, func(t tx) error {
+		batches = nil
 		accounts, err := t.accountsDue(req)
 		if err != nil {
 			return err

@@ -182,4 +182,10 @@ func testClaimReleased(t *testing.T, w *world) {
 	if n := claimed(w.claim(t, tracker.ClaimRequest{Now: at(0.5)})); n != 1 {
 		t.Errorf("%d claimed after the release", n)
 	}
+	w.record(t, sameLooks(batches, at(0.6))...)
+	w.claim(t, tracker.ClaimRequest{Now: at(9)}) // somebody else's lease
+	check(t, w.ReleaseClaims(t.Context(), batches[0].Claims, at(1)))
+	if n := claimed(w.claim(t, tracker.ClaimRequest{Now: at(9.5)})); n != 0 {
+		t.Errorf("a late release took %d leases away", n)
+	}
 }

@@ -9,7 +9,13 @@
 // A method never reads the clock: the caller says what time it is.
 package store
 
-import "parcelwarden/tracker"
+import (
+	"errors"
+	"parcelwarden/tracker"
+)
+
+// ErrTaken is returned when a name that must be unique is in use already.
+var ErrTaken = errors.New("name is taken")
 
 // ErrNotFound is returned when a row that was asked for by its id, code or name does not exist for that merchant.
 var ErrNotFound = tracker.ErrNotFound

@@ -55,7 +55,7 @@ func testFacts(t *testing.T, w *world) {
 	v := w.opening(t, w.find(t, "LATE"), tracker.KindTransitStall)
 	over := w.opening(t, w.find(t, "LATE"), tracker.KindLineOverdue).Changes[0]
 	over.Incident.Family = tracker.FamilyOverdue
-	v.Changes = append(v.Changes, over)
+	v.Changes = append([]tracker.Change{over}, v.Changes...) // the overdue one is the older one
 	v.Shipment.LineDueAt = at(-10)
 	w.apply(t, v)
 	pickup := w.opening(t, w.find(t, "SLOW"), tracker.KindPickupOverdue)

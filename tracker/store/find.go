@@ -16,10 +16,13 @@ func (s *Store) FindShipments(ctx context.Context, merchantID int64, query strin
 	query = strings.TrimSpace(query)
 	var rows []shipmentRow
 	err := s.read(ctx, func(t tx) error {
-		ways := []struct{ from, merchant, condition, value string }{
-			{"shipments s", "s.merchant_id", "s.tracking_no = ?", query},
+		ways := []struct {
+			from, merchant, condition string
+			value                     any
+		}{
+			{"shipments s", "s.merchant_id", "s.tracking_no IN ?", []string{query, strings.ToUpper(query)}},
 			{"orders o " + parcelsOfOrder, "o.merchant_id", "o.order_no = ?", query},
-			{"shipments s", "s.merchant_id", "s.tracking_no LIKE ? ESCAPE '!'", "%" + escapeLike(query)},
+			{"shipments s", "s.merchant_id", "s.tracking_no " + t.like() + " ? ESCAPE '!'", "%" + escapeLike(query)},
 		}
 		if len(query) < shortestEnd {
 			ways = ways[:2]

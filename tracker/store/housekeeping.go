@@ -30,11 +30,12 @@ func (s *Store) Retain(ctx context.Context, policy RetainPolicy) (int, error) {
 		if step.before.IsZero() {
 			continue
 		}
-		err := s.write(ctx, func(t tx) error {
-			n, err := t.exec(step.query, timeArg(step.before))
-			total += int(n)
+		var touched int64
+		err := s.write(ctx, func(t tx) (err error) {
+			touched, err = t.exec(step.query, timeArg(step.before))
 			return err
 		})
+		total += int(touched)
 		if err != nil {
 			return total, fmt.Errorf("delete old rows: %w", err)
 		}

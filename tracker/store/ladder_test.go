@@ -101,6 +101,9 @@ func testLadderAnswer(t *testing.T, w *world) {
 	if len(w.ladder(t, 100)) != 0 {
 		t.Error("the ladder goes on after an answer")
 	}
+	if n, err := w.RequestEscalation(t.Context(), w.shop.ID, []int64{e.IncidentID}, "li", at(3)); n != 0 || err != nil {
+		t.Errorf("asked again after an answer: %d, %v", n, err)
+	}
 	snap, err := w.SnapshotOf(t.Context(), w.shop.ID, s.ID)
 	check(t, err)
 	if len(snap.Escalations) != 1 || snap.Escalations[0].Answer != tracker.AnswerTracing {

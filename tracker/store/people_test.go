@@ -3,12 +3,12 @@ package store_test
 import (
 	"errors"
 	"parcelwarden/tracker"
+	"parcelwarden/tracker/store"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"gorm.io/gorm"
 )
 
 func peopleTests() []storeTest {
@@ -56,7 +56,7 @@ func testUsers(t *testing.T, w *world) {
 	check(t, err)
 	_, err = w.CreateUser(t.Context(), tracker.User{Name: "li", Role: tracker.RoleStaff, MerchantID: w.shop.ID, Email: "li@example.cn"})
 	check(t, err)
-	if _, err = w.CreateUser(t.Context(), tracker.User{Name: "li", Role: tracker.RoleStaff}); !errors.Is(err, gorm.ErrDuplicatedKey) {
+	if _, err = w.CreateUser(t.Context(), tracker.User{Name: "li", Role: tracker.RoleStaff}); !errors.Is(err, store.ErrTaken) {
 		t.Errorf("a name that is taken: %v", err)
 	}
 	check(t, w.SetUserLocale(t.Context(), admin.ID, tracker.LocaleEN))

@@ -12,8 +12,8 @@ import (
 // feeds are among them.
 func (s *Store) StuckParcels(ctx context.Context, f tracker.StuckFilter) (tracker.Page[tracker.StuckParcel], error) {
 	var page tracker.Page[tracker.StuckParcel]
-	where, args := stuckWhere(f)
 	err := s.read(ctx, func(t tx) error {
+		where, args := t.stuckWhere(f)
 		var total int64
 		err := t.Raw("SELECT COUNT(*) FROM incidents i"+joinParcel+where, args...).Row().Scan(&total)
 		if err != nil {
@@ -38,7 +38,7 @@ func (s *Store) StuckParcels(ctx context.Context, f tracker.StuckFilter) (tracke
 
 const joinParcel = " LEFT JOIN shipments s ON s.merchant_id = i.merchant_id AND s.id = i.shipment_id"
 
-func stuckWhere(f tracker.StuckFilter) (string, []any) {
+func (t tx) stuckWhere(f tracker.StuckFilter) (string, []any) {
 	who, args := scope("i.merchant_id", f.MerchantID)
 	// Naming the severity, even the least one, leads SQLite to the index of open incidents.
 	conditions, least := []string{who, "i.resolved_at IS NULL", "i.severity >= ?"}, max(f.Severity, tracker.SeverityNone)
@@ -64,9 +64,9 @@ func stuckWhere(f tracker.StuckFilter) (string, []any) {
 	}
 	if query := strings.TrimSpace(f.Query); query != "" {
 		end := "%" + escapeLike(query)
-		add(`(s.tracking_no LIKE ? ESCAPE '!' OR EXISTS (SELECT 1 FROM shipment_orders so
+		add(`(s.tracking_no `+t.like()+` ? ESCAPE '!' OR EXISTS (SELECT 1 FROM shipment_orders so
 			JOIN orders o ON o.merchant_id = so.merchant_id AND o.id = so.order_id
-			WHERE so.merchant_id = s.merchant_id AND so.shipment_id = s.id AND o.order_no LIKE ? ESCAPE '!'))`, end, end)
+			WHERE so.merchant_id = s.merchant_id AND so.shipment_id = s.id AND o.order_no `+t.like()+` ? ESCAPE '!'))`, end, end)
 	}
 	return " WHERE " + strings.Join(conditions, " AND "), args
 }

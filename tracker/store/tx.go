@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
 )
 
@@ -23,11 +25,28 @@ type tx struct {
 	dialect dialect
 }
 
-// write runs fn in a transaction that may write. It is committed if fn returns nil.
+// tries is how often a transaction is begun before a deadlock with another node is reported.
+const tries = 5
+
+// write runs fn in a transaction that may write. It is committed if fn returns nil. PostgreSQL ends one of two transactions that wait
+// for each other's rows; fn is then run again, so it must start from nothing each time.
 func (s *Store) write(ctx context.Context, fn func(tx) error) error {
-	return s.writer.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		return fn(tx{DB: g, ctx: ctx, dialect: s.dialect})
-	})
+	var err error
+	for range tries {
+		err = s.writer.WithContext(ctx).Transaction(func(g *gorm.DB) error {
+			return fn(tx{DB: g, ctx: ctx, dialect: s.dialect})
+		})
+		if !passing(err) {
+			return err
+		}
+	}
+	return err
+}
+
+// passing reports whether a transaction failed only because of another one beside it.
+func passing(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && (pg.Code == "40P01" || pg.Code == "40001")
 }
 
 // read runs fn on one snapshot of the database.
@@ -49,6 +68,14 @@ func (t tx) forUpdate(mode string) string {
 		return " FOR UPDATE" + mode
 	}
 	return ""
+}
+
+// like is the comparison with a pattern that does not mind upper and lower case.
+func (t tx) like() string {
+	if t.postgres() {
+		return "ILIKE"
+	}
+	return "LIKE"
 }
 
 // exec runs a statement on the connection itself. gorm would look at every value of a statement that has thousands of them.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"parcelwarden/tracker"
 	"time"
@@ -29,7 +30,7 @@ func (r *userRow) user() tracker.User {
 	}
 }
 
-// CreateUser adds a person. A name that is taken gives gorm.ErrDuplicatedKey, wrapped.
+// CreateUser adds a person. A name that is in use gives ErrTaken.
 func (s *Store) CreateUser(ctx context.Context, u tracker.User) (tracker.User, error) {
 	err := s.write(ctx, func(t tx) error {
 		id, err := t.nextID("users")
@@ -42,6 +43,9 @@ func (s *Store) CreateUser(ctx context.Context, u tracker.User) (tracker.User, e
 			Email: u.Email,
 		}).Error
 	})
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		err = ErrTaken
+	}
 	if err != nil {
 		return tracker.User{}, fmt.Errorf("create user %s: %w", u.Name, err)
 	}

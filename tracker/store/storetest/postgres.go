@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,9 +69,7 @@ func run(t testing.TB, server *exec.Cmd) {
 	if err != nil {
 		t.Fatalf("start PostgreSQL: %v", err)
 	}
-	if err := server.Start(); err != nil {
-		t.Fatalf("start PostgreSQL: %v", err)
-	}
+	stop := startTied(t, server)
 	ready, ended := make(chan bool, 1), make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -84,12 +83,34 @@ func run(t testing.TB, server *exec.Cmd) {
 		_ = server.Process.Signal(syscall.SIGQUIT) // no clean shutdown: the files are thrown away
 		<-ended
 		_ = server.Wait()
+		close(stop)
 	})
 	select {
 	case <-ready:
 	case <-ended:
 		t.Fatal("PostgreSQL ended before it was ready")
 	}
+}
+
+// startTied starts the server so that it ends with this process, even if that is killed or times out. The kernel ties it to the
+// thread that started it, which therefore waits until the returned channel is closed.
+func startTied(t testing.TB, server *exec.Cmd) chan struct{} {
+	t.Helper()
+	if server.SysProcAttr == nil {
+		server.SysProcAttr = &syscall.SysProcAttr{}
+	}
+	server.SysProcAttr.Pdeathsig = syscall.SIGQUIT
+	started, stop := make(chan error), make(chan struct{})
+	go func() {
+		runtime.LockOSThread()
+		started <- server.Start()
+		<-stop
+	}()
+	if err := <-started; err != nil {
+		close(stop)
+		t.Fatalf("start PostgreSQL: %v", err)
+	}
+	return stop
 }
 
 // Template makes the databases that follow copies of one that prepare has filled.
