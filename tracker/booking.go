@@ -8,6 +8,15 @@ import (
 // DailyRevision is the revision of the rows that the daily booking adds. An incident's own row of the day it was opened has revision 0.
 const DailyRevision = 1
 
+// InForce names the edition of the rules with a hash of its rows, so that a later change of the data can be told.
+func (s RuleSet) InForce(since time.Time) (ProfileInForce, error) {
+	hash, err := canonicalHash(s.Rows())
+	if err != nil {
+		return ProfileInForce{}, fmt.Errorf("hash rules %s: %w", s.Edition(), err)
+	}
+	return ProfileInForce{ID: s.Edition(), Hash: hash, Since: since}, nil
+}
+
 // Query is the window of facts behind a score date, as instants in the profile's zone.
 func (p *ScoreProfile) Query(merchantID int64, scoreDate string) (FactsQuery, error) {
 	if len(p.Metrics) == 0 {

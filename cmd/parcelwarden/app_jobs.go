@@ -78,7 +78,7 @@ func (a *app) schedule() (*jobs.Schedule, error) {
 	detector := a.detector()
 	feeds := &jobs.FeedWatch{Store: a.store, Now: a.now, Log: a.log}
 	escalator := &jobs.Escalator{Store: a.store, Now: a.now, Log: a.log, Batch: 200}
-	booker := &jobs.ScoreBooker{Store: a.store, Scores: a.scores, Now: a.now, Log: a.log}
+	booker := &jobs.ScoreBooker{Store: a.store, Scores: a.scores, Rules: a.rules, Now: a.now, Log: a.log}
 	digester := &jobs.Digester{Store: a.store, Now: a.now, Log: a.log}
 	return jobs.NewSchedule(a.log, a.cfg.Grace,
 		jobs.Job{Name: "poll", Every: every.Poll, Run: a.poller().Run},

@@ -7,12 +7,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"parcelwarden/couriers/simulator"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"parcelwarden/couriers/simulator"
 )
 
 // shopFloor is a folder with a configuration and an export, as a reader of the README has them, and couriers that answer.

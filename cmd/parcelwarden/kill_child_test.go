@@ -58,7 +58,7 @@ func killChild(ctx context.Context, order killOrder) error {
 		}
 	}
 	escalator := &jobs.Escalator{Store: a.store, Now: now, Log: a.log, Batch: 50}
-	booker := &jobs.ScoreBooker{Store: a.store, Scores: a.scores, Now: now, Log: a.log}
+	booker := &jobs.ScoreBooker{Store: a.store, Scores: a.scores, Rules: a.rules, Now: now, Log: a.log}
 	for range 3 { // what one side writes may be work for the other
 		var side errgroup.Group
 		side.Go(func() error {

@@ -15,6 +15,7 @@ type ScoreStore interface {
 	Merchants(ctx context.Context) ([]tracker.Merchant, error)
 	HarmUnits(ctx context.Context, q tracker.FactsQuery) ([]tracker.HarmUnit, error)
 	AddLedger(ctx context.Context, entries []tracker.ScoreEntry) (int, error)
+	NoteProfile(ctx context.Context, merchantID int64, kind string, profile tracker.ProfileInForce) error
 }
 
 // FactsStore counts what a score evaluation is made from.
@@ -37,6 +38,7 @@ func settled(ctx context.Context, store FactsStore, merchantID int64) (bool, err
 type ScoreBooker struct {
 	Store  ScoreStore
 	Scores *tracker.ScoreBook
+	Rules  *tracker.RuleBook
 	Now    func() time.Time
 	Log    *slog.Logger
 }
@@ -63,6 +65,9 @@ func (b *ScoreBooker) Run(ctx context.Context) error {
 
 func (b *ScoreBooker) book(ctx context.Context, m tracker.Merchant) (int, error) {
 	now := b.Now()
+	if err := b.note(ctx, m, now); err != nil {
+		return 0, err
+	}
 	if ready, err := settled(ctx, b.Store, m.ID); err != nil || !ready {
 		return 0, err
 	}
@@ -87,6 +92,32 @@ func (b *ScoreBooker) book(ctx context.Context, m tracker.Merchant) (int, error)
 		return 0, fmt.Errorf("attribute: %w", err)
 	}
 	return b.Store.AddLedger(ctx, entries)
+}
+
+// note records which rules and which score profile judge the merchant from now on.
+func (b *ScoreBooker) note(ctx context.Context, m tracker.Merchant, now time.Time) error {
+	rules, err := b.Rules.For(m.Platform, now)
+	if err != nil {
+		return err
+	}
+	edition, err := rules.InForce(now)
+	if err != nil {
+		return err
+	}
+	if err := b.Store.NoteProfile(ctx, m.ID, "rules", edition); err != nil {
+		return fmt.Errorf("note rules: %w", err)
+	}
+	profile, _, err := FactsFor(b.Scores, m, now)
+	if errors.Is(err, tracker.ErrNoProfile) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := b.Store.NoteProfile(ctx, m.ID, "score", tracker.ProfileInForce{ID: profile.ID, Hash: profile.Hash, Since: now}); err != nil {
+		return fmt.Errorf("note score profile: %w", err)
+	}
+	return nil
 }
 
 // FactsFor returns the score profile in force for a merchant at an instant and the window of facts it looks at.
