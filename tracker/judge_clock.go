@@ -75,7 +75,8 @@ func (d *docket) measure(kind Kind, row *Row, since time.Time) (f Finding, ok bo
 }
 
 // unproven books a threshold that is crossed without a look that proves it. A parcel that was never tried counts from when it
-// was handed to us: an old export is not blind for the minutes until its first look.
+// was handed to us: an old export is not blind for the minutes until its first look. One that was looked up, and lacks only a sign
+// of life from its feed, waits as long as a feed may pause in the night.
 func (d *docket) unproven(family Family, at time.Time) {
 	s := &d.out.Shipment
 	d.out.undecided |= familyBit(family)
@@ -85,6 +86,9 @@ func (d *docket) unproven(family Family, at time.Time) {
 		from = s.SourceAt
 	}
 	grace := from.Add(BlindGrace)
+	if alive := d.in.Account.FreshAt.Add(feedSilence); !s.LastLookAt.Before(at) && alive.After(grace) {
+		grace = alive
+	}
 	if !d.now.Before(grace) {
 		earliest(&d.blindAt, at)
 		earliest(&s.CheckAt, d.now.Add(BlindGrace))
