@@ -3,7 +3,6 @@ package notify
 import (
 	"parcelwarden/tracker"
 	"reflect"
-	"regexp"
 	"strings"
 	"unicode"
 )
@@ -11,16 +10,13 @@ import (
 // fieldLimit is the longest value that a text shows, in characters.
 const fieldLimit = 400
 
-// phone finds mainland mobile and fixed-line numbers standing alone; a run of digits inside a longer number or code is no phone.
-var phone = regexp.MustCompile(`\b(?:86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8})\b`)
-
 // cleanMessage returns the message with every text on one line, bounded and without control or direction characters, so that
 // courier and supplier words can break neither a header nor the layout. Phone numbers in free text are masked.
 func cleanMessage(m tracker.Message) tracker.Message {
 	m.OrderNos = append([]string(nil), m.OrderNos...)
 	m.Digest = append([]tracker.DigestLine(nil), m.Digest...)
 	cleanStrings(reflect.ValueOf(&m).Elem())
-	m.LastText, m.Note = maskPhones(m.LastText), maskPhones(m.Note)
+	m.LastText, m.Note = tracker.HidePhones(m.LastText), tracker.HidePhones(m.Note)
 	return m
 }
 
@@ -55,11 +51,4 @@ func oneLine(s string) string {
 		}
 		return r
 	}, s), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
-}
-
-// maskPhones keeps the first three and the last two characters of every phone number.
-func maskPhones(s string) string {
-	return phone.ReplaceAllStringFunc(s, func(number string) string {
-		return number[:3] + strings.Repeat("*", len(number)-5) + number[len(number)-2:]
-	})
 }

@@ -48,21 +48,25 @@ func topicOf(c Change) (Topic, bool) {
 	}
 }
 
-// overChannels copies a notification to every channel the merchant can be reached on.
-func (m Merchant) overChannels(n Notification, key string) []Notification {
+// overChannels copies a notification to every channel its audience can be reached on. Webhooks go at once: a program has no night.
+func overChannels(n Notification, key, email, hookURL string) []Notification {
 	var out []Notification
-	if m.Email != "" {
-		mail := n
-		mail.Channel, mail.Recipient, mail.Key = "email", m.Email, key+"/merchant/email"
-		out = append(out, mail)
-	}
-	if m.WebhookURL != "" {
-		hook := n
-		hook.Channel, hook.Recipient, hook.Key = "webhook", m.WebhookURL, key+"/merchant/webhook"
-		hook.NextTryAt = n.CreatedAt // a program has no night
-		out = append(out, hook)
+	for _, way := range []struct{ channel, recipient string }{{"email", email}, {"webhook", hookURL}} {
+		if way.recipient == "" {
+			continue
+		}
+		copied := n
+		copied.Channel, copied.Recipient, copied.Key = way.channel, way.recipient, key+"/"+string(n.Audience)+"/"+way.channel
+		if way.channel == "webhook" {
+			copied.NextTryAt = n.CreatedAt
+		}
+		out = append(out, copied)
 	}
 	return out
+}
+
+func (m Merchant) overChannels(n Notification, key string) []Notification {
+	return overChannels(n, key, m.Email, m.WebhookURL)
 }
 
 // sendTime holds back what is below abnormal during the merchant's quiet hours.

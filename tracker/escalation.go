@@ -70,18 +70,6 @@ func replyTime(s Supplier, rung int) time.Duration {
 	return time.Duration(hours) * time.Hour
 }
 
-// overChannels copies a notification to every channel the supplier can be reached on.
 func (s Supplier) overChannels(n Notification, key string) []Notification {
-	var out []Notification
-	if s.Email != "" {
-		mail := n
-		mail.Channel, mail.Recipient, mail.Key = "email", s.Email, key+"/supplier/email"
-		out = append(out, mail)
-	}
-	if s.WebhookURL != "" {
-		hook := n
-		hook.Channel, hook.Recipient, hook.Key = "webhook", s.WebhookURL, key+"/supplier/webhook"
-		out = append(out, hook)
-	}
-	return out
+	return overChannels(n, key, s.Email, s.WebhookURL)
 }

@@ -159,7 +159,7 @@ func (a *app) parcelJSON(r tracker.ParcelRecord) parcelJSON {
 		out.OrderNos = append(out.OrderNos, o.OrderNo)
 	}
 	for _, c := range r.Checkpoints {
-		out.Checkpoints = append(out.Checkpoints, checkpointJSON{c.At.In(zone), c.Status, c.Code, c.Text, c.Place, c.Hint})
+		out.Checkpoints = append(out.Checkpoints, checkpointJSON{c.At.In(zone), c.Status, c.Code, tracker.HidePhones(c.Text), c.Place, c.Hint})
 	}
 	for _, l := range r.Looks {
 		out.Looks = append(out.Looks, lookJSON{l.Outcome, l.Problem, l.Count, l.FirstAt.In(zone), l.LastAt.In(zone)})
@@ -210,7 +210,7 @@ func (a *app) printParcel(out io.Writer, r tracker.ParcelRecord) error {
 	t.SetStyle(table.StyleLight)
 	t.AppendHeader(table.Row{"at", "status", "code", "text"})
 	for _, c := range r.Checkpoints {
-		t.AppendRow(table.Row{clock(c.At), word("status", string(c.Status)), c.Code, c.Text})
+		t.AppendRow(table.Row{clock(c.At), word("status", string(c.Status)), c.Code, tracker.HidePhones(c.Text)})
 	}
 	t.Render()
 	for _, l := range r.Looks {

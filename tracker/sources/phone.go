@@ -3,8 +3,8 @@ package sources
 import "strings"
 
 // tail returns the last four digits of a phone number, all that is ever kept of it. A number with an extension, as marketplaces
-// hand out instead of the buyer's own (13800001234-5678), gives the digits before the extension, since that is what couriers
-// check; hidden digits (138****1234) do not matter.
+// hand out instead of the buyer's own (13800001234-5678), gives the four digits of the extension, which Kuaidi100 asks for; hidden
+// digits (138****1234) do not matter.
 func (r *row) tail(c column) string {
 	s := r.text(c)
 	if s == "" || strings.HasPrefix(s, "$$") || strings.HasPrefix(s, "##") { // encrypted by the marketplace
@@ -13,6 +13,9 @@ func (r *row) tail(c column) string {
 	number := s
 	if i := strings.IndexAny(s, "-转#,;"); i > 0 && countDigits(s[:i]) >= 7 {
 		number = s[:i]
+		if extension := strings.TrimLeft(s[i:], "-转#,; "); len(extension) == 4 && strings.Trim(extension, "0123456789") == "" {
+			return strings.Clone(extension)
+		}
 	}
 	kept := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" -+()", r) {

@@ -58,7 +58,7 @@ func (s *Server) accountLine(v visit, a tracker.CourierAccount) accountLine {
 	line := accountLine{
 		Name: a.Name, Provider: s.cfg.CourierName(v.locale, a.Provider), Serves: strings.Join(names, "、"), State: accountState(v, a),
 		Looks: a.Looks, Failures: a.Failures, Success: v.moment(a.LastSuccessAt), Failure: v.moment(a.LastFailureAt),
-		Problem: a.LastProblem, Detail: hidePhones(a.LastDetail), Fresh: v.moment(a.FreshAt), Unknown: a.UnknownCodes, Batch: a.BatchSize,
+		Problem: a.LastProblem, Detail: tracker.HidePhones(a.LastDetail), Fresh: v.moment(a.FreshAt), Unknown: a.UnknownCodes, Batch: a.BatchSize,
 		Rate:  strconv.FormatFloat(a.FreshRate, 'f', 1, 64),
 		Speed: strconv.FormatFloat(a.RequestsPerSecond, 'g', 3, 64),
 	}

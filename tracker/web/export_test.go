@@ -96,8 +96,8 @@ func TestHidePhones(t *testing.T) {
 		"138001380001":                "138001380001",
 		"12800138000":                 "12800138000",
 	} {
-		if got := hidePhones(text); got != want {
-			t.Errorf("hidePhones(%q) = %q, want %q", text, got, want)
+		if got := tracker.HidePhones(text); got != want {
+			t.Errorf("tracker.HidePhones(%q) = %q, want %q", text, got, want)
 		}
 	}
 }

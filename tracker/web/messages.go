@@ -62,8 +62,8 @@ func (s *Server) messagesPage(w http.ResponseWriter, r *http.Request, v visit) {
 
 func (v visit) messageLine(n tracker.Notification) messageLine {
 	line := messageLine{
-		At: v.moment(n.CreatedAt), Topic: n.Topic, Audience: n.Audience, Channel: n.Channel, Recipient: hidePhones(n.Recipient), State: n.State,
-		Tries: n.Tries, Sent: v.moment(n.SentAt), Error: hidePhones(n.LastError), SeverityOf: n.Severity.String(),
+		At: v.moment(n.CreatedAt), Topic: n.Topic, Audience: n.Audience, Channel: n.Channel, Recipient: tracker.HidePhones(n.Recipient), State: n.State,
+		Tries: n.Tries, Sent: v.moment(n.SentAt), Error: tracker.HidePhones(n.LastError), SeverityOf: n.Severity.String(),
 	}
 	if n.State == tracker.DeliveryQueued {
 		line.Next = v.moment(n.NextTryAt)

@@ -163,7 +163,7 @@ func (s *Server) incidentLine(v visit, i tracker.Incident, sh tracker.Shipment) 
 func (s *Server) verdict(v visit, i tracker.Incident, sh tracker.Shipment) string {
 	if s.cfg.VerdictText != nil {
 		if text := s.cfg.VerdictText(v.locale, i, sh, v.now); text != "" {
-			return hidePhones(text)
+			return tracker.HidePhones(text)
 		}
 	}
 	text := v.word("kind", string(i.Kind)) + v.t("verdict.clock", "Clock", v.t("clock."+string(i.Kind)), "Hours", v.hours(clockHours(v, i)))

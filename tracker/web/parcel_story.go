@@ -57,7 +57,7 @@ type timelineLine struct {
 func (s *Server) fillStory(p *parcelPage, v visit, rec tracker.ParcelRecord) {
 	for n, c := range rec.Checkpoints {
 		line := checkpointLine{
-			At: v.moment(c.At), Clock: v.clock(c.At), Status: c.Status, Text: hidePhones(c.Text), Place: c.Place, Hint: c.Hint, Guess: c.ZoneGuess,
+			At: v.moment(c.At), Clock: v.clock(c.At), Status: c.Status, Text: tracker.HidePhones(c.Text), Place: c.Place, Hint: c.Hint, Guess: c.ZoneGuess,
 		}
 		if c.Status == tracker.StatusUnknown {
 			line.Code = c.Code
@@ -73,7 +73,7 @@ func (s *Server) fillStory(p *parcelPage, v visit, rec tracker.ParcelRecord) {
 	for _, l := range rec.Looks {
 		p.LookCount += l.Count
 		p.Looks = append(p.Looks, lookLine{
-			Outcome: l.Outcome, Problem: l.Problem, Detail: hidePhones(l.Detail), Count: l.Count, First: v.moment(l.FirstAt), Last: v.moment(l.LastAt),
+			Outcome: l.Outcome, Problem: l.Problem, Detail: tracker.HidePhones(l.Detail), Count: l.Count, First: v.moment(l.FirstAt), Last: v.moment(l.LastAt),
 			Seen: l.Outcome.Seen(),
 		})
 	}
@@ -97,7 +97,7 @@ func (s *Server) fillStory(p *parcelPage, v visit, rec tracker.ParcelRecord) {
 func (v visit) escalationLine(e tracker.Escalation) escalationLine {
 	line := escalationLine{
 		Rung: e.Rung, Sent: v.moment(e.SentAt), ReplyBy: v.moment(e.ReplyBy), Answered: v.moment(e.AnsweredAt), Answer: e.Answer,
-		Late: e.AnsweredAt.IsZero() && v.now.After(e.ReplyBy), Number: e.NewNumber, Note: hidePhones(e.Note),
+		Late: e.AnsweredAt.IsZero() && v.now.After(e.ReplyBy), Number: e.NewNumber, Note: tracker.HidePhones(e.Note),
 	}
 	if !e.NewDate.IsZero() {
 		line.Date = e.NewDate.In(v.zone).Format("2006-01-02")
@@ -125,7 +125,7 @@ func (v visit) timelineDetail(t tracker.TimelineEntry) string {
 			return v.clock(at)
 		}
 	case "noticed":
-		return strings.TrimSpace(v.known("topic", first) + " " + hidePhones(rest))
+		return strings.TrimSpace(v.known("topic", first) + " " + tracker.HidePhones(rest))
 	case "opened", "reopened", "climbed":
 		if level, rule, ok := strings.Cut(rest, " "); ok {
 			return strings.Join([]string{v.word("kind", first), v.word("severity", level), rule}, " · ")
@@ -133,5 +133,5 @@ func (v visit) timelineDetail(t tracker.TimelineEntry) string {
 	case "resolved":
 		return v.word("resolution", t.Detail)
 	}
-	return hidePhones(t.Detail)
+	return tracker.HidePhones(t.Detail)
 }

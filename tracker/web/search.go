@@ -44,7 +44,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request, v visit) {
 		for _, sh := range hits {
 			page.Hits = append(page.Hits, hitLine{
 				Href: "/parcels/" + strconv.FormatInt(sh.ID, 10), TrackingNo: sh.TrackingNo, Courier: s.cfg.CourierName(v.locale, sh.Courier),
-				Lane: v.lane(sh), Status: sh.Status, LastText: hidePhones(sh.LastEventText), Last: v.moment(sh.LastEventAt),
+				Lane: v.lane(sh), Status: sh.Status, LastText: tracker.HidePhones(sh.LastEventText), Last: v.moment(sh.LastEventAt),
 			})
 		}
 	}

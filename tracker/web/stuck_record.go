@@ -63,7 +63,7 @@ func NewStuckRecord(p tracker.StuckParcel, zone *time.Location, why []string) St
 		rec.OverdueHours, rec.SilenceHours = rec.SilenceHours, hoursBetween(sh.LastEventAt, i.SeenAt)
 	}
 	if !sh.LastEventAt.IsZero() {
-		rec.LastCheckpoint = &StuckCheckpoint{At: sh.LastEventAt.In(zone), Text: hidePhones(sh.LastEventText)}
+		rec.LastCheckpoint = &StuckCheckpoint{At: sh.LastEventAt.In(zone), Text: tracker.HidePhones(sh.LastEventText)}
 	}
 	if !sh.LastLookAt.IsZero() {
 		at := sh.LastLookAt.In(zone)

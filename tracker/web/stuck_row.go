@@ -44,12 +44,12 @@ func (s *Server) stuckRowOf(v visit, p tracker.StuckParcel) stuckRow {
 	row := stuckRow{
 		ID: i.ID, Severity: i.Severity.String(), Kind: i.Kind, TrackingNo: sh.TrackingNo, Feed: i.Feed, Members: i.Members,
 		Href: "/parcels/" + strconv.FormatInt(sh.ID, 10), Lane: v.lane(sh), Value: v.money(p.Value),
-		LastText: hidePhones(sh.LastEventText), Last: v.moment(sh.LastEventAt), Look: v.moment(sh.LastLookAt),
+		LastText: tracker.HidePhones(sh.LastEventText), Last: v.moment(sh.LastEventAt), Look: v.moment(sh.LastLookAt),
 		Orders: strings.Join(p.OrderNos, "、"), Supplier: p.Supplier, AckBy: i.AckBy, Acked: v.moment(i.AckAt), Rung: i.Rung,
 		Estimate: i.RuleProv == "estimated", Clock: v.t("clock." + string(i.Kind)), Hours: v.hours(clockHours(v, i)),
 	}
 	if i.ShipmentID == 0 {
-		row.Href, row.LastText = "/couriers", hidePhones(i.Text)
+		row.Href, row.LastText = "/couriers", tracker.HidePhones(i.Text)
 	} else {
 		row.Feed = ""
 		row.Courier = s.cfg.CourierName(v.locale, sh.Courier)

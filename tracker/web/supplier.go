@@ -128,7 +128,7 @@ func (s *Server) supplierPageOf(r *http.Request, v supplierVisit) supplierPageVi
 	page := supplierPageView{
 		frame: s.frameOutside(r, v.format, v.t("supplier.title", "No", sh.TrackingNo)), State: "ask", Shop: v.merchant.Name,
 		Supplier: v.supplier.Name, TrackingNo: sh.TrackingNo, Courier: s.cfg.CourierName(v.locale, sh.Courier),
-		LastText: hidePhones(sh.LastEventText), Last: v.moment(sh.LastEventAt), ReplyBy: v.moment(e.ReplyBy), ReplyClock: v.clock(e.ReplyBy),
+		LastText: tracker.HidePhones(sh.LastEventText), Last: v.moment(sh.LastEventAt), ReplyBy: v.moment(e.ReplyBy), ReplyClock: v.clock(e.ReplyBy),
 		Late: v.now.After(e.ReplyBy), Over: !v.incident.Open() || v.incident.ID == 0, Given: e.Answer, Number: e.NewNumber, Note: e.Note,
 		Today: v.now.In(v.zone).Format(time.DateOnly), Action: r.URL.Path,
 	}
