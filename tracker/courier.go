@@ -123,7 +123,7 @@ type CourierAccount struct {
 	LastProblem       Problem
 	LastDetail        string
 	PausedUntil       time.Time // Retry-After, open breaker, spent quota: nothing is claimed before
-	FreshAt           time.Time // when this feed last brought a checkpoint that we did not have
+	FreshAt           time.Time // own time of the newest event this feed has told: it was alive then
 	FreshRate         float64   // new checkpoints per hour, a slow moving average
 	UnknownCodes      int64
 }
@@ -138,6 +138,7 @@ type AccountLook struct {
 	Problem     Problem
 	Detail      string
 	NewEvents   int
+	NewestEvent time.Time // own time of the newest event in the answers, not later than At
 	PausedUntil time.Time
 	Unknown     map[string]int // unknown courier codes seen, with their counts
 }

@@ -11,7 +11,7 @@ func TestFeedFreshnessFindsTheRate(t *testing.T) {
 	for name, step := range map[string]float64{"every ten minutes": 1.0 / 6, "every two hours": 2, "every minute": minute} {
 		rate, fresh := 0.0, time.Time{}
 		for h := step; h <= 60; h += step {
-			rate, fresh = FeedFreshness(rate, fresh, at(h), 0) // a request without news in between
+			rate, fresh = FeedFreshness(rate, fresh, time.Time{}, 0) // a request without news in between
 			rate, fresh = FeedFreshness(rate, fresh, at(h), 3)
 		}
 		if want := 3 / step; math.Abs(rate-want)/want > 0.02 {
@@ -38,8 +38,11 @@ func TestFeedFreshnessForgets(t *testing.T) {
 	if rate, fresh = FeedFreshness(2, at(3), at(2), 6); rate != 3 || !fresh.Equal(at(3)) {
 		t.Errorf("an answer out of order: %g at %s", rate, fresh)
 	}
-	if rate, fresh = FeedFreshness(2, at(3), at(9), 0); rate != 2 || !fresh.Equal(at(3)) {
+	if rate, fresh = FeedFreshness(2, at(3), time.Time{}, 0); rate != 2 || !fresh.Equal(at(3)) {
 		t.Errorf("no news: %g at %s", rate, fresh)
+	}
+	if rate, fresh = FeedFreshness(2, at(3), at(9), 0); rate != 2 || !fresh.Equal(at(9)) {
+		t.Errorf("a first look's history: %g at %s", rate, fresh)
 	}
 }
 

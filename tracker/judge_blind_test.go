@@ -67,7 +67,7 @@ func TestJudgeSaysWhyItIsBlind(t *testing.T) {
 		},
 		"no_look": func(*Snapshot) {},
 		"feed_stale": func(s *Snapshot) {
-			s.Shipment.LastLookAt, s.Account = at(99), CourierAccount{FreshAt: at(61), FreshRate: 40}
+			s.Shipment.LastLookAt, s.Account = at(99), CourierAccount{FreshAt: at(80), FreshRate: 40}
 		},
 	} {
 		s := stall(60)
@@ -122,12 +122,11 @@ func TestJudgeBelievesABusyFeedOnlyWithNews(t *testing.T) {
 		{"busy, no news yet", 6, 61.9, 62.2, 62.2, "", false, 62.2 + minute*10},
 		{"busy, no news for an hour", 6, 61.9, 63.1, 63.1, "", false, 63.1 + minute*10},
 		{"busy, no news for longer than a night's pause", 6, 61.9, 68, 68, "", true, 69},
-		{"quiet, silence is chance", 5.9, 61.9, 63.1, 63.1, "transit_stall/watch", false, 86},
-		{"quiet, silence is beyond chance", 4, 58, 63.1, 63.1, "", false, 63.1 + minute*10},
-		{"quiet, silence is beyond night and chance", 4, 58, 64.1, 64.1, "", true, 65.1},
-		{"quiet, one hour short of it", 4, 58.2, 63.1, 63.1, "transit_stall/watch", false, 86},
-		{"nothing left to report for two days", 40, 14, 62, 62.5, "transit_stall/watch", false, 86},
-		{"a minute less", 40, 14 + minute, 62, 63.1, "", true, 64.1},
+		{"quiet, silence is chance", 1.9, 60, 63.1, 63.1, "transit_stall/watch", false, 86},
+		{"quiet, silence is beyond chance", 1.9, 52, 63.1, 63.1, "", true, 64.1},
+		{"very quiet", 0.4, 56, 63.1, 63.1, "transit_stall/watch", false, 86},
+		{"nothing left to report for a day", 40, 38, 62, 62.5, "transit_stall/watch", false, 86},
+		{"a minute less", 40, 38 + minute, 62, 63.1, "", true, 64.1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -83,6 +83,8 @@ func (f *FeedWatch) apply(ctx context.Context, change tracker.FeedChange) error 
 	if err != nil {
 		return fmt.Errorf("open feed incident %s: %w", change.Incident.Feed, err)
 	}
-	f.Log.Warn("courier feed leaves parcels blind", "feed", change.Incident.Feed, "parcels", change.Incident.Members, "incident_id", id)
+	if change.Incident.ID == 0 {
+		f.Log.Warn("courier feed leaves parcels blind", "feed", change.Incident.Feed, "parcels", change.Incident.Members, "incident_id", id)
+	}
 	return nil
 }

@@ -74,6 +74,7 @@ func (r *batchResult) take(look tracker.LookResult) {
 		if look.Claim.EventsHash != "" { // the history that a first look brings is no news: it says nothing about the feed's pace
 			r.account.NewEvents++
 		}
+		r.account.NewestEvent = newestEvent(r.account.NewestEvent, look)
 	case !look.Outcome.Seen():
 		r.report.Failed++
 	}
@@ -83,6 +84,16 @@ func (r *batchResult) take(look tracker.LookResult) {
 		}
 		r.account.Unknown[code]++
 	}
+}
+
+// newestEvent is the latest scan of the answers so far. A scan from the future proves nothing.
+func newestEvent(newest time.Time, look tracker.LookResult) time.Time {
+	for _, c := range look.Checkpoints {
+		if !c.Hint && c.At.After(newest) && !c.At.After(look.At) {
+			newest = c.At
+		}
+	}
+	return newest
 }
 
 // outageFailures caps the back-off while a courier is down: its account is paused as a whole, and when it answers again every parcel

@@ -48,6 +48,9 @@ func (r *recorder) merge(look tracker.AccountLook) {
 	}
 	sum.Looks += look.Looks
 	sum.NewEvents += look.NewEvents
+	if look.NewestEvent.After(sum.NewestEvent) {
+		sum.NewestEvent = look.NewestEvent
+	}
 	if look.At.After(sum.At) {
 		sum.At = look.At
 	}

@@ -18,7 +18,7 @@ func (s *Store) RecordAccountLook(ctx context.Context, look tracker.AccountLook)
 		}
 		set := accountChange(&row, look)
 		if look.Outcome.Seen() {
-			rate, freshAt := tracker.FeedFreshness(row.FreshRate, row.FreshAt.time(), look.At, look.NewEvents)
+			rate, freshAt := tracker.FeedFreshness(row.FreshRate, row.FreshAt.time(), look.NewestEvent, look.NewEvents)
 			set["fresh_rate"], set["fresh_at"] = rate, timeArg(freshAt)
 		}
 		err = t.Model(&accountRow{}).Where("merchant_id = ? AND id = ?", look.MerchantID, look.AccountID).Updates(set).Error

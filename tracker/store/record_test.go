@@ -158,7 +158,7 @@ func testRecordLate(t *testing.T, w *world) {
 func testRecordAccount(t *testing.T, w *world) {
 	base := tracker.AccountLook{AccountID: w.account.ID, MerchantID: w.shop.ID, Looks: 40}
 	good, bad := base, base
-	good.At, good.Outcome, good.NewEvents, good.Unknown = at(1), tracker.OutcomeOK, 12, map[string]int{"9999": 2}
+	good.At, good.NewestEvent, good.Outcome, good.NewEvents, good.Unknown = at(1), at(1), tracker.OutcomeOK, 12, map[string]int{"9999": 2}
 	bad.At, bad.Outcome, bad.Problem, bad.Detail = at(2), tracker.OutcomeAuth, tracker.ProblemBadCredentials, "签名错误"
 	for _, l := range []tracker.AccountLook{good, bad, bad} {
 		check(t, w.RecordAccountLook(t.Context(), l))
