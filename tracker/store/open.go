@@ -9,14 +9,13 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/logger"
 )
 
 // Config says which database to open.
 type Config struct {
 	URL     string           // a path, sqlite:PATH, or postgres://…
 	Now     func() time.Time // for gorm's own stamps; required
-	Logger  *slog.Logger     // hears of slow and failed statements, without their values; nil for silence
+	Logger  *slog.Logger     // hears of slow statements, without their values; nil for silence
 	Readers int              // connections that read (SQLite) or in all (PostgreSQL); 0 means 4, or 10
 }
 
@@ -91,17 +90,4 @@ func gormConfig(cfg Config) *gorm.Config {
 		DisableAutomaticPing:   true,
 		Logger:                 statementLog(cfg.Logger),
 	}
-}
-
-// statementLog hears of slow and failed statements without their values, which hold phone tails and message bodies.
-func statementLog(log *slog.Logger) logger.Interface {
-	if log == nil {
-		return logger.Discard
-	}
-	return logger.NewSlogLogger(log, logger.Config{
-		SlowThreshold:             2 * time.Second,
-		LogLevel:                  logger.Warn,
-		IgnoreRecordNotFoundError: true,
-		ParameterizedQueries:      true,
-	})
 }
