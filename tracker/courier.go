@@ -170,8 +170,9 @@ type ClaimRequest struct {
 	Now     time.Time
 	Limit   int
 	Lease   time.Duration
-	Courier string // only this courier or provider; empty for all
-	All     bool   // also parcels that are not due yet
+	Courier string    // only this courier or provider; empty for all
+	All     bool      // also parcels that are not due yet
+	Since   time.Time // with All: only parcels that were not tried at or after this time
 }
 
 // LookResult is one look, ready to be recorded.

@@ -14,7 +14,7 @@ import (
 func (a *app) poller() *jobs.Poller {
 	return &jobs.Poller{
 		Store: a.store, Courier: a.courier, Now: a.now, Log: a.log, Cadence: tracker.Cadence(a.cfg.Cadence),
-		Lease: a.simulated(a.cfg.Jobs.Lease), Claim: 512, Workers: a.cfg.Jobs.Workers, Flush: 256,
+		Lease: a.simulated(a.cfg.Jobs.Lease), Claim: 4096, Workers: a.cfg.Jobs.Workers, Flush: 2048,
 	}
 }
 

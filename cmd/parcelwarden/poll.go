@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"parcelwarden/tracker"
+	"parcelwarden/tracker/jobs"
+	"time"
 
 	"github.com/spf13/cobra"
 )
@@ -51,7 +53,7 @@ func newPollCommand(s *settings) *cobra.Command {
 
 // pollOnce polls what is due, judges it and takes note of blind feeds. Messages wait in the outbox for a running program.
 func (a *app) pollOnce(ctx context.Context, request tracker.ClaimRequest) (pollSummary, error) {
-	polled, err := a.poller().Pass(ctx, request)
+	polled, err := a.pollAll(ctx, request)
 	if err != nil {
 		return pollSummary{}, err
 	}
@@ -63,6 +65,41 @@ func (a *app) pollOnce(ctx context.Context, request tracker.ClaimRequest) (pollS
 		Looks: polled.Looks, Requests: polled.Requests, NewEvents: polled.NewEvents, Failed: polled.Failed,
 		Judged: judged.Judged, Opened: judged.Opened + judged.Reopened, Resolved: judged.Resolved, Blind: judged.Blind,
 	}, nil
+}
+
+// patience is how many seconds in a row may pass without a look before a pass gives up on an account's rate.
+const patience = 30
+
+// pollAll makes passes until nobody waits for an account's rate any more.
+func (a *app) pollAll(ctx context.Context, request tracker.ClaimRequest) (jobs.PollReport, error) {
+	if request.All {
+		request.Since = a.now()
+	}
+	var total jobs.PollReport
+	for idle := 0; ; {
+		report, err := a.poller().Pass(ctx, request)
+		total.Add(report)
+		if err != nil {
+			return total, err
+		}
+		request.Now = a.now()
+		waiting, err := a.store.Waiting(ctx, request)
+		if err != nil || waiting == 0 {
+			return total, err
+		}
+		if idle++; report.Looks > 0 {
+			idle = 0
+		}
+		if idle == patience {
+			a.log.Warn("parcels still wait for their account's rate", "parcels", waiting)
+			return total, nil
+		}
+		select {
+		case <-ctx.Done():
+			return total, ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
 }
 
 func (p pollSummary) print(out io.Writer, asJSON bool) error {

@@ -19,7 +19,7 @@ type batchResult struct {
 // look asks the courier about one batch. A batch of an account that was paused earlier in this pass is given back unasked.
 func (p *Poller) look(ctx context.Context, batch tracker.PollBatch, paused *pauses) batchResult {
 	if until, ok := paused.of(batch.Account.ID); ok {
-		return batchResult{released: batch.Claims, until: until, report: PollReport{Released: len(batch.Claims)}}
+		return giveBack(batch, until)
 	}
 	courier, ok := p.Courier(batch.Account)
 	answer := tracker.Answer{Outcome: tracker.OutcomeAuth, Problem: tracker.ProblemNoAccount, Detail: "no credentials configured for this account"}

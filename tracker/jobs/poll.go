@@ -43,71 +43,103 @@ func (p *Poller) Run(ctx context.Context) error {
 	return err
 }
 
-// Pass is Run with a choice of parcels and with counts. Now, Limit and Lease of the request are filled in.
+// Pass is Run with a choice of parcels and with counts. Now, Limit and Lease of the request are filled in. Claiming, asking and recording
+// go on side by side: the next claim is made while the last answers are still being written.
 func (p *Poller) Pass(ctx context.Context, request tracker.ClaimRequest) (PollReport, error) {
-	var total PollReport
-	for ctx.Err() == nil {
-		request.Now, request.Limit, request.Lease = p.Now(), p.Claim, p.Lease
-		batches, err := p.Store.ClaimDue(ctx, request)
-		if err != nil {
-			return total, fmt.Errorf("claim due parcels: %w", err)
-		}
-		if len(batches) == 0 {
-			break
-		}
-		report, err := p.work(context.WithoutCancel(ctx), batches)
-		total.add(report)
-		if err != nil {
-			return total, err
-		}
-		if request.All {
-			break
-		}
+	if request.All && request.Since.IsZero() {
+		request.Since = p.Now()
 	}
-	if total.Looks > 0 {
-		p.Log.Info("polled", "looks", total.Looks, "requests", total.Requests, "new_events", total.NewEvents,
-			"failed", total.Failed, "released", total.Released)
+	line := p.start(ctx)
+	claimErr := p.claim(ctx, request, line.queue)
+	report, err := line.finish()
+	if report.Looks > 0 {
+		p.Log.Info("polled", "looks", report.Looks, "requests", report.Requests, "new_events", report.NewEvents,
+			"failed", report.Failed, "released", report.Released)
 	}
-	return total, nil
+	if claimErr != nil {
+		return report, fmt.Errorf("claim due parcels: %w", claimErr)
+	}
+	return report, err
 }
 
-// work looks up the batches side by side and records the results while the rest is under way.
-func (p *Poller) work(ctx context.Context, batches []tracker.PollBatch) (PollReport, error) {
-	queue := make(chan tracker.PollBatch)
-	results := make(chan batchResult, p.Workers)
+// claim feeds the queue until nothing is due or the context ends, and closes it.
+func (p *Poller) claim(ctx context.Context, request tracker.ClaimRequest, queue chan<- tracker.PollBatch) error {
+	defer close(queue)
+	for ctx.Err() == nil {
+		request.Now, request.Limit, request.Lease = p.Now(), p.Claim, p.Lease
+		batches, err := p.Store.ClaimDue(context.WithoutCancel(ctx), request)
+		if err != nil {
+			return err
+		}
+		if len(batches) == 0 {
+			return nil
+		}
+		for _, batch := range batches {
+			queue <- batch
+		}
+	}
+	return nil
+}
+
+// line is one pass at work: workers that ask, and a recorder that writes.
+type line struct {
+	queue    chan tracker.PollBatch
+	finished chan struct{}
+	report   PollReport
+	err      error
+}
+
+func (p *Poller) start(ctx context.Context) *line {
+	l := &line{queue: make(chan tracker.PollBatch, p.Workers), finished: make(chan struct{})}
+	results := make(chan batchResult, 4*p.Flush)
 	paused := newPauses()
 	var workers sync.WaitGroup
-	for range min(p.Workers, len(batches)) {
+	for range p.Workers {
 		workers.Go(func() {
-			for batch := range queue {
-				results <- p.look(ctx, batch, paused)
+			for batch := range l.queue {
+				if ctx.Err() != nil { // the stop came before its turn: somebody else may ask at once
+					results <- giveBack(batch, p.Now())
+					continue
+				}
+				results <- p.look(context.WithoutCancel(ctx), batch, paused)
 			}
 		})
 	}
 	go func() {
-		for _, batch := range batches {
-			queue <- batch
-		}
-		close(queue)
 		workers.Wait()
 		close(results)
 	}()
-	recorder := recorder{store: p.Store, size: p.Flush}
-	var report PollReport
-	var firstErr error
-	for result := range results {
-		report.add(result.report)
-		if err := recorder.take(ctx, result); err != nil && firstErr == nil {
-			firstErr = err
-		}
-	}
-	if err := recorder.flush(ctx); err != nil && firstErr == nil {
-		firstErr = err
-	}
-	return report, firstErr
+	go l.record(context.WithoutCancel(ctx), results, &recorder{store: p.Store, size: p.Flush})
+	return l
 }
 
-func (r *PollReport) add(o PollReport) {
+func giveBack(batch tracker.PollBatch, at time.Time) batchResult {
+	return batchResult{released: batch.Claims, until: at, report: PollReport{Released: len(batch.Claims)}}
+}
+
+// record writes results until there are no more. After an error it still takes them, so that no worker is left waiting; their claims
+// come back when the lease ends.
+func (l *line) record(ctx context.Context, results <-chan batchResult, r *recorder) {
+	defer close(l.finished)
+	for result := range results {
+		l.report.Add(result.report)
+		if l.err == nil {
+			l.err = r.take(ctx, result)
+		}
+	}
+	if l.err == nil {
+		l.err = r.flush(ctx)
+	}
+}
+
+// finish waits until everything that was claimed is asked and written.
+func (l *line) finish() (PollReport, error) {
+	<-l.finished
+	return l.report, l.err
+}
+
+// Add sums the counts of several passes.
+func (r *PollReport) Add(o PollReport) {
 	r.Looks += o.Looks
 	r.Requests += o.Requests
 	r.NewEvents += o.NewEvents

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"parcelwarden/tracker"
+	"time"
 )
 
 // recorder gathers results and writes them in batches, so that a transaction is paid once for many looks.
@@ -13,6 +14,8 @@ type recorder struct {
 	size     int
 	looks    []tracker.LookResult
 	accounts map[accountOutcome]tracker.AccountLook
+	released map[time.Time][]tracker.PollClaim // by when they may be claimed again
+	held     int                               // claims in released
 }
 
 type accountOutcome struct {
@@ -22,14 +25,16 @@ type accountOutcome struct {
 
 func (r *recorder) take(ctx context.Context, result batchResult) error {
 	if len(result.released) > 0 {
-		if err := r.store.ReleaseClaims(ctx, result.released, result.until); err != nil {
-			return fmt.Errorf("release claims: %w", err)
+		if r.released == nil {
+			r.released = map[time.Time][]tracker.PollClaim{}
 		}
-		return nil
+		r.released[result.until] = append(r.released[result.until], result.released...)
+		r.held += len(result.released)
+	} else {
+		r.looks = append(r.looks, result.looks...)
+		r.merge(result.account)
 	}
-	r.looks = append(r.looks, result.looks...)
-	r.merge(result.account)
-	if len(r.looks) >= r.size {
+	if len(r.looks)+r.held >= r.size {
 		return r.flush(ctx)
 	}
 	return nil
@@ -69,8 +74,13 @@ func (r *recorder) merge(look tracker.AccountLook) {
 }
 
 func (r *recorder) flush(ctx context.Context) error {
-	looks, accounts := r.looks, r.accounts
-	r.looks, r.accounts = nil, nil
+	looks, accounts, released := r.looks, r.accounts, r.released
+	r.looks, r.accounts, r.released, r.held = nil, nil, nil, 0
+	for until, claims := range released {
+		if err := r.store.ReleaseClaims(ctx, claims, until); err != nil {
+			return fmt.Errorf("release claims: %w", err)
+		}
+	}
 	if len(looks) > 0 {
 		if err := r.store.RecordLooks(ctx, looks); err != nil {
 			return fmt.Errorf("record looks: %w", err)

@@ -97,18 +97,45 @@ func (t tx) claimFor(account *accountRow, req tracker.ClaimRequest, limit int) (
 	return claims, err
 }
 
+// wanted is the condition on a shipment that a request asks for, apart from its account and courier.
+func wanted(req tracker.ClaimRequest) (condition string, args []any) {
+	now := stampOf(req.Now).arg()
+	if !req.All {
+		return " AND next_poll_at <= ?", []any{now}
+	}
+	condition, args = " AND (leased_until IS NULL OR leased_until <= ?)", []any{now}
+	if !req.Since.IsZero() {
+		condition, args = condition+" AND (last_try_at IS NULL OR last_try_at < ?)", append(args, stampOf(req.Since).arg())
+	}
+	return condition, args
+}
+
+// Waiting counts the parcels that a request asks for and that nobody has claimed: those that an account's rate holds back. Paused and
+// disabled accounts are left out.
+func (s *Store) Waiting(ctx context.Context, req tracker.ClaimRequest) (int64, error) {
+	due, args := wanted(req)
+	query := `SELECT COUNT(*) FROM shipments WHERE closed_at IS NULL` + due + ` AND EXISTS (SELECT 1 FROM courier_accounts a
+		WHERE a.merchant_id = shipments.merchant_id AND a.id = shipments.account_id AND a.enabled AND (a.paused_until IS NULL OR a.paused_until <= ?)`
+	args = append(args, stampOf(req.Now).arg())
+	if req.Courier != "" {
+		query += " AND (a.provider = ? OR shipments.courier = ?)"
+		args = append(args, req.Courier, req.Courier)
+	}
+	var n int64
+	if err := s.reader.WithContext(ctx).Raw(query+")", args...).Row().Scan(&n); err != nil {
+		return 0, fmt.Errorf("count waiting parcels: %w", err)
+	}
+	return n, nil
+}
+
 const claimColumns = `id, merchant_id, account_id, tracking_no, courier, phone_tail, origin_province, origin_city, dest_province, dest_city,
 	events_hash, status, phase, failures, shipped_at, last_event_at, last_look_at, threshold_at`
 
 func (t tx) lease(account *accountRow, req tracker.ClaimRequest, limit int) ([]tracker.PollClaim, error) {
-	now, until := stampOf(req.Now), stampOf(req.Now.Add(req.Lease))
+	until := stampOf(req.Now.Add(req.Lease))
 	where, args := "merchant_id = ? AND account_id = ? AND closed_at IS NULL", []any{account.MerchantID, account.ID}
-	if req.All {
-		where += " AND (leased_until IS NULL OR leased_until <= ?)"
-	} else {
-		where += " AND next_poll_at <= ?"
-	}
-	args = append(args, now.arg())
+	due, dueArgs := wanted(req)
+	where, args = where+due, append(args, dueArgs...)
 	if req.Courier != "" && req.Courier != account.Provider {
 		where += " AND courier = ?"
 		args = append(args, req.Courier)
