@@ -8,7 +8,7 @@ import (
 // How the freshness of a courier's feed is weighed.
 const (
 	FeedMemory     = 6 * time.Hour  // time constant of the moving average
-	BusyFeedRate   = 2.0            // new events per hour from which an answer is believed only while the feed brings news
+	BusyFeedRate   = 6.0            // new events per hour from which an answer is believed only while the feed brings news
 	FeedDoubtLimit = 24 * time.Hour // a feed that brought nothing for so long may simply have nothing to report
 
 	feedExpectation = 20.0      // expected events below which silence proves nothing
@@ -43,6 +43,12 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
+// fadedRate is the moving average after a silence: it fades with the same time constant with which news build it up. So the silence
+// of a busy feed is doubtful for the better part of a day, that of a feed whose last parcels arrive only for some hours.
+func fadedRate(rate float64, silent time.Duration) float64 {
+	return rate * math.Exp(-silent.Hours()/FeedMemory.Hours())
+}
+
 // FeedStale reports whether a feed has been silent for longer than chance explains: by its rate at least 20 events were to be
 // expected since the last new one, and a Poisson process is silent for so long once in ten thousand cases or less.
 func FeedStale(rate float64, freshAt, now time.Time) bool {
@@ -50,6 +56,6 @@ func FeedStale(rate float64, freshAt, now time.Time) bool {
 	if freshAt.IsZero() || silent < feedPatience {
 		return false
 	}
-	expected := rate * silent.Hours()
+	expected := FeedMemory.Hours() * (rate - fadedRate(rate, silent))
 	return expected >= feedExpectation && math.Exp(-expected) < feedChance
 }

@@ -54,8 +54,9 @@ func TestFeedStale(t *testing.T) {
 		hours float64
 		want  bool
 	}{
-		{"twenty expected", 10, 2, true},
-		{"nineteen expected", 9.5, 2, false},
+		{"twenty expected", 10, 2.5, true},
+		{"nineteen expected", 10, 2.3, false},
+		{"the last parcels of a quiet feed", 3, 400, false},
 		{"a rush has a lull", 1000, 0.9, false},
 		{"a rush falls silent", 1000, 1, true},
 		{"one event a day", 1.0 / 24, 400, false},

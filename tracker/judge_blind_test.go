@@ -118,12 +118,13 @@ func TestJudgeBelievesABusyFeedOnlyWithNews(t *testing.T) {
 		blind      bool
 		checkHours float64
 	}{
-		{"busy, news since the threshold", 6, 62.1, 62.2, 62.2, "transit_stall/watch", false, 86},
-		{"busy, no news yet", 6, 61.9, 62.2, 62.2, "", false, 62.2 + minute*10},
-		{"busy, no news for an hour", 6, 61.9, 63.1, 63.1, "", false, 63.1 + minute*10},
-		{"busy, no news for longer than a night's pause", 6, 61.9, 68, 68, "", true, 69},
+		{"busy, news since the threshold", 8, 62.1, 62.2, 62.2, "transit_stall/watch", false, 86},
+		{"busy, no news yet", 8, 61.9, 62.2, 62.2, "", false, 62.2 + minute*10},
+		{"busy, no news for an hour", 8, 61.9, 63.1, 63.1, "", false, 63.1 + minute*10},
+		{"busy, no news for longer than a night's pause", 8, 61.9, 68, 68, "", true, 69},
 		{"quiet, silence is chance", 1.9, 60, 63.1, 63.1, "transit_stall/watch", false, 86},
-		{"quiet, silence is beyond chance", 1.9, 52, 63.1, 63.1, "", true, 64.1},
+		{"busy, then its last parcels arrived", 6.5, 59, 63.1, 63.1, "transit_stall/watch", false, 86},
+		{"very busy, silent for hours", 40, 52, 63.1, 63.1, "", true, 64.1},
 		{"very quiet", 0.4, 56, 63.1, 63.1, "transit_stall/watch", false, 86},
 		{"nothing left to report for a day", 40, 38, 62, 62.5, "transit_stall/watch", false, 86},
 		{"a minute less", 40, 38 + minute, 62, 63.1, "", true, 64.1},

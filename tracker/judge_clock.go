@@ -14,7 +14,7 @@ func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 	if a.FreshAt.IsZero() || !a.FreshAt.Before(seen) || seen.Sub(a.FreshAt) >= FeedDoubtLimit {
 		return seen
 	}
-	if a.FreshRate >= BusyFeedRate || FeedStale(a.FreshRate, a.FreshAt, seen) {
+	if fadedRate(a.FreshRate, seen.Sub(a.FreshAt)) >= BusyFeedRate || FeedStale(a.FreshRate, a.FreshAt, seen) {
 		return a.FreshAt
 	}
 	return seen

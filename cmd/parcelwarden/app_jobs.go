@@ -64,7 +64,7 @@ func (a *app) webhookSecret(merchantID int64) string {
 }
 
 // schedule builds every job that runs on a clock. Intervals are wall-clock time.
-func (a *app) schedule() (*jobs.Schedule, error) {
+func (a *app) schedule(more ...jobs.Job) (*jobs.Schedule, error) {
 	dispatcher, err := a.dispatcher()
 	if err != nil {
 		return nil, err
@@ -80,7 +80,7 @@ func (a *app) schedule() (*jobs.Schedule, error) {
 	escalator := &jobs.Escalator{Store: a.store, Now: a.now, Log: a.log, Batch: 200}
 	booker := &jobs.ScoreBooker{Store: a.store, Scores: a.scores, Rules: a.rules, Now: a.now, Log: a.log}
 	digester := &jobs.Digester{Store: a.store, Now: a.now, Log: a.log}
-	return jobs.NewSchedule(a.log, a.cfg.Grace,
+	return jobs.NewSchedule(a.log, a.cfg.Grace, append(more,
 		jobs.Job{Name: "poll", Every: every.Poll, Run: a.poller().Run},
 		jobs.Job{Name: "detect", Every: every.Detect, Run: detector.Run},
 		jobs.Job{Name: "feeds", Every: every.Feeds, Run: feeds.Run},
@@ -89,5 +89,5 @@ func (a *app) schedule() (*jobs.Schedule, error) {
 		jobs.Job{Name: "score", Every: every.Score, Run: booker.Run},
 		jobs.Job{Name: "digest", Every: every.Digest, Run: digester.Run},
 		jobs.Job{Name: "retain", Every: every.Retain, Run: retention.Run},
-	)
+	)...)
 }

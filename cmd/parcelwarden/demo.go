@@ -76,7 +76,8 @@ type demo struct {
 	app      *app
 	pages    net.Listener
 	password string
-	remove   string // folder that goes with the demo
+	imported time.Time // orders shipped until then are in
+	remove   string    // folder that goes with the demo
 }
 
 // demoClock runs a factor faster than the machine's.
@@ -118,7 +119,7 @@ func (d *demo) prepare(ctx context.Context) error {
 		return fmt.Errorf("start mail sink: %w", err)
 	}
 	d.clock.start = d.clock.wall()
-	d.world = simulator.Generate(simulator.GenerateConfig{Seed: d.flags.seed, Parcels: d.flags.parcels, Now: d.clock.start, Spread: demoHistory})
+	d.world = simulator.Generate(simulator.GenerateConfig{Seed: d.flags.seed, Parcels: d.flags.parcels, Now: d.clock.start, Spread: demoHistory, Ahead: d.ahead()})
 	d.couriers = &http.Server{Handler: d.world.Handler(d.clock.now), ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(d.log.Handler(), slog.LevelDebug)}
 	go d.couriers.Serve(feeds) //nolint:errcheck // ends with Close
 	cfg, err := d.config(dir, "http://"+feeds.Addr().String())
@@ -199,15 +200,9 @@ func (d *demo) fill(ctx context.Context) error {
 		if _, _, _, err := d.app.store.SaveSuppliers(ctx, m.ID, d.world.Suppliers()); err != nil {
 			return fmt.Errorf("import suppliers: %w", err)
 		}
-		rows := []tracker.ParcelRow{}
-		for _, row := range d.world.Orders() {
-			if row.Merchant == m.Code {
-				rows = append(rows, row)
-			}
-		}
-		if _, err := d.app.ImportParcels(ctx, m.ID, rows, d.clock.now()); err != nil {
-			return fmt.Errorf("import orders: %w", err)
-		}
+	}
+	if err := d.bringOrders(ctx); err != nil {
+		return err
 	}
 	var err error
 	if d.password, err = randomText(6); err != nil {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"parcelwarden/couriers/simulator"
 	"parcelwarden/tracker"
+	"parcelwarden/tracker/jobs"
 	"strings"
 	"time"
 )
@@ -46,7 +47,9 @@ func (d *demo) run(ctx context.Context) error {
 	}
 	fmt.Fprintf(d.std.err, "pages     http://%s\nsign in   demo / %s\nmail      http://%s%s\n%d parcels, %g simulated seconds per second; Ctrl-C stops\n",
 		d.pages.Addr(), d.password, d.pages.Addr(), demoMailPath, d.flags.parcels, d.flags.speed)
-	err := d.app.serve(serving, serveOptions{listener: d.pages, demo: true, wrap: d.withMail})
+	err := d.app.serve(serving, serveOptions{listener: d.pages, demo: true, wrap: d.withMail, jobs: []jobs.Job{
+		{Name: "orders", Every: 500 * time.Millisecond, Run: d.bringOrders},
+	}})
 	if err != nil {
 		return err
 	}
@@ -61,6 +64,37 @@ func (d *demo) run(ctx context.Context) error {
 		return printJSON(d.std.out, summary)
 	}
 	return d.print(summary)
+}
+
+// demoFuture is how long new orders go on coming in a demo without an end.
+const demoFuture = 10 * 24 * time.Hour
+
+// ahead is how long new orders go on coming: a shop that ships nothing more is one whose feeds fall silent. With an end in sight all
+// of them are in before it.
+func (d *demo) ahead() time.Duration {
+	if d.flags.runFor == 0 {
+		return demoFuture
+	}
+	return time.Duration(0.85 * float64(d.flags.runFor) * d.flags.speed)
+}
+
+// bringOrders imports what the shops have shipped since the last time.
+func (d *demo) bringOrders(ctx context.Context) error {
+	now := d.clock.now()
+	rows := map[string][]tracker.ParcelRow{}
+	for _, row := range d.world.OrdersBetween(d.imported, now) {
+		rows[row.Merchant] = append(rows[row.Merchant], row)
+	}
+	for _, m := range d.app.merchants {
+		if len(rows[m.Code]) == 0 {
+			continue
+		}
+		if _, err := d.app.ImportParcels(context.WithoutCancel(ctx), m.ID, rows[m.Code], now); err != nil {
+			return fmt.Errorf("import orders: %w", err)
+		}
+	}
+	d.imported = now
+	return nil
 }
 
 // withMail mounts the mail sink's pages beside the program's.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"parcelwarden/tracker/jobs"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -36,6 +37,7 @@ type serveOptions struct {
 	listener net.Listener                    // nil: listen on the configured address
 	wrap     func(http.Handler) http.Handler // adds the demo's own pages
 	demo     bool
+	jobs     []jobs.Job // beside the program's own
 }
 
 // serve runs jobs and pages until the context ends.
@@ -47,7 +49,7 @@ func (a *app) serve(ctx context.Context, opt serveOptions) error {
 	if opt.wrap != nil {
 		handler = opt.wrap(handler)
 	}
-	schedule, err := a.schedule()
+	schedule, err := a.schedule(opt.jobs...)
 	if err != nil {
 		return err
 	}
