@@ -88,7 +88,8 @@ func (in AdviceInput) reshipGuard(paid Money) string {
 	))
 }
 
-// claimGuard lets a claim through inside its window and with a reason to think the parcel lost. A refund does not stop it.
+// claimGuard lets a claim through inside its window and with a reason to think the parcel lost. A refund does not stop it. The window's
+// beginning is a wait for a parcel that may still turn up: where the courier itself has said that it is lost there is none.
 func (in AdviceInput) claimGuard(c costModel, w ClaimWindow) string {
 	lost := lossOf(in).sure() || in.Incident.Severity >= SeverityPresumedLost || in.Incident.Family == FamilyLost
 	return firstGuard(
@@ -98,7 +99,7 @@ func (in AdviceInput) claimGuard(c costModel, w ClaimWindow) string {
 		guardCheck{in.Now.After(w.To), guardTooLate},
 		guardCheck{in.blind(), guardBlind},
 		guardCheck{!lost, guardNotLost},
-		guardCheck{in.Now.Before(w.From), guardTooEarly},
+		guardCheck{in.Now.Before(w.From) && in.Incident.Kind != KindLostConfirmed, guardTooEarly},
 		guardCheck{c.goods <= 0, guardNoValue},
 	)
 }

@@ -218,6 +218,12 @@ func TestAdviceClaimWindow(t *testing.T) {
 			t.Errorf("%s: allowed %v guard %q, want %q", c.name, o.Allowed, o.Guard, c.want)
 		}
 	}
+	said := adviceCase(KindLostConfirmed, SeverityPresumedLost, 89)
+	said.Shipment.LastEventAt = said.Now.AddDate(0, 0, -2)
+	said.Shipment.PickedUpAt = said.Shipment.LastEventAt
+	if o := option(a.Advise(said), ActionClaim); !o.Allowed {
+		t.Errorf("the courier says it is lost: %q", o.Guard)
+	}
 	if o := option(a.Advise(adviceCase(KindTransitStall, SeverityBreach, 89)), ActionClaim); o.Guard != guardNotLost {
 		t.Errorf("a stalled parcel: %q", o.Guard)
 	}
