@@ -81,7 +81,7 @@ func (c Court) ledger(s Snapshot, change Change, standing Standing, now time.Tim
 		Facts: standing.Facts, Incident: change.Incident, Shipment: s.Shipment, Others: s.Incidents, Now: now,
 		Reason: string(change.Kind), Revision: revisionOf(change),
 	})
-	if err != nil { // facts that contradict themselves give no effect rather than a wrong one
+	if err != nil { // facts that contradict themselves: whoever counted them has said so, and no effect is better than a wrong one
 		return nil
 	}
 	return entries
