@@ -219,6 +219,7 @@ func TestAdviceClaimWindow(t *testing.T) {
 		}
 	}
 	said := adviceCase(KindLostConfirmed, SeverityPresumedLost, 89)
+	said.Incident.Kind = KindLostConfirmed
 	said.Shipment.LastEventAt = said.Now.AddDate(0, 0, -2)
 	said.Shipment.PickedUpAt = said.Shipment.LastEventAt
 	if o := option(a.Advise(said), ActionClaim); !o.Allowed {
