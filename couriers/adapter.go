@@ -23,8 +23,10 @@ type Adapter struct {
 	Open func(Account, *Client) (tracker.Courier, error)
 	// Parse reads the answer to a look.
 	Parse func(Reply) tracker.Answer
-	// ParsePush reads a push body. It checks no signature.
+	// ParsePush reads a push body. It checks no signature. A push that is about no parcel's way reads as OutcomeOK without shipments.
 	ParsePush func(Reply) tracker.Answer
+	// Push is how the provider pushes; nil if it cannot.
+	Push *Push
 }
 
 // Reply is one HTTP answer, or one push body, with the moment at which it arrived.

@@ -23,7 +23,7 @@ type Client struct {
 	transport *http.Transport
 	breaker   *gobreaker.CircuitBreaker[*resty.Response]
 	limiter   *rate.Limiter
-	redact    redactor
+	redact    *redactor
 }
 
 // NewClient builds the client of one account.
@@ -76,22 +76,18 @@ func newResty(c *Client) *resty.Client {
 // Now is the clock of the account.
 func (c *Client) Now() time.Time { return c.cfg.Now() }
 
+// Hide keeps a secret that was learnt after the account was opened, such as an access token, out of details and logs.
+func (c *Client) Hide(secret string) { c.redact.learn(secret) }
+
 // Close drops idle connections.
 func (c *Client) Close() { c.transport.CloseIdleConnections() }
 
 // Fetch makes one look and has its reply read by parse. No secret of the account survives in the answer's details.
 func (c *Client) Fetch(ctx context.Context, req Request, parse func(Reply) tracker.Answer) tracker.Answer {
-	resp, err := c.breaker.Execute(func() (*resty.Response, error) {
-		resp, err := c.send(ctx, req)
-		if err == nil && resp.StatusCode() >= 500 {
-			return resp, errServerFailed
-		}
-		return resp, err
-	})
-	if err != nil && !errors.Is(err, errServerFailed) {
-		return c.failure(ctx, err)
+	reply, failed := c.Call(ctx, req)
+	if failed.Outcome != tracker.OutcomeOK {
+		return failed
 	}
-	reply := Reply{Body: resp.Body(), HTTPStatus: resp.StatusCode(), Header: resp.Header(), Now: c.cfg.Now()}
 	a := parse(reply)
 	if a.RetryAfter == 0 {
 		a.RetryAfter = RetryAfter(reply.Header, reply.Now)
@@ -101,6 +97,23 @@ func (c *Client) Fetch(ctx context.Context, req Request, parse func(Reply) track
 		a.Shipments[i].Detail = c.clean(a.Shipments[i].Detail)
 	}
 	return a
+}
+
+// Call makes one request that is no look: the reply is returned unread, whatever its status. The answer's outcome is OutcomeOK when
+// there is a reply, else it says why there is none.
+func (c *Client) Call(ctx context.Context, req Request) (Reply, tracker.Answer) {
+	resp, err := c.breaker.Execute(func() (*resty.Response, error) {
+		resp, err := c.send(ctx, req)
+		if err == nil && resp.StatusCode() >= 500 {
+			return resp, errServerFailed
+		}
+		return resp, err
+	})
+	if err != nil && !errors.Is(err, errServerFailed) {
+		return Reply{}, c.failure(ctx, err)
+	}
+	reply := Reply{Body: resp.Body(), HTTPStatus: resp.StatusCode(), Header: resp.Header(), Now: c.cfg.Now()}
+	return reply, tracker.Answer{Outcome: tracker.OutcomeOK}
 }
 
 func (c *Client) send(ctx context.Context, req Request) (*resty.Response, error) {
@@ -118,6 +131,12 @@ func (c *Client) send(ctx context.Context, req Request) (*resty.Response, error)
 	case req.JSON != nil:
 		method = http.MethodPost
 		r.SetHeader("Content-Type", "application/json; charset=utf-8").SetBody(req.JSON)
+	case req.Body != nil:
+		method = http.MethodPost
+		r.SetBody(req.Body)
+	}
+	if req.Method != "" {
+		method = req.Method
 	}
 	return r.Execute(method, strings.TrimRight(base, "/")+req.Path)
 }

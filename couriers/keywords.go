@@ -59,21 +59,25 @@ func transitRules() []wordRule {
 }
 
 // lexicon holds the rules as they are used. It is built once and never changes.
-type lexicon struct{ keywords, transit []wordRule }
+type lexicon struct{ keywords, transit, phrases []wordRule }
 
-var words = lexicon{keywords: keywordRules(), transit: transitRules()}
+var words = lexicon{keywords: keywordRules(), transit: transitRules(), phrases: phraseRules()}
 
 // Keyword returns the status that the words of an event state clearly, or "" if they state none. Requests, conditions and
 // politeness ("如有破损请拒收", "请准备签收") are not statements and are left out first.
-func Keyword(text string) tracker.Status { return match(words.keywords, statements(text)) }
+func Keyword(text string) tracker.Status {
+	if s := match(words.keywords, statements(text)); s != "" {
+		return s
+	}
+	return phrase(text)
+}
 
 // TextStatus reads an event without a code: its keywords, then its words about movement, then unknown.
 func TextStatus(text string) tracker.Status {
-	said := statements(text)
-	if s := match(words.keywords, said); s != "" {
+	if s := Keyword(text); s != "" {
 		return s
 	}
-	if s := match(words.transit, said); s != "" {
+	if s := match(words.transit, statements(text)); s != "" {
 		return s
 	}
 	return tracker.StatusUnknown

@@ -11,7 +11,7 @@ import (
 // at warning level would only repeat it.
 type restyLog struct {
 	log    *slog.Logger
-	redact redactor
+	redact *redactor
 }
 
 // Errorf logs a message of the HTTP library.

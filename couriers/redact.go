@@ -7,15 +7,50 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 const redacted = "[redacted]"
 
 // redactor removes secrets from text, in every form in which they can come back: as they are, URL-encoded, and escaped in JSON.
-type redactor struct{ replacer *strings.Replacer }
+// Secrets that appear later, such as access tokens, can be added.
+type redactor struct {
+	mu       sync.Mutex
+	secrets  []string
+	fixed    int // how many of them the account came with
+	replacer atomic.Pointer[strings.Replacer]
+}
 
-func newRedactor(secrets map[string]string) redactor {
-	forms := make([]string, 0, 4*len(secrets))
+func newRedactor(secrets map[string]string) *redactor {
+	r := &redactor{}
+	for _, secret := range secrets {
+		r.secrets = append(r.secrets, secret)
+	}
+	r.fixed = len(r.secrets)
+	r.replacer.Store(replacerOf(r.secrets))
+	return r
+}
+
+// learntLimit is how many later secrets are remembered.
+const learntLimit = 16
+
+// learn adds a secret.
+func (r *redactor) learn(secret string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if secret == "" || slices.Contains(r.secrets, secret) {
+		return
+	}
+	r.secrets = append(r.secrets, secret)
+	if len(r.secrets) > r.fixed+learntLimit { // the oldest tokens ended long ago
+		r.secrets = slices.Delete(r.secrets, r.fixed, r.fixed+1)
+	}
+	r.replacer.Store(replacerOf(r.secrets))
+}
+
+func replacerOf(secrets []string) *strings.Replacer {
+	forms := make([]string, 0, 5*len(secrets))
 	for _, secret := range secrets {
 		if secret == "" {
 			continue
@@ -30,14 +65,14 @@ func newRedactor(secrets map[string]string) redactor {
 	for _, form := range slices.Compact(forms) {
 		pairs = append(pairs, form, redacted)
 	}
-	return redactor{replacer: strings.NewReplacer(pairs...)}
+	return strings.NewReplacer(pairs...)
 }
 
-func (r redactor) text(s string) string { return r.replacer.Replace(s) }
+func (r *redactor) text(s string) string { return r.replacer.Load().Replace(s) }
 
 // errorText returns the text of err without secrets. A *url.Error prints the whole address, and the query is where couriers that
 // sign by URL put key and signature, so it goes altogether.
-func (r redactor) errorText(err error) string {
+func (r *redactor) errorText(err error) string {
 	text := err.Error()
 	var ue *url.Error
 	if errors.As(err, &ue) {

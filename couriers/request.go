@@ -10,13 +10,15 @@ import (
 	"github.com/go-resty/resty/v2"
 )
 
-// Request is one call to a courier. Form or JSON make it a POST, neither a GET.
+// Request is one call to a courier. Form, JSON or Body make it a POST, none of them a GET; Method says otherwise.
 type Request struct {
+	Method string
 	Base   string // the provider's own scheme and host; the account's BaseURL wins
 	Path   string
 	Query  url.Values
 	Form   url.Values
 	JSON   []byte
+	Body   []byte // anything else; its Content-Type stands in Header
 	Header map[string]string
 	Retry  Retry
 }

@@ -95,14 +95,39 @@ type CourierInfo struct {
 	BatchSize         int           // numbers per request
 	NumberFloor       time.Duration // shortest allowed pause between two looks at the same number; zero if none
 	RequestsPerSecond float64       // default rate of one account
+	RequestsPerDay    int           // default quota of one account, in requests; 0 if none is known
 	Verified          string        // how sure the wire format is: verified, documented, single source
 	Credentials       []string      // names of the settings an account needs
+	SubscribeBatch    int           // numbers per Subscribe; 0 if the provider cannot be told to push
+	PushLasts         time.Duration // how long a subscription lasts; 0: until the parcel is done
+	Subscriptions     int           // how often one number may be subscribed; 0: no limit
 }
 
 // Courier is the port that an adapter implements: look up at most BatchSize numbers in one request. It never returns an error:
 // whatever went wrong is the Outcome.
 type Courier interface {
 	Track(ctx context.Context, queries []TrackQuery) Answer
+}
+
+// Subscriber is the port of a courier that can be told to push. Both calls answer like Track: an answer with OutcomeOK holds for every
+// number without an entry of its own, so that a number which is subscribed already is no failure.
+type Subscriber interface {
+	// Subscribe asks for pushes to the callback address about at most SubscribeBatch numbers. Providers whose address is set in their own
+	// console ignore it.
+	Subscribe(ctx context.Context, callback string, queries []TrackQuery) Answer
+	// Unsubscribe ends them. Where a provider has no such call it does nothing.
+	Unsubscribe(ctx context.Context, queries []TrackQuery) Answer
+}
+
+// Identifier is the port of a provider that can tell whose number this is.
+type Identifier interface {
+	// Identify returns our courier codes, the likeliest first. The answer's outcome says whether the provider could be asked.
+	Identify(ctx context.Context, trackingNo string) ([]string, Answer)
+}
+
+// Prober is the port of a courier whose credentials can be tried by one call that costs nothing and is about no parcel.
+type Prober interface {
+	Probe(ctx context.Context) Answer
 }
 
 // CourierAccount is one set of credentials at a provider. The secrets stay in the configuration; what is stored is the state.

@@ -122,7 +122,7 @@ func (e exam) cancelled(t *testing.T) {
 	t.Parallel()
 	var hits atomic.Int64
 	ctx, cancel := context.WithCancel(t.Context())
-	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	server := httptest.NewServer(e.behindLogin(func(_ http.ResponseWriter, r *http.Request) {
 		hits.Add(1)
 		_, _ = io.Copy(io.Discard, r.Body) // the server notices a gone client only after the body is read
 		cancel()

@@ -19,6 +19,9 @@ type Fixture struct {
 	HTTPStatus int // 0: 200
 	// Query asks for the parcel of this file. The first fixture with a query is the good answer of the exam: its outcome is ok.
 	Query tracker.TrackQuery
+	// Login is the path at which the provider hands out access tokens: the file is what it answers there. The exam needs one such fixture
+	// for an adapter that signs in.
+	Login string
 	// Codes is a regular expression whose first group is an event's code in this file. The exam replaces the codes by one that
 	// nobody knows.
 	Codes string
@@ -32,6 +35,11 @@ func Now() time.Time { return time.Date(2026, 3, 10, 8, 0, 0, 0, time.UTC) }
 func Exam(t *testing.T, adapter couriers.Adapter, fixtures ...Fixture) {
 	t.Helper()
 	e := exam{adapter: adapter, fixtures: fixtures}
+	for _, f := range fixtures {
+		if f.Login != "" && e.token == nil {
+			e.login, e.token = f.Login, e.read(t, f)
+		}
+	}
 	for _, f := range fixtures {
 		if f.Query.TrackingNo != "" {
 			e.good, e.body = f, e.read(t, f)
@@ -50,6 +58,7 @@ func Exam(t *testing.T, adapter couriers.Adapter, fixtures ...Fixture) {
 	t.Run("cancelled", e.cancelled)
 	t.Run("unreachable", e.unreachable)
 	t.Run("secrets", e.secrets)
+	t.Run("sign-in", e.logins)
 	t.Run("unknown codes", e.unknownCodes)
 	t.Run("golden", e.golden)
 }
@@ -59,6 +68,8 @@ type exam struct {
 	fixtures []Fixture
 	good     Fixture
 	body     []byte
+	login    string
+	token    []byte
 }
 
 func (e exam) read(t *testing.T, f Fixture) []byte {
@@ -117,7 +128,7 @@ func Open(t *testing.T, adapter couriers.Adapter, account couriers.Account, cfg 
 // ask makes one look at a server that answers with handler.
 func (e exam) ask(t *testing.T, handler http.HandlerFunc) tracker.Answer {
 	t.Helper()
-	server := httptest.NewServer(handler)
+	server := httptest.NewServer(e.behindLogin(handler))
 	t.Cleanup(server.Close)
 	courier := Open(t, e.adapter, Account(e.adapter.Info, server.URL), Config())
 	a := courier.Track(t.Context(), []tracker.TrackQuery{e.good.Query})

@@ -69,16 +69,19 @@ func (e exam) secrets(t *testing.T) {
 			if body != nil && status != http.StatusOK {
 				continue // the status decides alone
 			}
-			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			echo := func(w http.ResponseWriter, r *http.Request) {
 				w.WriteHeader(status)
 				if body == nil {
 					_ = r.Write(w)
 					return
 				}
 				_, _ = w.Write(body)
-			}))
-			look(server.URL)
-			server.Close()
+			}
+			for _, handler := range []http.HandlerFunc{echo, e.behindLogin(echo)} {
+				server := httptest.NewServer(handler)
+				look(server.URL)
+				server.Close()
+			}
 		}
 	}
 	text := said.String()
