@@ -3,6 +3,7 @@ package main
 import (
 	"parcelwarden/couriers"
 	"parcelwarden/couriers/aftership"
+	"parcelwarden/couriers/easypost"
 	"parcelwarden/couriers/kdniao"
 	"parcelwarden/couriers/kuaidi100"
 	"parcelwarden/couriers/sf"
@@ -17,5 +18,6 @@ func catalogue() []couriers.Adapter {
 		sf.Adapter(),
 		track17.Adapter(),
 		aftership.Adapter(),
+		easypost.Adapter(),
 	}
 }
