@@ -86,13 +86,16 @@ func TestTrack(t *testing.T) {
 		calls []string
 	}{
 		"all are listed": {
-			[]tracker.TrackQuery{{TrackingNo: "a1"}}, map[string][]string{"GET": {page(one("A1", "ups", "InTransit"))}},
-			result{"a1": "ok in_transit"}, []string{strings.Replace(listA, "A1", "a1", 1)},
+			[]tracker.TrackQuery{{TrackingNo: "a1"}},
+			map[string][]string{"GET": {page(one("A1", "ups", "InTransit"))}},
+			result{"a1": "ok in_transit"},
+			[]string{strings.Replace(listA, "A1", "a1", 1)},
 		},
 		"the asked courier's": {
 			[]tracker.TrackQuery{{TrackingNo: "A1", Courier: "usps"}},
 			map[string][]string{"GET": {page(one("A1", "ups", "InTransit"), one("A1", "usps", "Delivered"))}},
-			result{"A1": "ok delivered"}, []string{listA},
+			result{"A1": "ok delivered"},
+			[]string{listA},
 		},
 		"one is new": {
 			[]tracker.TrackQuery{{TrackingNo: "A1"}, {TrackingNo: "A2", Courier: "royalmail"}},
@@ -112,11 +115,14 @@ func TestTrack(t *testing.T) {
 				"GET /trackings?": {page()}, "POST": {`400 {"meta":{"code":4003},"data":{"id":"id-A1","tracking_number":"A1"}}`},
 				"GET /trackings/id-A1": {`200 {"meta":{"code":200},"data":` + one("A1", "ups", "Delivered") + `}`},
 			},
-			result{"A1": "ok delivered"}, []string{listA, `POST /trackings {"tracking_number":"A1"}`, "GET /trackings/id-A1"},
+			result{"A1": "ok delivered"},
+			[]string{listA, `POST /trackings {"tracking_number":"A1"}`, "GET /trackings/id-A1"},
 		},
 		"it exists, no more is told": {
-			[]tracker.TrackQuery{{TrackingNo: "A1"}}, map[string][]string{"GET": {page()}, "POST": {`400 {"meta":{"code":4003},"data":{"tracking":{"tracking_number":"A1"}}}`}},
-			result{"A1": "not_found "}, []string{listA, `POST /trackings {"tracking_number":"A1"}`},
+			[]tracker.TrackQuery{{TrackingNo: "A1"}},
+			map[string][]string{"GET": {page()}, "POST": {`400 {"meta":{"code":4003},"data":{"tracking":{"tracking_number":"A1"}}}`}},
+			result{"A1": "not_found "},
+			[]string{listA, `POST /trackings {"tracking_number":"A1"}`},
 		},
 		"a bad number stops no other": {
 			[]tracker.TrackQuery{{TrackingNo: "A1"}, {TrackingNo: "A2"}},
@@ -125,12 +131,16 @@ func TestTrack(t *testing.T) {
 			[]string{listA + "%2CA2", `POST /trackings {"tracking_number":"A1"}`, `POST /trackings {"tracking_number":"A2"}`},
 		},
 		"a spent quota stops all": {
-			[]tracker.TrackQuery{{TrackingNo: "A1"}, {TrackingNo: "A2"}}, map[string][]string{"GET": {page()}, "POST": {`402 {"meta":{"code":402},"data":{}}`}},
-			result{"A1": "rejected quota_exhausted", "A2": "rejected quota_exhausted"}, []string{listA + "%2CA2", `POST /trackings {"tracking_number":"A1"}`},
+			[]tracker.TrackQuery{{TrackingNo: "A1"}, {TrackingNo: "A2"}},
+			map[string][]string{"GET": {page()}, "POST": {`402 {"meta":{"code":402},"data":{}}`}},
+			result{"A1": "rejected quota_exhausted", "A2": "rejected quota_exhausted"},
+			[]string{listA + "%2CA2", `POST /trackings {"tracking_number":"A1"}`},
 		},
 		"a failed creation is not repeated": {
-			[]tracker.TrackQuery{{TrackingNo: "A1"}}, map[string][]string{"GET": {page()}, "POST": {`502 Interal Error`}},
-			result{"A1": "server_error "}, []string{listA, `POST /trackings {"tracking_number":"A1"}`},
+			[]tracker.TrackQuery{{TrackingNo: "A1"}},
+			map[string][]string{"GET": {page()}, "POST": {`502 Interal Error`}},
+			result{"A1": "server_error "},
+			[]string{listA, `POST /trackings {"tracking_number":"A1"}`},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

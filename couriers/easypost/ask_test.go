@@ -73,35 +73,46 @@ func TestTrack(t *testing.T) {
 		calls []string
 	}{
 		"it has a tracker": {
-			tracker.TrackQuery{TrackingNo: "A1"}, map[string][]string{"GET": {`200 {"trackers":[` + one("A1", "UPS", "delivered", late) + `]}`}},
-			"ok delivered", []string{get},
+			tracker.TrackQuery{TrackingNo: "A1"},
+			map[string][]string{"GET": {`200 {"trackers":[` + one("A1", "UPS", "delivered", late) + `]}`}},
+			"ok delivered",
+			[]string{get},
 		},
 		"the asked courier's": {
 			tracker.TrackQuery{TrackingNo: "A1", Courier: "usps"},
 			map[string][]string{"GET": {`200 {"trackers":[` + one("A1", "UPS", "delivered", late) + "," + one("A1", "USPS", "out_for_delivery", early) + `]}`}},
-			"ok out_for_delivery", []string{get},
+			"ok out_for_delivery",
+			[]string{get},
 		},
 		"the last parcel with the number": {
 			tracker.TrackQuery{TrackingNo: "A1", Courier: "usps"},
 			map[string][]string{"GET": {`200 {"trackers":[` + one("A1", "USPS", "delivered", early) + "," + one("A1", "USPS", "unknown", late) + `]}`}},
-			"ok pending", []string{get},
+			"ok pending",
+			[]string{get},
 		},
 		"it has none": {
-			tracker.TrackQuery{TrackingNo: "A1"}, map[string][]string{"GET": {`200 {"trackers":[]}`}, "POST": {"201 " + one("A1", "UPS", "unknown", late)}},
-			"ok pending", []string{get, make},
+			tracker.TrackQuery{TrackingNo: "A1"},
+			map[string][]string{"GET": {`200 {"trackers":[]}`}, "POST": {"201 " + one("A1", "UPS", "unknown", late)}},
+			"ok pending",
+			[]string{get, make},
 		},
 		"the first look saves a call": {
-			tracker.TrackQuery{TrackingNo: "A1", Courier: "ups", FirstLook: true}, map[string][]string{"POST": {"201 " + one("A1", "UPS", "in_transit", late)}},
-			"ok in_transit", []string{`POST /v2/trackers {"tracker":{"tracking_code":"A1","carrier":"UPS"}}`},
+			tracker.TrackQuery{TrackingNo: "A1", Courier: "ups", FirstLook: true},
+			map[string][]string{"POST": {"201 " + one("A1", "UPS", "in_transit", late)}},
+			"ok in_transit",
+			[]string{`POST /v2/trackers {"tracker":{"tracking_code":"A1","carrier":"UPS"}}`},
 		},
 		"its courier is not taken": {
 			tracker.TrackQuery{TrackingNo: "A1", Courier: "dhl", FirstLook: true},
 			map[string][]string{"POST": {`422 {"error":{"code":"CARRIER.INVALID","message":"no"}}`, "201 " + one("A1", "DHLEcs", "in_transit", late)}},
-			"ok in_transit", []string{`POST /v2/trackers {"tracker":{"tracking_code":"A1","carrier":"DHLExpress"}}`, make},
+			"ok in_transit",
+			[]string{`POST /v2/trackers {"tracker":{"tracking_code":"A1","carrier":"DHLExpress"}}`, make},
 		},
 		"written in another way": {
-			tracker.TrackQuery{TrackingNo: "a 1", FirstLook: true}, map[string][]string{"POST": {"201 " + one("A1", "UPS", "in_transit", late)}},
-			"ok in_transit", []string{`POST /v2/trackers {"tracker":{"tracking_code":"a 1"}}`},
+			tracker.TrackQuery{TrackingNo: "a 1", FirstLook: true},
+			map[string][]string{"POST": {"201 " + one("A1", "UPS", "in_transit", late)}},
+			"ok in_transit",
+			[]string{`POST /v2/trackers {"tracker":{"tracking_code":"a 1"}}`},
 		},
 		"a failed creation is not repeated": {
 			tracker.TrackQuery{TrackingNo: "A1", FirstLook: true}, map[string][]string{"POST": {"503 down"}}, "server_error ", []string{make},

@@ -74,8 +74,8 @@ func TestTimes(t *testing.T) {
 	if second := s.Checkpoints[1]; second.ZoneGuess || !second.At.Equal(time.Date(2026, 3, 2, 22, 10, 0, 0, time.UTC)) || second.Place != "AUSTIN, TX, 78701" {
 		t.Errorf("a stamp with a zone: %v, guess %v, %q", second.At, second.ZoneGuess, second.Place)
 	}
-	if want := time.Date(2026, 3, 5, 0, 0, 0, 0, time.UTC); !s.ExpectedAt.Equal(want) {
-		t.Errorf("expected at %v, want %v", s.ExpectedAt, want)
+	if want := time.Date(2026, 3, 5, 23, 59, 59, 0, time.UTC); !s.ExpectedAt.Equal(want) {
+		t.Errorf("expected at %v, want the end of the day, %v", s.ExpectedAt, want)
 	}
 	var milestones []tracker.Milestone
 	for _, c := range s.Checkpoints {

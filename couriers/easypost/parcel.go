@@ -16,6 +16,9 @@ func (p parser) shipment(t trackerObject) tracker.TrackedShipment {
 		p.add(parcel, d)
 	}
 	if at, _, ok := couriers.ParseLocal(string(t.Expected), time.UTC); ok {
+		if at.Truncate(24 * time.Hour).Equal(at) { // midnight stands for the day, and nothing is late before its end
+			at = at.Add(24*time.Hour - time.Second)
+		}
 		parcel.ExpectAt(at)
 	}
 	return parcel.Done(p.overall(t, parcel))

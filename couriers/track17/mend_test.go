@@ -149,6 +149,16 @@ func TestRestartsWhatIsOpen(t *testing.T) {
 			}
 		})
 	}
+	t.Run("not allowed", func(t *testing.T) {
+		t.Parallel()
+		port, clerk := open(t, map[string]string{"gettrackinfo": data(stopped, ""), "retrack": `{"errors":[{"code":-18010005,"message":"no"}]}`})
+		for range 3 {
+			couriertest.Expect(t, port.Track(t.Context(), []tracker.TrackQuery{{TrackingNo: "A1"}}), tracker.OutcomeOK, "")
+		}
+		if len(clerk.calls) != 4 {
+			t.Errorf("calls %v, want three looks and one try", clerk.calls)
+		}
+	})
 	t.Run("once a day", func(t *testing.T) {
 		t.Parallel()
 		port, clerk := open(t, map[string]string{"gettrackinfo": data(stopped, ""), "retrack": data("", rejected("A1", 18019905))})

@@ -38,15 +38,17 @@ func (t *courier) restart(ctx context.Context, a tracker.Answer, stopped []track
 }
 
 // retrack returns for each number why the provider's answer about it is old, or "" where it tracks the number. Numbers that could not be
-// asked about are missing.
+// asked about are missing, so that they are asked about again at the next look.
 func (t *courier) retrack(ctx context.Context, queries []tracker.TrackQuery) map[string]string {
 	result := t.ask(ctx, method{"retrack", couriers.RetryNever}, plain(queries))
-	if result.answer.Outcome != tracker.OutcomeOK {
-		return nil
-	}
 	out := map[string]string{}
 	for _, q := range queries {
-		out[q.TrackingNo] = "17TRACK had stopped tracking this number; it was restarted"
+		switch result.answer.Outcome {
+		case tracker.OutcomeOK:
+			out[q.TrackingNo] = "17TRACK had stopped tracking this number; it was restarted"
+		case tracker.OutcomeRejected, tracker.OutcomeAuth:
+			out[q.TrackingNo] = "" // the account may not restart: no use to ask at every look
+		}
 	}
 	for number, code := range result.codes {
 		switch code {
