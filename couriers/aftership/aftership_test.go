@@ -63,6 +63,14 @@ func TestParcels(t *testing.T) {
 	}
 }
 
+// TestExpiredSaysNothing checks that a verdict on age does not stand in for an event that could not be read.
+func TestExpiredSaysNothing(t *testing.T) {
+	t.Parallel()
+	const body = `{"meta":{"code":200},"data":{"tracking_number":"A1","tag":"Expired","subtag":"Expired_001","checkpoints":[` +
+		`{"checkpoint_time":"2026-03-01T10:00:00Z","tag":"Teleported","message":"?"}]}}`
+	couriertest.ExpectStatuses(t, Adapter().Parse(couriers.Reply{Body: []byte(body)}), tracker.StatusUnknown, []tracker.Status{tracker.StatusUnknown})
+}
+
 // TestMarkedLost holds the merchant's word against any state of the courier.
 func TestMarkedLost(t *testing.T) {
 	t.Parallel()
