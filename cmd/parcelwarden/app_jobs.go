@@ -40,10 +40,7 @@ func (a *app) dispatcher() (*notify.Dispatcher, error) {
 	}
 	channels = append(channels, hook)
 	if a.cfg.Mail.Host != "" {
-		mail, err := email.New(email.Config{
-			Host: a.cfg.Mail.Host, Port: a.cfg.Mail.Port, Username: a.cfg.Mail.Username, Password: a.cfg.Mail.Password,
-			From: a.cfg.Mail.From, TLS: email.TLS(a.cfg.Mail.TLS), Now: a.now,
-		})
+		mail, err := a.mailChannel()
 		if err != nil {
 			return nil, exitError{code: exitUsage, err: fmt.Errorf("mail: %w", err)}
 		}
@@ -51,6 +48,13 @@ func (a *app) dispatcher() (*notify.Dispatcher, error) {
 	}
 	return notify.New(notify.Config{
 		Outbox: a.store, Channels: channels, Render: renderer.Render, Now: a.now, Log: a.log, Lease: a.simulated(10 * time.Minute),
+	})
+}
+
+func (a *app) mailChannel() (*email.Channel, error) {
+	return email.New(email.Config{
+		Host: a.cfg.Mail.Host, Port: a.cfg.Mail.Port, Username: a.cfg.Mail.Username, Password: a.cfg.Mail.Password,
+		From: a.cfg.Mail.From, TLS: email.TLS(a.cfg.Mail.TLS), Now: a.now,
 	})
 }
 

@@ -82,7 +82,11 @@ func (a *app) syncAccounts(ctx context.Context) error {
 			if !account.Enabled {
 				continue
 			}
-			if err := a.openAccount(account); err != nil {
+			err := a.openAccount(account)
+			switch {
+			case err != nil && a.lenient:
+				a.broken[account.Name] = err
+			case err != nil:
 				return exitError{code: exitUsage, err: fmt.Errorf("couriers.%s: %w", account.Name, err)}
 			}
 		}
