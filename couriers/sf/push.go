@@ -1,6 +1,7 @@
 package sf
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
 	"net/http"
@@ -55,7 +56,7 @@ func pushedRoutes(body []byte) ([]route, error) {
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("read push: %w", err)
-	case raw[0] == '<':
+	case isXML(raw):
 		return xmlRoutes(raw)
 	}
 	var in jsonPush
@@ -68,9 +69,11 @@ func pushedRoutes(body []byte) ([]route, error) {
 	return *in.Body.Routes, nil
 }
 
+func isXML(raw []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(raw), []byte("<")) }
+
 func xmlRoutes(raw []byte) ([]route, error) {
 	var in xmlPush
-	if err := xml.Unmarshal(raw, &in); err != nil {
+	if err := xml.Unmarshal(bytes.TrimSpace(raw), &in); err != nil {
 		return nil, fmt.Errorf("read push: %w", err)
 	}
 	switch {
@@ -117,10 +120,10 @@ func acknowledge(r couriers.PushRequest, accepted bool) couriers.PushAck {
 	if !accepted {
 		ack.Status = http.StatusUnauthorized
 	}
-	switch isXML := err == nil && raw[0] == '<'; {
-	case isXML && accepted:
+	switch markup := err == nil && isXML(raw); {
+	case markup && accepted:
 		ack.Body = []byte(xml.Header + `<Response service="RoutePushService"><Head>OK</Head></Response>`)
-	case isXML:
+	case markup:
 		ack.Body = []byte(xml.Header + `<Response service="RoutePushService"><Head>ERR</Head><ERROR code="4001">拒绝接收</ERROR></Response>`)
 	case accepted:
 		ack.Body = []byte(`{"return_code":"0000","return_msg":"成功"}`)

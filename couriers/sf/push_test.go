@@ -98,6 +98,7 @@ func TestPushesThatAreNone(t *testing.T) {
 		`<Request service="RoutePushService"><Body><WaybillRoute`:          tracker.OutcomeMalformed,
 		`<Response service="RoutePushService"><Head>OK</Head></Response>`:  tracker.OutcomeMalformed,
 		`<Request service="OrderStatePushService"><Body></Body></Request>`: tracker.OutcomeOK,
+		"content=%0A " + `<Request service="OtherPushService"/>`:           tracker.OutcomeOK,
 		`{"Body":{}}`:  tracker.OutcomeMalformed,
 		`content=`:     tracker.OutcomeMalformed,
 		`other=%7B%7D`: tracker.OutcomeMalformed,
