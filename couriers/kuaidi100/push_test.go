@@ -109,3 +109,20 @@ func TestPushes(t *testing.T) {
 		})
 	}
 }
+
+// TestFirstLegIsHistory: the exporting courier's state "signed" is a handing over where a second leg has begun.
+func TestFirstLegIsHistory(t *testing.T) {
+	t.Parallel()
+	const first = `{"status":"polling","lastResult":{"message":"ok","nu":"YT9000000000128","ischeck":"1","state":"3","data":[` +
+		`{"time":"2026-03-01 03:00:00","context":"快件离开【上海口岸】","statusCode":"1002"}]}`
+	for dest, want := range map[string]tracker.Status{
+		`,"destResult":{"message":"ok","state":"5","data":[{"time":"2026-03-08 08:00:00","context":"Out for delivery","statusCode":"5"}]}}`: tracker.StatusOutForDelivery,
+		`,"destResult":{"message":"ok","state":"0","data":[]}}`:                                                                             tracker.StatusDelivered,
+		`,"destResult":null}`: tracker.StatusDelivered,
+	} {
+		a := Adapter().ParsePush(couriers.Reply{Body: []byte(first + dest)})
+		if len(a.Shipments) != 1 || a.Shipments[0].Status != want {
+			t.Errorf("%s: %+v, want %s", dest, a, want)
+		}
+	}
+}
