@@ -6,6 +6,7 @@ import (
 	"parcelwarden/couriers/kuaidi100"
 	"parcelwarden/couriers/sf"
 	"parcelwarden/couriers/track17"
+	"parcelwarden/couriers/zto"
 )
 
 // catalogue is the only list of courier adapters, one line each.
@@ -15,5 +16,6 @@ func catalogue() []couriers.Adapter {
 		kdniao.Adapter(),
 		sf.Adapter(),
 		track17.Adapter(),
+		zto.Adapter(),
 	}
 }
