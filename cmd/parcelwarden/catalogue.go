@@ -6,6 +6,7 @@ import (
 	"parcelwarden/couriers/kuaidi100"
 	"parcelwarden/couriers/sf"
 	"parcelwarden/couriers/track17"
+	"parcelwarden/couriers/yto"
 	"parcelwarden/couriers/zto"
 )
 
@@ -17,5 +18,6 @@ func catalogue() []couriers.Adapter {
 		sf.Adapter(),
 		track17.Adapter(),
 		zto.Adapter(),
+		yto.Adapter(),
 	}
 }
