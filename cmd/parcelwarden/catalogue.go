@@ -5,6 +5,7 @@ import (
 	"parcelwarden/couriers/kdniao"
 	"parcelwarden/couriers/kuaidi100"
 	"parcelwarden/couriers/sf"
+	"parcelwarden/couriers/sto"
 	"parcelwarden/couriers/track17"
 	"parcelwarden/couriers/yto"
 	"parcelwarden/couriers/zto"
@@ -19,5 +20,6 @@ func catalogue() []couriers.Adapter {
 		track17.Adapter(),
 		zto.Adapter(),
 		yto.Adapter(),
+		sto.Adapter(),
 	}
 }
