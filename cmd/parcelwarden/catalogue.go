@@ -5,7 +5,10 @@ import (
 	"parcelwarden/couriers/kdniao"
 	"parcelwarden/couriers/kuaidi100"
 	"parcelwarden/couriers/sf"
+	"parcelwarden/couriers/sto"
 	"parcelwarden/couriers/track17"
+	"parcelwarden/couriers/yto"
+	"parcelwarden/couriers/zto"
 )
 
 // catalogue is the only list of courier adapters, one line each.
@@ -15,5 +18,8 @@ func catalogue() []couriers.Adapter {
 		kdniao.Adapter(),
 		sf.Adapter(),
 		track17.Adapter(),
+		zto.Adapter(),
+		yto.Adapter(),
+		sto.Adapter(),
 	}
 }
