@@ -7,7 +7,10 @@ import (
 	"parcelwarden/couriers/kdniao"
 	"parcelwarden/couriers/kuaidi100"
 	"parcelwarden/couriers/sf"
+	"parcelwarden/couriers/sto"
 	"parcelwarden/couriers/track17"
+	"parcelwarden/couriers/yto"
+	"parcelwarden/couriers/zto"
 )
 
 // catalogue is the only list of courier adapters, one line each.
@@ -19,5 +22,8 @@ func catalogue() []couriers.Adapter {
 		track17.Adapter(),
 		aftership.Adapter(),
 		easypost.Adapter(),
+		zto.Adapter(),
+		yto.Adapter(),
+		sto.Adapter(),
 	}
 }

@@ -54,6 +54,7 @@ func Exam(t *testing.T, adapter couriers.Adapter, fixtures ...Fixture) {
 	t.Run("retry after", e.retryAfter)
 	t.Run("bodies", e.bodies)
 	t.Run("large bodies", e.largeBodies)
+	t.Run("slow body", e.slowBody)
 	t.Run("prefixes", e.prefixes)
 	t.Run("cancelled", e.cancelled)
 	t.Run("unreachable", e.unreachable)
