@@ -2,6 +2,8 @@ package main
 
 import (
 	"parcelwarden/couriers"
+	"parcelwarden/couriers/aftership"
+	"parcelwarden/couriers/easypost"
 	"parcelwarden/couriers/kdniao"
 	"parcelwarden/couriers/kuaidi100"
 	"parcelwarden/couriers/sf"
@@ -18,6 +20,8 @@ func catalogue() []couriers.Adapter {
 		kdniao.Adapter(),
 		sf.Adapter(),
 		track17.Adapter(),
+		aftership.Adapter(),
+		easypost.Adapter(),
 		zto.Adapter(),
 		yto.Adapter(),
 		sto.Adapter(),
