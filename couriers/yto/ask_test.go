@@ -46,7 +46,8 @@ func TestQuestion(t *testing.T) {
 			"timestamp": stamp, "param": param, "sign": digest(param+"yto.Marketing.WaybillTrace1.01", secrets["secret"]),
 		}},
 		"JSON": {
-			map[string]string{"interface": "track_query_adapter"}, "/open/track_query_adapter/v1/" + secrets["customer_code"] + "/" + secrets["app_key"],
+			map[string]string{"interface": "track_query_adapter"},
+			"/open/track_query_adapter/v1/" + secrets["customer_code"] + "/" + secrets["app_key"],
 			map[string]string{
 				"timestamp": stamp, "param": param, "format": "JSON", "sign": digest(param+"track_query_adapterv1", secrets["secret"]),
 			},
