@@ -8,6 +8,7 @@ import (
 	"parcelwarden/couriers/sto"
 	"parcelwarden/couriers/track17"
 	"parcelwarden/couriers/yto"
+	"parcelwarden/couriers/yunda"
 	"parcelwarden/couriers/zto"
 )
 
@@ -21,5 +22,6 @@ func catalogue() []couriers.Adapter {
 		zto.Adapter(),
 		yto.Adapter(),
 		sto.Adapter(),
+		yunda.Adapter(),
 	}
 }
