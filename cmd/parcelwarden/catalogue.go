@@ -2,6 +2,7 @@ package main
 
 import (
 	"parcelwarden/couriers"
+	"parcelwarden/couriers/jt"
 	"parcelwarden/couriers/kdniao"
 	"parcelwarden/couriers/kuaidi100"
 	"parcelwarden/couriers/sf"
@@ -23,5 +24,6 @@ func catalogue() []couriers.Adapter {
 		yto.Adapter(),
 		sto.Adapter(),
 		yunda.Adapter(),
+		jt.Adapter(),
 	}
 }
