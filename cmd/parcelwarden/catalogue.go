@@ -2,6 +2,7 @@ package main
 
 import (
 	"parcelwarden/couriers"
+	"parcelwarden/couriers/jd"
 	"parcelwarden/couriers/jt"
 	"parcelwarden/couriers/kdniao"
 	"parcelwarden/couriers/kuaidi100"
@@ -25,5 +26,6 @@ func catalogue() []couriers.Adapter {
 		sto.Adapter(),
 		yunda.Adapter(),
 		jt.Adapter(),
+		jd.Adapter(),
 	}
 }
