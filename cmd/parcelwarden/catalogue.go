@@ -2,6 +2,7 @@ package main
 
 import (
 	"parcelwarden/couriers"
+	"parcelwarden/couriers/ems"
 	"parcelwarden/couriers/jd"
 	"parcelwarden/couriers/jt"
 	"parcelwarden/couriers/kdniao"
@@ -27,5 +28,6 @@ func catalogue() []couriers.Adapter {
 		yunda.Adapter(),
 		jt.Adapter(),
 		jd.Adapter(),
+		ems.Adapter(),
 	}
 }
