@@ -123,7 +123,7 @@ func Account(info tracker.CourierInfo, baseURL string) couriers.Account {
 // Config is the client configuration of the exam: real requests, short waits, and no breaker in the way.
 func Config() couriers.Config {
 	return couriers.Config{
-		Now: Now, Timeout: 20 * time.Second, RetryWait: time.Millisecond, RetryMaxWait: 2 * time.Millisecond, BreakerFailures: 1000,
+		Now: Now, Timeout: time.Minute, RetryWait: time.Millisecond, RetryMaxWait: 2 * time.Millisecond, BreakerFailures: 1000,
 	}
 }
 
