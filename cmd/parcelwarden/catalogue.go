@@ -4,12 +4,16 @@ import (
 	"parcelwarden/couriers"
 	"parcelwarden/couriers/aftership"
 	"parcelwarden/couriers/easypost"
+	"parcelwarden/couriers/ems"
+	"parcelwarden/couriers/jd"
+	"parcelwarden/couriers/jt"
 	"parcelwarden/couriers/kdniao"
 	"parcelwarden/couriers/kuaidi100"
 	"parcelwarden/couriers/sf"
 	"parcelwarden/couriers/sto"
 	"parcelwarden/couriers/track17"
 	"parcelwarden/couriers/yto"
+	"parcelwarden/couriers/yunda"
 	"parcelwarden/couriers/zto"
 )
 
@@ -25,5 +29,9 @@ func catalogue() []couriers.Adapter {
 		zto.Adapter(),
 		yto.Adapter(),
 		sto.Adapter(),
+		yunda.Adapter(),
+		jt.Adapter(),
+		jd.Adapter(),
+		ems.Adapter(),
 	}
 }
