@@ -2,6 +2,7 @@ package main
 
 import (
 	"parcelwarden/couriers"
+	"parcelwarden/couriers/dhl"
 	"parcelwarden/couriers/kdniao"
 	"parcelwarden/couriers/kuaidi100"
 	"parcelwarden/couriers/sf"
@@ -15,5 +16,6 @@ func catalogue() []couriers.Adapter {
 		kdniao.Adapter(),
 		sf.Adapter(),
 		track17.Adapter(),
+		dhl.Adapter(),
 	}
 }
