@@ -5,6 +5,7 @@ import (
 	"parcelwarden/couriers/dhl"
 	"parcelwarden/couriers/kdniao"
 	"parcelwarden/couriers/kuaidi100"
+	"parcelwarden/couriers/royalmail"
 	"parcelwarden/couriers/sf"
 	"parcelwarden/couriers/track17"
 )
@@ -17,5 +18,6 @@ func catalogue() []couriers.Adapter {
 		sf.Adapter(),
 		track17.Adapter(),
 		dhl.Adapter(),
+		royalmail.Adapter(),
 	}
 }
