@@ -2,6 +2,7 @@ package main
 
 import (
 	"parcelwarden/couriers"
+	"parcelwarden/couriers/canadapost"
 	"parcelwarden/couriers/dhl"
 	"parcelwarden/couriers/kdniao"
 	"parcelwarden/couriers/kuaidi100"
@@ -19,5 +20,6 @@ func catalogue() []couriers.Adapter {
 		track17.Adapter(),
 		dhl.Adapter(),
 		royalmail.Adapter(),
+		canadapost.Adapter(),
 	}
 }
