@@ -7,8 +7,11 @@ import (
 	"parcelwarden/couriers/ems"
 	"parcelwarden/couriers/jd"
 	"parcelwarden/couriers/jt"
+	"parcelwarden/couriers/canadapost"
+	"parcelwarden/couriers/dhl"
 	"parcelwarden/couriers/kdniao"
 	"parcelwarden/couriers/kuaidi100"
+	"parcelwarden/couriers/royalmail"
 	"parcelwarden/couriers/sf"
 	"parcelwarden/couriers/sto"
 	"parcelwarden/couriers/track17"
@@ -33,5 +36,8 @@ func catalogue() []couriers.Adapter {
 		jt.Adapter(),
 		jd.Adapter(),
 		ems.Adapter(),
+		dhl.Adapter(),
+		royalmail.Adapter(),
+		canadapost.Adapter(),
 	}
 }

@@ -117,11 +117,11 @@ func (e exam) echoes(t *testing.T, secrets map[string]string) [][]byte {
 	return out
 }
 
-// speak appends more to every sentence of a JSON value: a string with a space or a Chinese character.
+// speak appends more to every sentence of a JSON value, a string with a space or a Chinese character, or of an XML document.
 func speak(raw []byte, more string) []byte {
 	var v any
 	if json.Unmarshal(raw, &v) != nil {
-		return raw
+		return speakMarkup(raw, more)
 	}
 	out, err := json.Marshal(spoken(v, more))
 	if err != nil {
