@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -46,4 +47,25 @@ func Candidates(trackingNo, unknownAt string, named []NumberGuess) []NumberGuess
 		}
 	}
 	return out
+}
+
+// CourierOf names the courier of a number where the number itself leaves no doubt: a verified check digit, or the courier's own letters, and
+// no other courier as likely; a number without letters must fit one courier alone. EMS and China Post share one form of number and one network; EMS stands for both.
+func CourierOf(trackingNo string) (courier string, sure bool) {
+	guesses := Recognise(trackingNo)
+	if len(guesses) == 0 {
+		return "", false
+	}
+	first := guesses[0]
+	if first.Strength != NumberChecked && !strings.HasSuffix(first.Why, "-prefix") {
+		return "", false
+	}
+	digits := digitsOnly(NormalizeNumber(trackingNo)) // one in eleven numbers without letters passes another courier's check by chance
+	for _, g := range guesses[1:] {
+		rival := digits || g.Strength == first.Strength && (first.Strength == NumberChecked || strings.HasSuffix(g.Why, "-prefix"))
+		if rival && !(first.Courier == "ems" && g.Courier == "chinapost") {
+			return "", false
+		}
+	}
+	return first.Courier, true
 }

@@ -50,7 +50,7 @@ const (
 	ProblemCourierUnknown Problem = "courier_unsupported" // the provider does not carry this courier
 	ProblemBadNumber      Problem = "bad_number"
 	ProblemNumberReused   Problem = "number_reused" // the courier only knows an earlier parcel with this number; the look itself succeeded
-	ProblemNoAccount      Problem = "no_account" // no courier account serves this parcel
+	ProblemNoAccount      Problem = "no_account"    // no courier account serves this parcel
 )
 
 // TrackQuery asks for one parcel.
