@@ -59,6 +59,7 @@ type JobsConfig struct {
 	Dispatch time.Duration `koanf:"dispatch"`
 	Escalate time.Duration `koanf:"escalate"`
 	Feeds    time.Duration `koanf:"feeds"`
+	Correct  time.Duration `koanf:"correct"`
 	Score    time.Duration `koanf:"score"`
 	Digest   time.Duration `koanf:"digest"`
 	Retain   time.Duration `koanf:"retain"`
@@ -108,7 +109,7 @@ func defaultConfig() Config {
 		Log:  LogConfig{Level: "info", Format: "text"},
 		Mail: MailConfig{Port: 587, TLS: "starttls", From: "parcelwarden@localhost"},
 		Jobs: JobsConfig{
-			Poll: 5 * time.Second, Detect: 5 * time.Second, Dispatch: 5 * time.Second, Escalate: time.Minute, Feeds: 30 * time.Second,
+			Poll: 5 * time.Second, Detect: 5 * time.Second, Dispatch: 5 * time.Second, Escalate: time.Minute, Feeds: 30 * time.Second, Correct: 5 * time.Minute,
 			Score: time.Hour, Digest: 10 * time.Minute, Retain: 6 * time.Hour, Workers: 16, Lease: 5 * time.Minute,
 		},
 		Retention: RetentionConfig{Looks: 90, Messages: 180},
