@@ -9,6 +9,7 @@ import (
 	"parcelwarden/couriers/jt"
 	"parcelwarden/couriers/canadapost"
 	"parcelwarden/couriers/dhl"
+	"parcelwarden/couriers/fedex"
 	"parcelwarden/couriers/kdniao"
 	"parcelwarden/couriers/kuaidi100"
 	"parcelwarden/couriers/royalmail"
@@ -39,5 +40,6 @@ func catalogue() []couriers.Adapter {
 		dhl.Adapter(),
 		royalmail.Adapter(),
 		canadapost.Adapter(),
+		fedex.Adapter(),
 	}
 }
