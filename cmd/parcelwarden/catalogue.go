@@ -19,6 +19,7 @@ import (
 	"parcelwarden/couriers/yto"
 	"parcelwarden/couriers/yunda"
 	"parcelwarden/couriers/zto"
+	"parcelwarden/couriers/ups"
 )
 
 // catalogue is the only list of courier adapters, one line each.
@@ -41,5 +42,6 @@ func catalogue() []couriers.Adapter {
 		royalmail.Adapter(),
 		canadapost.Adapter(),
 		fedex.Adapter(),
+		ups.Adapter(),
 	}
 }
