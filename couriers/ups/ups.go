@@ -42,9 +42,9 @@ func Adapter() couriers.Adapter {
 func newID() string { return strings.ReplaceAll(uuid.NewString(), "-", "") }
 
 func newTokens(a couriers.Account, c *couriers.Client) *couriers.Tokens {
-	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte(a.Credentials["client_id"]+":"+a.Credentials["client_secret"]))
+	basic := base64.StdEncoding.EncodeToString([]byte(a.Credentials["client_id"] + ":" + a.Credentials["client_secret"]))
 	c.Hide(basic)
-	header := map[string]string{"Authorization": basic}
+	header := map[string]string{"Authorization": "Basic " + basic}
 	if merchant := a.Option("merchant_id", ""); merchant != "" {
 		header["x-merchant-id"] = merchant
 	}
