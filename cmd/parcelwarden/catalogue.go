@@ -20,6 +20,7 @@ import (
 	"parcelwarden/couriers/yunda"
 	"parcelwarden/couriers/zto"
 	"parcelwarden/couriers/ups"
+	"parcelwarden/couriers/usps"
 )
 
 // catalogue is the only list of courier adapters, one line each.
@@ -43,5 +44,6 @@ func catalogue() []couriers.Adapter {
 		canadapost.Adapter(),
 		fedex.Adapter(),
 		ups.Adapter(),
+		usps.Adapter(),
 	}
 }
