@@ -10,10 +10,9 @@ import (
 
 // failure answers for a reply that is about the whole request. The HTTP status decides; the code in the body says more where a status
 // has several causes.
-func (p parser) failure(r couriers.Reply) (tracker.Answer, bool) {
+func (p parser) failure(r couriers.Reply, in envelope) (tracker.Answer, bool) {
 	a, failed := couriers.HTTPOutcome(r, tracker.OutcomeRejected)
-	var in envelope
-	if err := couriers.DecodeJSON(r.Body, &in); err != nil || len(in.Errors) == 0 {
+	if len(in.Errors) == 0 {
 		return a, failed
 	}
 	told := p.refused(in.Errors[0])
@@ -53,6 +52,6 @@ func token(r couriers.Reply) (couriers.Token, tracker.Answer) {
 	if a.Outcome == tracker.OutcomeOK || couriers.DecodeJSON(r.Body, &in) != nil || len(in.Errors) == 0 {
 		return got, a
 	}
-	told, _ := newParser().failure(r)
+	told, _ := newParser().failure(r, in)
 	return couriers.Token{}, told
 }

@@ -23,7 +23,9 @@ func TestExam(t *testing.T) {
 		{File: "batch.json", Query: tracker.TrackQuery{TrackingNo: "880000000011", Courier: "fedex"}},
 		{File: "token.json", Login: "/oauth/token"},
 		{File: "codes.json", Codes: `"(?:eventType|derivedStatusCode|code|derivedCode)": "([^"]+)"`},
-		{File: "times.json"}, {File: "reused.json"}, {File: "returned.json"},
+		{File: "times.json"},
+		{File: "reused.json"},
+		{File: "returned.json"},
 	}
 	for _, name := range refused() {
 		fixtures = append(fixtures, couriertest.Fixture{File: "refused-" + name + ".json", HTTPStatus: status(name)})

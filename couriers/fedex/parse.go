@@ -18,11 +18,12 @@ func newParser() parser {
 
 // parse reads an answer. The queries tell which of several parcels with one number is meant; without them it is the newest.
 func (p parser) parse(r couriers.Reply, queries []tracker.TrackQuery) tracker.Answer {
-	if a, failed := p.failure(r); failed {
+	var in envelope
+	err := couriers.DecodeJSON(r.Body, &in)
+	if a, failed := p.failure(r, in); failed {
 		return a
 	}
-	var in envelope
-	if err := couriers.DecodeJSON(r.Body, &in); err != nil {
+	if err != nil {
 		return couriers.Malformed(err.Error())
 	}
 	if in.Output == nil || len(in.Output.Results) == 0 {

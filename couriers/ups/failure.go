@@ -18,13 +18,12 @@ func allRefusals() map[string]refusal {
 // failure answers for a reply that is about the whole request. The HTTP status decides; the code in the body says more where a status has
 // several causes. 404 is an unknown number only where UPS says so in its own form: else it is a wrong address. 403 is a blocked
 // merchant: another sign-in would not help.
-func (p parser) failure(r couriers.Reply) (tracker.Answer, bool) {
+func (p parser) failure(r couriers.Reply, in envelope) (tracker.Answer, bool) {
 	a, failed := couriers.HTTPOutcome(r, tracker.OutcomeRejected)
 	if r.HTTPStatus == http.StatusForbidden {
 		a.Problem = tracker.ProblemNoPermission
 	}
-	var in envelope
-	if err := couriers.DecodeJSON(r.Body, &in); err != nil || len(in.failures()) == 0 {
+	if len(in.failures()) == 0 {
 		return a, failed
 	}
 	told := p.refused(in.failures()[0])
@@ -60,6 +59,6 @@ func token(r couriers.Reply) (couriers.Token, tracker.Answer) {
 	if a.Outcome == tracker.OutcomeOK || couriers.DecodeJSON(r.Body, &in) != nil || len(in.failures()) == 0 {
 		return got, a
 	}
-	told, _ := newParser().failure(r)
+	told, _ := newParser().failure(r, in)
 	return couriers.Token{}, told
 }

@@ -17,11 +17,12 @@ func newParser() parser {
 
 // parse reads an answer about one number. The query tells which of several shipments with that number is meant.
 func (p parser) parse(r couriers.Reply, q tracker.TrackQuery) tracker.Answer {
-	if a, failed := p.failure(r); failed {
+	var in envelope
+	err := couriers.DecodeJSON(r.Body, &in)
+	if a, failed := p.failure(r, in); failed {
 		return a
 	}
-	var in envelope
-	if err := couriers.DecodeJSON(r.Body, &in); err != nil {
+	if err != nil {
 		return couriers.Malformed(err.Error())
 	}
 	if in.Track == nil || len(in.Track.Shipments) == 0 {

@@ -66,11 +66,12 @@ func (u *courier) Unsubscribe(context.Context, []tracker.TrackQuery) tracker.Ans
 // subscribed reads which numbers were taken. Where none is valid the answer is an error that lists them.
 func (p parser) subscribed(r couriers.Reply, numbers []string) tracker.Answer {
 	var in struct {
+		envelope
 		Valid   couriers.List[couriers.Text] `json:"validTrackingNumbers"`
 		Invalid couriers.List[couriers.Text] `json:"invalidTrackingNumbers"`
 	}
 	err := couriers.DecodeJSON(r.Body, &in)
-	if a, failed := p.failure(r); failed {
+	if a, failed := p.failure(r, in.envelope); failed {
 		if a.Outcome != tracker.OutcomeRejected || len(in.Invalid) == 0 {
 			return a
 		}

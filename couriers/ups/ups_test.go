@@ -22,8 +22,13 @@ func TestExam(t *testing.T) {
 		{File: "delivered.json", Query: tracker.TrackQuery{TrackingNo: "1Z999AA10000000011", Courier: "ups"}},
 		{File: "token.json", Login: "/security/v1/oauth/token"},
 		{File: "codes.json", Codes: `"(?:statusCode|code)": "([^"]+)"`},
-		{File: "cleared.json"}, {File: "local.json"}, {File: "pieces.json"}, {File: "mail.json"}, {File: "reused.json"},
-		{File: "not-found.json"}, {File: "warned-new.json"},
+		{File: "cleared.json"},
+		{File: "local.json"},
+		{File: "pieces.json"},
+		{File: "mail.json"},
+		{File: "reused.json"},
+		{File: "not-found.json"},
+		{File: "warned-new.json"},
 	}
 	for _, name := range pushes() {
 		fixtures = append(fixtures, couriertest.Fixture{File: name, Push: true})

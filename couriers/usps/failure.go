@@ -9,17 +9,18 @@ import (
 
 // failed answers for a request that failed. An unknown number is told by the code in the body of a 4xx, and 404 means one only in that
 // form: else it is a wrong address. 403 is a service that the application was not granted: another sign-in would not help.
-func failed(r couriers.Reply, q tracker.TrackQuery) (tracker.Answer, bool) {
+func failed(r couriers.Reply, refused refusal, q tracker.TrackQuery) (tracker.Answer, bool) {
 	a, failed := couriers.HTTPOutcome(r, tracker.OutcomeRejected)
 	if r.HTTPStatus == http.StatusForbidden {
 		a.Problem = tracker.ProblemNoPermission
 	}
-	told, ok := told(r)
+	told, ok := refused.first()
 	switch {
-	case !ok && !failed:
-		return signInError(r)
-	case !ok:
+	case refused.Word != "" && !failed:
+		_, a = couriers.AccessToken(r)
 		return a, true
+	case !ok:
+		return a, failed
 	case notYet(told) && (!failed || a.Outcome == tracker.OutcomeRejected):
 		return couriers.One(couriers.NotFound(q.TrackingNo, told.String())), true
 	case !failed:
@@ -37,30 +38,13 @@ func failed(r couriers.Reply, q tracker.TrackQuery) (tracker.Answer, bool) {
 	return answer, true
 }
 
-// told is the first error in the body of a refusal.
-func told(r couriers.Reply) (failure, bool) {
-	var in refusal
-	if err := couriers.DecodeJSON(r.Body, &in); err != nil {
-		return failure{}, false
+// first is the error itself, if there is one.
+func (f refusal) first() (failure, bool) {
+	if len(f.Errors) > 0 {
+		return f.Errors[0], true
 	}
-	e := in.Error.Value
-	if len(e.Errors) > 0 {
-		return e.Errors[0], true
-	}
-	f := failure{Code: e.Code, Title: e.Message}
-	return f, f != failure{}
-}
-
-// signInError reads a refusal of the sign-in that comes in place of an answer: its error is a word.
-func signInError(r couriers.Reply) (tracker.Answer, bool) {
-	var in struct {
-		Error couriers.Text `json:"error"`
-	}
-	if couriers.DecodeJSON(r.Body, &in) != nil || in.Error == "" {
-		return tracker.Answer{}, false
-	}
-	_, a := couriers.AccessToken(r)
-	return a, true
+	one := failure{Code: f.Code, Title: f.Message}
+	return one, one != failure{}
 }
 
 // String is the error in USPS's own words.

@@ -12,11 +12,12 @@ func newParser() parser { return parser{events: eventCodes(), categories: catego
 
 // parse reads an answer about one number.
 func (p parser) parse(r couriers.Reply, q tracker.TrackQuery) tracker.Answer {
-	if a, failed := failed(r, q); failed {
+	var in envelope
+	err := couriers.DecodeJSON(r.Body, &in)
+	if a, failed := failed(r, in.Error, q); failed {
 		return a
 	}
-	var in envelope
-	if err := couriers.DecodeJSON(r.Body, &in); err != nil {
+	if err != nil {
 		return couriers.Malformed(err.Error())
 	}
 	switch {

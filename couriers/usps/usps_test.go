@@ -26,7 +26,12 @@ func TestExam(t *testing.T) {
 		{File: "delivered.json", Query: tracker.TrackQuery{TrackingNo: number, Courier: "usps"}},
 		{File: "token.json", Login: "/oauth2/v3/token"},
 		{File: "codes.json", Codes: `"eventCode": "([^"]+)"`},
-		{File: "transit.json"}, {File: "local.json"}, {File: "returned.json"}, {File: "attempt.json"}, {File: "empty.json"}, {File: "summary.json"},
+		{File: "transit.json"},
+		{File: "local.json"},
+		{File: "returned.json"},
+		{File: "attempt.json"},
+		{File: "empty.json"},
+		{File: "summary.json"},
 	}
 	for _, name := range refused() {
 		fixtures = append(fixtures, couriertest.Fixture{File: "refused-" + name + ".json", HTTPStatus: status(name)})

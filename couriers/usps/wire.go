@@ -1,6 +1,9 @@
 package usps
 
-import "parcelwarden/couriers"
+import (
+	"encoding/json"
+	"parcelwarden/couriers"
+)
 
 type envelope struct {
 	Number      couriers.Text        `json:"trackingNumber"`
@@ -17,6 +20,7 @@ type envelope struct {
 	Predicted   couriers.Text        `json:"predictedDeliveryTimeStamp"`
 	PredictDay  couriers.Text        `json:"predictedDeliveryDate"`
 	Events      *couriers.List[scan] `json:"trackingEvents"`
+	Error       refusal              `json:"error"`
 }
 
 type scan struct {
@@ -30,13 +34,21 @@ type scan struct {
 	Country couriers.Text `json:"eventCountry"`
 }
 
-// refusal is the answer to a request that failed. The sign-in has an error of its own form: a word.
+// refusal is the error of an answer: an object, or the word of a refused sign-in.
 type refusal struct {
-	Error couriers.Object[struct {
-		Code    couriers.Text          `json:"code"`
-		Message couriers.Text          `json:"message"`
-		Errors  couriers.List[failure] `json:"errors"`
-	}] `json:"error"`
+	Word    couriers.Text          `json:"-"`
+	Code    couriers.Text          `json:"code"`
+	Message couriers.Text          `json:"message"`
+	Errors  couriers.List[failure] `json:"errors"`
+}
+
+// UnmarshalJSON accepts both forms.
+func (f *refusal) UnmarshalJSON(raw []byte) error {
+	if len(raw) == 0 || raw[0] != '{' {
+		return f.Word.UnmarshalJSON(raw)
+	}
+	type object refusal
+	return json.Unmarshal(raw, (*object)(f))
 }
 
 type failure struct {
