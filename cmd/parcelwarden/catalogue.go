@@ -9,6 +9,7 @@ import (
 	"parcelwarden/couriers/jt"
 	"parcelwarden/couriers/canadapost"
 	"parcelwarden/couriers/dhl"
+	"parcelwarden/couriers/fedex"
 	"parcelwarden/couriers/kdniao"
 	"parcelwarden/couriers/kuaidi100"
 	"parcelwarden/couriers/royalmail"
@@ -18,6 +19,8 @@ import (
 	"parcelwarden/couriers/yto"
 	"parcelwarden/couriers/yunda"
 	"parcelwarden/couriers/zto"
+	"parcelwarden/couriers/ups"
+	"parcelwarden/couriers/usps"
 )
 
 // catalogue is the only list of courier adapters, one line each.
@@ -39,5 +42,8 @@ func catalogue() []couriers.Adapter {
 		dhl.Adapter(),
 		royalmail.Adapter(),
 		canadapost.Adapter(),
+		fedex.Adapter(),
+		ups.Adapter(),
+		usps.Adapter(),
 	}
 }
