@@ -32,6 +32,7 @@ const (
 	KindReturned       Kind = "returned"         // 退回
 	KindTrackingBlind  Kind = "tracking_blind"   // 查询受阻: one courier feed does not answer, its parcels are not judged
 	KindNeedsSetup     Kind = "lookup_setup"     // 查询配置缺失: phone tail, account, permission
+	KindSourceSetup    Kind = "source_setup"     // 订单来源配置缺失: a marketplace refuses our credentials, no new orders come in
 	KindFeedStale      Kind = "feed_outage"      // answers arrive but bring nothing new
 	KindNumberNotFound Kind = "number_not_found" // 单号无记录 past the pickup clock's abnormal tier
 )
