@@ -33,6 +33,7 @@ type app struct {
 	merchants map[string]tracker.Merchant // by code
 	ports     map[int64]tracker.Courier   // by account id
 	clients   []*couriers.Client
+	sources   []*openSource
 }
 
 // appOptions are what the caller of openApp decides.
@@ -103,7 +104,10 @@ func (a *app) prepare(ctx context.Context) error {
 	if err := a.syncMerchants(ctx); err != nil {
 		return err
 	}
-	return a.syncAccounts(ctx)
+	if err := a.syncAccounts(ctx); err != nil {
+		return err
+	}
+	return a.openSources()
 }
 
 func (a *app) close() {

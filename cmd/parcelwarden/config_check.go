@@ -56,5 +56,6 @@ func (c *Config) validate() error {
 			bad("couriers.%s.requests_per_second must not be negative", name)
 		}
 	}
+	wrong = append(wrong, c.validateSources())
 	return errors.Join(wrong...)
 }

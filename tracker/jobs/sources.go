@@ -35,7 +35,6 @@ type sourceEvents interface {
 	ClaimSourceEvents(ctx context.Context, c tracker.SourceClaim, limit int) ([]tracker.SourceEvent, error)
 	FinishSourceEvents(ctx context.Context, merchantID int64, ids []int64, at time.Time) error
 	RetrySourceEvents(ctx context.Context, merchantID int64, ids []int64, next time.Time, detail string) error
-	RetainSourceEvents(ctx context.Context, merchantID int64, before time.Time) (int, error)
 }
 
 type sourceIncidents interface {
@@ -59,7 +58,6 @@ type SourceReader struct {
 
 const (
 	eventBatch     = 50
-	eventsKept     = 30 * 24 * time.Hour // marketplaces repeat a message for hours, not weeks
 	longestBackoff = time.Hour
 	lookAgainBad   = 15 * time.Minute // at credentials that a person must mend
 )

@@ -35,9 +35,6 @@ func (r *SourceReader) finished(ctx context.Context, sum intake, cut bool) error
 	if sum.created+sum.updated+sum.takenBack > 0 {
 		r.Log.Info("orders read", "source", r.Name, "rows", sum.rows, "created", sum.created, "updated", sum.updated, "taken_back", sum.takenBack)
 	}
-	if _, err := r.Store.RetainSourceEvents(ctx, r.MerchantID, now.Add(-eventsKept)); err != nil {
-		return err //nolint:wrapcheck // the store says what it was doing
-	}
 	return nil
 }
 
