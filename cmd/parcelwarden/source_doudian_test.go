@@ -77,46 +77,60 @@ func testDoudianPushes(t *testing.T, m *market) {
 	}
 }
 
-// forgetful loses cursors and finished messages, as a crash after the rows were stored does.
-type forgetful struct {
+// mortal is a store whose process dies at its n-th write: that write and all after it do not happen.
+type mortal struct {
 	jobs.SourceStore
 	left int
 }
 
 var errCrash = errors.New("the process is gone")
 
-func (f *forgetful) SaveSourceCursor(ctx context.Context, c tracker.SourceClaim, cursor string) error {
-	if f.left--; f.left >= 0 {
+func (f *mortal) dead() bool {
+	f.left--
+	return f.left <= 0
+}
+
+func (f *mortal) SaveSourceCursor(ctx context.Context, c tracker.SourceClaim, cursor string) error {
+	if f.dead() {
 		return errCrash
 	}
 	return f.SourceStore.SaveSourceCursor(ctx, c, cursor)
 }
 
-func (f *forgetful) FinishSourceEvents(ctx context.Context, merchantID int64, ids []int64, at time.Time) error {
-	if f.left--; f.left >= 0 {
+func (f *mortal) FinishSourceEvents(ctx context.Context, merchantID int64, ids []int64, at time.Time) error {
+	if f.dead() {
 		return errCrash
 	}
 	return f.SourceStore.FinishSourceEvents(ctx, merchantID, ids, at)
 }
 
-func testDoudianCrashBetweenRowsAndCursor(t *testing.T, m *market) {
-	const many = 230
-	for i := range many {
+func (f *mortal) NoteSource(ctx context.Context, n tracker.SourceNote) (tracker.Problem, error) {
+	if f.dead() {
+		return "", errCrash
+	}
+	return f.SourceStore.NoteSource(ctx, n)
+}
+
+func testDoudianCrashes(t *testing.T, m *market) {
+	const many = 330
+	for i := range many { // not minutes: no window overlaps what is lost
 		o := shopOrder("7"+padded(i), "YT88"+padded(i))
-		o["update_time"] = m.clock.Now().Add(-time.Duration(i) * time.Minute).Unix()
+		o["update_time"] = m.clock.Now().Add(-time.Duration(i) * 4 * time.Minute).Unix()
 		m.platform.Put(o)
 	}
-	m.push("dd", `[{"tag":"102","msg_id":"m1","data":{"p_id":"7`+padded(0)+`","shop_id":4463798}}]`)
+	m.platform.Put(shopOrder("600", "YT8800000000600"))
+	m.push("dd", `[{"tag":"102","msg_id":"m1","data":{"p_id":"600","shop_id":4463798}}]`)
 	crashes := 0
-	for run := range 12 {
+	for run := range 16 { // at the first write, the second, …: with and without progress before
 		m.restart()
 		reader := m.app.sourceReader(m.source("dd"))
-		reader.Store = &forgetful{SourceStore: m.app.store, left: 1}
-		if run%2 == 1 { // before the rows were stored
-			reader.Store = m.app.store
-			reader.Import = func(context.Context, int64, []tracker.ParcelRow, time.Time) ([]tracker.RowOutcome, error) {
+		store := &mortal{SourceStore: m.app.store, left: 1 + run%4}
+		reader.Store = store
+		reader.Import = func(ctx context.Context, merchantID int64, rows []tracker.ParcelRow, at time.Time) ([]tracker.RowOutcome, error) {
+			if store.dead() {
 				return nil, errCrash
 			}
+			return m.app.ImportParcels(ctx, merchantID, rows, at)
 		}
 		if err := reader.Run(t.Context()); errors.Is(err, errCrash) {
 			crashes++
@@ -130,7 +144,8 @@ func testDoudianCrashBetweenRowsAndCursor(t *testing.T, m *market) {
 			missing++
 		}
 	}
-	if missing > 0 || crashes < 5 {
+	m.parcel("qinghe", "YT8800000000600")
+	if missing > 0 || crashes < 10 {
 		t.Errorf("%d of %d parcels are missing after %d crashes", missing, many, crashes)
 	}
 }

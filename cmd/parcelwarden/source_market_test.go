@@ -34,7 +34,7 @@ func newMarket(t *testing.T, database string) *market {
 	cfg.Data, cfg.Database, cfg.SecretKey = t.TempDir(), database, "a-secret-key-of-thirty-two-bytes"
 	cfg.Merchants = map[string]MerchantEntry{"qinghe": {Name: "青禾"}, "other": {Name: "隔壁"}}
 	cfg.Sources = map[string]SourceEntry{
-		"dd": {Type: sourceDoudian, Merchant: "qinghe", BaseURL: m.platform.URL, Settings: map[string]any{
+		"dd": {Type: sourceDoudian, Merchant: "qinghe", Days: 1, BaseURL: m.platform.URL, Settings: map[string]any{
 			"app_key": sourcetest.DoudianKey, "app_secret": sourcetest.DoudianSecret, "shop_id": sourcetest.DoudianShop, "refresh_token": sourcetest.DoudianRefresh,
 		}},
 		"dd-other": {Type: sourceDoudian, Merchant: "other", BaseURL: m.platform.URL, Settings: map[string]any{
@@ -155,7 +155,7 @@ func TestSources(t *testing.T) {
 	cluster := storetest.Start(t)
 	tests := map[string]func(*testing.T, *market){
 		"doudian/order to refund": testDoudianFromOrderToRefund, "doudian/pushes": testDoudianPushes,
-		"doudian/crash between rows and cursor": testDoudianCrashBetweenRowsAndCursor, "doudian/a problem is shown": testDoudianProblemIsShown,
+		"doudian/crashes": testDoudianCrashes, "doudian/a problem is shown": testDoudianProblemIsShown,
 		"shopify/webhook and query": testShopify, "shopify/cancelled and shipped again": testShopifyAgain, "webhook": testGenericWebhook,
 		"folder": testWatchedFolder,
 	}

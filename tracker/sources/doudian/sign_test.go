@@ -84,7 +84,10 @@ func TestParsePush(t *testing.T) {
 	want := []Message{
 		{ID: "m-1", Tag: "102", OrderID: "6917926768823643751", ShopID: "4463798"},
 		{ID: "m-2", Tag: "206", OrderID: "6917926768823643752", ShopID: "4463798"},
-		{ID: "0", Tag: "0"}, {ID: "m-4", Tag: "101"}, {ID: "m-5", Tag: "900"}, {ID: "m-6", Tag: "126"},
+		{ID: "0", Tag: "0"},
+		{ID: "m-4", Tag: "101"},
+		{ID: "m-5", Tag: "900"},
+		{ID: "m-6", Tag: "126"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

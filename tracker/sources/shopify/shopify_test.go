@@ -117,7 +117,9 @@ func TestQuerySeveral(t *testing.T) {
 	o["fulfillments"] = []object{
 		{"status": "CANCELLED", "createdAt": "2026-09-20T09:30:00Z", "trackingInfo": []object{{"company": "UPS", "number": "1Z0000000000000001"}, {"company": nil, "number": "#☠1☢\n---\n4321\n"}}},
 		{"status": "SUCCESS", "createdAt": "2026-09-20T10:30:00Z", "trackingInfo": []object{
-			{"company": "UPS", "number": "1Z0000000000000002"}, {"company": "DHL Express", "number": "5551234567"}, {"company": "my-custom-shipping-company", "number": "AB12345678"},
+			{"company": "UPS", "number": "1Z0000000000000002"},
+			{"company": "DHL Express", "number": "5551234567"},
+			{"company": "my-custom-shipping-company", "number": "AB12345678"},
 			{"company": "UPS", "number": "#☠1☢\n---\n4321\n"},
 		}},
 		{"status": "SUCCESS", "trackingInfo": []object{}},

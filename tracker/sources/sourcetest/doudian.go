@@ -66,7 +66,7 @@ func (d *Doudian) put(o JSON) {
 	if o["update_time"] == nil {
 		o["update_time"] = d.now().Unix()
 	}
-	d.orders[o["order_id"].(string)] = o //nolint:errcheck,forcetypeassert // the test's own data
+	d.orders[o["order_id"].(string)] = o
 }
 
 // Case adds an after-sale case of an order, changed now.
@@ -139,7 +139,7 @@ func (d *Doudian) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	page := ""
 	if v, ok := params["page"]; ok {
-		page = " " + v.(json.Number).String() //nolint:errcheck,forcetypeassert // checked below
+		page = " " + v.(json.Number).String()
 	}
 	d.calls = append(d.calls, method+page)
 	d.data(w, method, params)

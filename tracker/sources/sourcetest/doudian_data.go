@@ -30,7 +30,7 @@ func (d *Doudian) data(w http.ResponseWriter, method string, params JSON) {
 		rows := d.changed(from, to)
 		d.fine(w, JSON{"page": page, "size": size, "total": len(rows), "shop_order_list": cut(rows, page, size)})
 	case "order.orderDetail":
-		o, ok := d.orders[params["shop_order_id"].(string)] //nolint:errcheck,forcetypeassert // a test that sends another type may fail here
+		o, ok := d.orders[params["shop_order_id"].(string)]
 		if !ok {
 			d.refuse(w, "50002", "isv.business-failed:2001")
 			return
@@ -39,8 +39,8 @@ func (d *Doudian) data(w http.ResponseWriter, method string, params JSON) {
 	case "afterSale.List":
 		var rows []JSON
 		for _, c := range d.cases {
-			info, about := c["aftersale_info"].(JSON), c["order_info"].(JSON)["shop_order_id"] //nolint:errcheck,forcetypeassert // Case made it
-			at := info["update_time"].(int64)                                                  //nolint:errcheck,forcetypeassert // Case made it
+			info, about := c["aftersale_info"].(JSON), c["order_info"].(JSON)["shop_order_id"]
+			at := info["update_time"].(int64)
 			if id, ok := params["order_id"]; ok && about == `"`+id.(string)+`"` || !ok && at >= number("update_start_time") && at <= number("update_end_time") {
 				rows = append(rows, c)
 			}
@@ -59,15 +59,15 @@ func (d *Doudian) data(w http.ResponseWriter, method string, params JSON) {
 func (d *Doudian) changed(from, to int64) []JSON {
 	var rows []JSON
 	for _, o := range d.orders {
-		if at := o["update_time"].(int64); at >= from && at <= to { //nolint:errcheck,forcetypeassert // put made it
+		if at := o["update_time"].(int64); at >= from && at <= to {
 			rows = append(rows, o)
 		}
 	}
 	slices.SortFunc(rows, func(a, b JSON) int {
 		if a["update_time"] != b["update_time"] {
-			return int(a["update_time"].(int64) - b["update_time"].(int64)) //nolint:errcheck,forcetypeassert // put made it
+			return int(a["update_time"].(int64) - b["update_time"].(int64))
 		}
-		return strings.Compare(a["order_id"].(string), b["order_id"].(string)) //nolint:errcheck,forcetypeassert // put made it
+		return strings.Compare(a["order_id"].(string), b["order_id"].(string))
 	})
 	return rows
 }
