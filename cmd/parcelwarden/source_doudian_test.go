@@ -44,7 +44,7 @@ func testDoudianPushes(t *testing.T, m *market) {
 	m.platform.Put(shopOrder("900", "YT8800000000001"))
 	m.platform.Put(shopOrder("901", "YT8800000000002"))
 	body := `[{"tag":"102","msg_id":"m1","data":{"p_id":900,"shop_id":4463798,"receiver_msg":{"name":"secret-name","tel":"13912345678"}}},
-			{"tag":"108","msgId":"m2","data":{"p_id":"901","shop_id":"4463798"}},{"tag":"0","msg_id":"0","data":"trial"},{"tag":"102","msg_id":"m3","data":{"p_id":902,"shop_id":777}}]`
+			{"tag":"108","msgId":"m1","data":{"p_id":"901","shop_id":"4463798"}},{"tag":"0","msg_id":"0","data":"trial"},{"tag":"102","msg_id":"m3","data":{"p_id":902,"shop_id":777}}]`
 	m.push("dd", body)
 	m.platform.Calls()
 	m.read("dd")

@@ -71,7 +71,7 @@ func (h orderHooks) doudian(ctx context.Context, s *openSource, r web.HookReques
 			continue
 		}
 		events = append(events, tracker.SourceEvent{
-			MerchantID: to.merchant.ID, Source: to.name, Key: m.ID, Topic: m.Tag, Subject: m.OrderID, ReceivedAt: h.app.now(),
+			MerchantID: to.merchant.ID, Source: to.name, Key: m.Tag + " " + m.ID, Topic: m.Tag, Subject: m.OrderID, ReceivedAt: h.app.now(),
 		})
 	}
 	if err := h.keep(ctx, s, events); err != nil {
