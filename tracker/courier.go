@@ -49,7 +49,8 @@ const (
 	ProblemQuota          Problem = "quota_exhausted"     // package or quota used up
 	ProblemCourierUnknown Problem = "courier_unsupported" // the provider does not carry this courier
 	ProblemBadNumber      Problem = "bad_number"
-	ProblemNoAccount      Problem = "no_account" // no courier account serves this parcel
+	ProblemNumberReused   Problem = "number_reused" // the courier only knows an earlier parcel with this number; the look itself succeeded
+	ProblemNoAccount      Problem = "no_account"    // no courier account serves this parcel
 )
 
 // TrackQuery asks for one parcel.
@@ -151,6 +152,8 @@ type CourierAccount struct {
 	FreshAt           time.Time // own time of the newest event this feed has told: it was alive then
 	FreshRate         float64   // new checkpoints per hour, a slow moving average
 	UnknownCodes      int64
+	Quota             Quota
+	Price             LookPrice
 }
 
 // AccountLook is what one request did to its account's state.
@@ -159,6 +162,10 @@ type AccountLook struct {
 	MerchantID  int64
 	At          time.Time
 	Looks       int // numbers asked
+	FirstLooks  int // of them numbers never asked before
+	Requests    int
+	Failed      int // requests that told nothing
+	Answers     AnswerTimes
 	Outcome     Outcome
 	Problem     Problem
 	Detail      string
@@ -166,6 +173,8 @@ type AccountLook struct {
 	NewestEvent time.Time // own time of the newest event in the answers, not later than At
 	PausedUntil time.Time
 	Unknown     map[string]int // unknown courier codes seen, with their counts
+
+	UnknownSample map[string]string // for each of them a tracking number that showed it
 }
 
 // PollClaim is one parcel that this node may look up until the lease ends.

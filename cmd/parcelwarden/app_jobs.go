@@ -13,7 +13,7 @@ import (
 // poller builds the polling job. Its lease runs on the program's clock, which a demo speeds up.
 func (a *app) poller() *jobs.Poller {
 	return &jobs.Poller{
-		Store: a.store, Courier: a.courier, Now: a.now, Log: a.log, Cadence: tracker.Cadence(a.cfg.Cadence),
+		Store: a.store, Courier: a.courier, Now: a.now, Wall: a.wall, Log: a.log, Cadence: tracker.Cadence(a.cfg.Cadence),
 		Lease: a.simulated(a.cfg.Jobs.Lease), Claim: 4096, Workers: a.cfg.Jobs.Workers, Flush: 2048,
 	}
 }
@@ -40,10 +40,7 @@ func (a *app) dispatcher() (*notify.Dispatcher, error) {
 	}
 	channels = append(channels, hook)
 	if a.cfg.Mail.Host != "" {
-		mail, err := email.New(email.Config{
-			Host: a.cfg.Mail.Host, Port: a.cfg.Mail.Port, Username: a.cfg.Mail.Username, Password: a.cfg.Mail.Password,
-			From: a.cfg.Mail.From, TLS: email.TLS(a.cfg.Mail.TLS), Now: a.now,
-		})
+		mail, err := a.mailChannel()
 		if err != nil {
 			return nil, exitError{code: exitUsage, err: fmt.Errorf("mail: %w", err)}
 		}
@@ -51,6 +48,13 @@ func (a *app) dispatcher() (*notify.Dispatcher, error) {
 	}
 	return notify.New(notify.Config{
 		Outbox: a.store, Channels: channels, Render: renderer.Render, Now: a.now, Log: a.log, Lease: a.simulated(10 * time.Minute),
+	})
+}
+
+func (a *app) mailChannel() (*email.Channel, error) {
+	return email.New(email.Config{
+		Host: a.cfg.Mail.Host, Port: a.cfg.Mail.Port, Username: a.cfg.Mail.Username, Password: a.cfg.Mail.Password,
+		From: a.cfg.Mail.From, TLS: email.TLS(a.cfg.Mail.TLS), Now: a.now,
 	})
 }
 
@@ -84,10 +88,12 @@ func (a *app) schedule(more ...jobs.Job) (*jobs.Schedule, error) {
 	feeds := &jobs.FeedWatch{Store: a.store, Now: a.now, Log: a.log}
 	escalator := &jobs.Escalator{Store: a.store, Now: a.now, Log: a.log, Batch: 200}
 	booker := &jobs.ScoreBooker{Store: a.store, Scores: a.scores, Rules: a.rules, Now: a.now, Log: a.log}
+	corrector := &jobs.Corrector{Store: a.store, Courier: a.courier, Now: a.now, Log: a.log, Batch: 50}
 	digester := &jobs.Digester{Store: a.store, Now: a.now, Log: a.log}
 	return jobs.NewSchedule(a.log, a.cfg.Grace, append(more,
 		jobs.Job{Name: "poll", Every: every.Poll, Run: a.poller().Run},
 		jobs.Job{Name: "detect", Every: every.Detect, Run: detector.Run},
+		jobs.Job{Name: "correct", Every: every.Correct, Run: corrector.Run},
 		jobs.Job{Name: "feeds", Every: every.Feeds, Run: feeds.Run},
 		jobs.Job{Name: "escalate", Every: every.Escalate, Run: escalator.Run},
 		jobs.Job{Name: "dispatch", Every: every.Dispatch, Run: dispatcher.Run},

@@ -60,6 +60,7 @@ type JobsConfig struct {
 	Dispatch time.Duration `koanf:"dispatch"`
 	Escalate time.Duration `koanf:"escalate"`
 	Feeds    time.Duration `koanf:"feeds"`
+	Correct  time.Duration `koanf:"correct"`
 	Score    time.Duration `koanf:"score"`
 	Digest   time.Duration `koanf:"digest"`
 	Retain   time.Duration `koanf:"retain"`
@@ -97,6 +98,9 @@ type CourierEntry struct {
 	BaseURL           string         `koanf:"base_url"`
 	RequestsPerSecond float64        `koanf:"requests_per_second"`
 	NumberFloor       *time.Duration `koanf:"number_floor"`
+	PerDay            *int           `koanf:"per_day"`    // requests a day; 0: no limit
+	QuotaZone         string         `koanf:"quota_zone"` // whose midnight fills the quota again; the merchant's zone by default
+	Price             string         `koanf:"price"`      // of a look ("0.06 CNY") or of a number ("0.25 CNY/number")
 	Credentials       map[string]any `koanf:",remain"`
 }
 
@@ -106,7 +110,7 @@ func defaultConfig() Config {
 		Log:  LogConfig{Level: "info", Format: "text"},
 		Mail: MailConfig{Port: 587, TLS: "starttls", From: "parcelwarden@localhost"},
 		Jobs: JobsConfig{
-			Poll: 5 * time.Second, Detect: 5 * time.Second, Dispatch: 5 * time.Second, Escalate: time.Minute, Feeds: 30 * time.Second,
+			Poll: 5 * time.Second, Detect: 5 * time.Second, Dispatch: 5 * time.Second, Escalate: time.Minute, Feeds: 30 * time.Second, Correct: 5 * time.Minute,
 			Score: time.Hour, Digest: 10 * time.Minute, Retain: 6 * time.Hour, Workers: 16, Lease: 5 * time.Minute,
 		},
 		Retention: RetentionConfig{Looks: 90, Messages: 180},

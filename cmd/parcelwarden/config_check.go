@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"parcelwarden/tracker"
 	"slices"
 	"time"
 )
@@ -29,7 +30,7 @@ func (c *Config) validate() error {
 	}
 	for name, interval := range map[string]time.Duration{
 		"jobs.poll": c.Jobs.Poll, "jobs.detect": c.Jobs.Detect, "jobs.dispatch": c.Jobs.Dispatch, "jobs.escalate": c.Jobs.Escalate,
-		"jobs.feeds": c.Jobs.Feeds, "jobs.score": c.Jobs.Score, "jobs.digest": c.Jobs.Digest, "jobs.retain": c.Jobs.Retain, "jobs.lease": c.Jobs.Lease,
+		"jobs.feeds": c.Jobs.Feeds, "jobs.correct": c.Jobs.Correct, "jobs.score": c.Jobs.Score, "jobs.digest": c.Jobs.Digest, "jobs.retain": c.Jobs.Retain, "jobs.lease": c.Jobs.Lease,
 	} {
 		if interval <= 0 {
 			bad("%s must be longer than zero", name)
@@ -54,6 +55,15 @@ func (c *Config) validate() error {
 		}
 		if account.RequestsPerSecond < 0 {
 			bad("couriers.%s.requests_per_second must not be negative", name)
+		}
+		if account.PerDay != nil && *account.PerDay < 0 {
+			bad("couriers.%s.per_day must not be negative", name)
+		}
+		if _, err := time.LoadLocation(account.QuotaZone); err != nil {
+			bad("couriers.%s.quota_zone %q is not a time zone such as Asia/Shanghai", name, account.QuotaZone)
+		}
+		if _, err := tracker.ParseLookPrice(account.Price); err != nil {
+			bad("couriers.%s.price: %v", name, err)
 		}
 	}
 	wrong = append(wrong, c.validateSources())
