@@ -33,6 +33,7 @@ const (
 	KindReturned       Kind = "returned"         // 退回
 	KindTrackingBlind  Kind = "tracking_blind"   // 查询受阻: one courier feed does not answer, its parcels are not judged
 	KindNeedsSetup     Kind = "lookup_setup"     // 查询配置缺失: phone tail, account, permission
+	KindSourceSetup    Kind = "source_setup"     // 订单来源配置缺失: a marketplace refuses our credentials, no new orders come in
 	KindFeedStale      Kind = "feed_outage"      // answers arrive but bring nothing new
 	KindQuotaSpent     Kind = "quota_spent"      // 查询额度用尽: the account may ask nothing more today
 	KindNumberSuspect  Kind = "number_suspect"   // 单号疑似录错: it cannot be a tracking number as it stands

@@ -73,6 +73,11 @@ func (a *app) schedule(more ...jobs.Job) (*jobs.Schedule, error) {
 	if err != nil {
 		return nil, err
 	}
+	fromSources, err := a.sourceJobs()
+	if err != nil {
+		return nil, err
+	}
+	more = append(more, fromSources...)
 	day := 24 * time.Hour
 	every := a.cfg.Jobs
 	retention := &jobs.Retention{

@@ -34,6 +34,7 @@ type Config struct {
 	Retention RetentionConfig          `koanf:"retention"`
 	Merchants map[string]MerchantEntry `koanf:"merchants"`
 	Couriers  map[string]CourierEntry  `koanf:"couriers"`
+	Sources   map[string]SourceEntry   `koanf:"sources"`
 }
 
 // LogConfig says what is logged to standard error.

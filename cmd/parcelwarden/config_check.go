@@ -66,5 +66,6 @@ func (c *Config) validate() error {
 			bad("couriers.%s.price: %v", name, err)
 		}
 	}
+	wrong = append(wrong, c.validateSources())
 	return errors.Join(wrong...)
 }

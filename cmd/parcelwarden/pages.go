@@ -23,6 +23,9 @@ func (a *app) pages(demo bool) (http.Handler, error) {
 		BaseURL: a.cfg.BaseURL, SecureCookies: strings.HasPrefix(a.cfg.BaseURL, "https://"),
 		Explain: a.explain, VerdictText: a.verdictText, Score: a.scoreView, ImportOrders: a.importJSON, CourierName: a.names.Name,
 	}
+	if len(a.sources) > 0 {
+		cfg.OrderHooks = orderHooks{app: a}
+	}
 	if demo {
 		cfg.Demo = &web.DemoLinks{MailURL: demoMailPath, Speed: strconv.FormatFloat(a.speed, 'f', -1, 64)}
 	}
