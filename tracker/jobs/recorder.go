@@ -53,6 +53,8 @@ func (r *recorder) merge(look tracker.AccountLook) {
 	}
 	sum.Looks += look.Looks
 	sum.NewEvents += look.NewEvents
+	sum.PushTold += look.PushTold
+	sum.PushMissed += look.PushMissed
 	if look.NewestEvent.After(sum.NewestEvent) {
 		sum.NewestEvent = look.NewestEvent
 	}

@@ -31,6 +31,14 @@ type accountRow struct {
 	FreshAt           stamp
 	FreshRate         float64
 	UnknownCodes      int64 `gorm:"->"`
+	Push              bool
+	LastPushAt        stamp
+	Pushes            int64
+	PushesForged      int64
+	PushesMissed      int64
+	PushesUnmatched   int64
+	PushDoubt         float64
+	SubscribeAfter    stamp
 }
 
 // TableName implements gorm's Tabler.
@@ -43,6 +51,8 @@ func (r *accountRow) account() (tracker.CourierAccount, error) {
 		Failures: r.Failures, LastSuccessAt: r.LastSuccessAt.time(), LastFailureAt: r.LastFailureAt.time(),
 		LastProblem: tracker.Problem(r.LastProblem), LastDetail: r.LastDetail, PausedUntil: r.PausedUntil.time(),
 		FreshAt: r.FreshAt.time(), FreshRate: r.FreshRate, UnknownCodes: r.UnknownCodes,
+		Push: r.Push, LastPushAt: r.LastPushAt.time(), Pushes: r.Pushes, PushesForged: r.PushesForged, PushesMissed: r.PushesMissed,
+		PushesUnmatched: r.PushesUnmatched, PushDoubt: r.PushDoubt,
 	}
 	return a, fromJSON(r.Serves, &a.Serves)
 }

@@ -49,10 +49,10 @@ func (t tx) writeAccounts(merchantID int64, accounts []tracker.CourierAccount) e
 			return err
 		}
 		settings := []any{
-			a.Provider, serves, a.Enabled, max(1, a.BatchSize), a.NumberFloor.Milliseconds(), a.RequestsPerSecond, position,
+			a.Provider, serves, a.Enabled, max(1, a.BatchSize), a.NumberFloor.Milliseconds(), a.RequestsPerSecond, position, a.Push,
 		}
 		n, err := t.exec(`UPDATE courier_accounts SET provider = ?, serves = ?, enabled = ?, batch_size = ?, number_floor_ms = ?,
-			requests_per_second = ?, position = ? WHERE merchant_id = ? AND name = ?`, append(settings, merchantID, a.Name)...)
+			requests_per_second = ?, position = ?, push = ? WHERE merchant_id = ? AND name = ?`, append(settings, merchantID, a.Name)...)
 		if err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ func (t tx) writeAccounts(merchantID int64, accounts []tracker.CourierAccount) e
 		if err != nil {
 			return err
 		}
-		_, err = t.insert("courier_accounts", "provider,serves,enabled,batch_size,number_floor_ms,requests_per_second,position,merchant_id,name,id",
+		_, err = t.insert("courier_accounts", "provider,serves,enabled,batch_size,number_floor_ms,requests_per_second,position,push,merchant_id,name,id",
 			"", [][]any{append(settings, merchantID, a.Name, id)})
 		if err != nil {
 			return err
