@@ -76,3 +76,61 @@ type SubscriptionRecord struct {
 	PausedUntil time.Time // nothing is subscribed at this account before; zero if there is no reason to wait
 	Results     []SubscriptionResult
 }
+
+const (
+	subscriptionTries = 5              // refusals after which a number is left alone, and failures after which leaving is given up
+	refusedPause      = 24 * time.Hour // a refusal may be mended meanwhile: a phone tail imported, a package bought
+	wantedPause       = 6 * time.Hour  // after an answer that the provider does not know the number yet
+)
+
+// SubscriptionAnswered returns the subscription after the provider's answer to a request for pushes. What it has already is a yes. A
+// refused number is tried again on the following days; a failure is tried again after a back-off.
+func SubscriptionAnswered(s Subscription, told TrackedShipment, terms PushTerms, at time.Time) Subscription {
+	switch told.Outcome {
+	case OutcomeOK:
+		s.State, s.Times, s.Attempts, s.Detail, s.EndedAt = SubscriptionActive, s.Times+1, 0, told.Detail, time.Time{}
+		s.SubscribedAt, s.ExpiresAt, s.NextTryAt = at, time.Time{}, at.Add(wantedPause)
+		if terms.Lasts > 0 {
+			s.ExpiresAt = at.Add(terms.Lasts)
+			if soon := at.Add(terms.Lasts / 2); soon.Before(s.NextTryAt) {
+				s.NextTryAt = soon
+			}
+		}
+		return s
+	case OutcomeRejected:
+		s.Attempts++
+		s.State, s.Detail, s.NextTryAt = SubscriptionRefused, refusal(told), at.Add(refusedPause)
+		if s.Attempts >= subscriptionTries || told.Problem == ProblemBadNumber || told.Problem == ProblemCourierUnknown {
+			s.NextTryAt = time.Time{}
+		}
+		return s
+	case OutcomeNotFound:
+		s.Attempts++
+		s.Detail, s.NextTryAt = refusal(told), at.Add(wantedPause)
+		return s
+	default:
+		s.Attempts++
+		s.Detail, s.NextTryAt = refusal(told), at.Add(Backoff("", s.Attempts))
+		return s
+	}
+}
+
+// SubscriptionLeft returns the subscription after the provider's answer to a request to end it. Where that goes on failing it counts as
+// ended all the same: the parcel is closed, and what is pushed about it does no harm.
+func SubscriptionLeft(s Subscription, told TrackedShipment, at time.Time) Subscription {
+	s.Attempts++
+	s.Detail = refusal(told)
+	if told.Outcome.Seen() || told.Outcome == OutcomeRejected || s.Attempts >= subscriptionTries {
+		s.State, s.EndedAt, s.NextTryAt, s.ExpiresAt, s.Attempts = SubscriptionEnded, at, time.Time{}, time.Time{}, 0
+		return s
+	}
+	s.NextTryAt = at.Add(Backoff("", s.Attempts))
+	return s
+}
+
+func refusal(told TrackedShipment) string {
+	if told.Detail == "" && told.Outcome != OutcomeOK {
+		return string(told.Outcome)
+	}
+	return told.Detail
+}
