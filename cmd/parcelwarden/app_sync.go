@@ -85,6 +85,7 @@ func (a *app) syncAccounts(ctx context.Context) error {
 			if err := a.openAccount(account); err != nil {
 				return exitError{code: exitUsage, err: fmt.Errorf("couriers.%s: %w", account.Name, err)}
 			}
+			a.accounts = append(a.accounts, account)
 		}
 	}
 	return nil
@@ -121,6 +122,10 @@ func (a *app) accountsOf(code string, m tracker.Merchant) ([]tracker.CourierAcco
 		account := tracker.CourierAccount{
 			MerchantID: m.ID, Name: name, Provider: adapter.Info.Code, Serves: entry.Serves, Enabled: true, BatchSize: adapter.Info.BatchSize,
 			NumberFloor: adapter.Info.NumberFloor, RequestsPerSecond: adapter.Info.RequestsPerSecond,
+			Push: entry.Push,
+		}
+		if entry.Push && adapter.Push == nil {
+			return nil, exitError{code: exitUsage, err: fmt.Errorf("couriers.%s.push: %s does not push", name, adapter.Info.Code)}
 		}
 		if slices.Equal(entry.Serves, []string{"*"}) && len(adapter.Info.Serves) > 0 {
 			account.Serves = adapter.Info.Serves

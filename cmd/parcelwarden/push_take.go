@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"parcelwarden/couriers"
+	"parcelwarden/tracker"
+	"parcelwarden/tracker/web"
+	"strings"
+)
+
+// takePush checks a push, stores it, and returns the answer in its provider's form. Only the secret in the address and the provider's
+// signature let anything in; what is in the body is read afterwards.
+func (a *app) takePush(ctx context.Context, call web.PushCall) (web.PushAnswer, error) {
+	account, ok := tracker.PushSigner{Key: a.key}.Find(a.accounts, call.Account, call.Secret)
+	if !ok {
+		return web.PushAnswer{}, fmt.Errorf("push: %w", tracker.ErrNotFound)
+	}
+	adapter, ok := a.registry.Lookup(account.Provider)
+	if !ok || adapter.Push == nil {
+		return web.PushAnswer{}, fmt.Errorf("push: %w", tracker.ErrNotFound)
+	}
+	credentials, err := a.credentials(account)
+	if err != nil {
+		return web.PushAnswer{}, fmt.Errorf("push: %w", err)
+	}
+	request := couriers.PushRequest{Body: call.Body, Header: call.Header, Query: call.Query, Now: a.now()}
+	key, err := adapter.Push.Receive(credentials, request)
+	if err != nil {
+		a.refusePush(ctx, account, err)
+		return pushAnswer(adapter.Push.Answer(request, false)), nil
+	}
+	_, err = a.store.AddPush(ctx, tracker.Push{
+		MerchantID: account.MerchantID, AccountID: account.ID, Key: key, ReceivedAt: request.Now, Header: pushHeaders(call.Header), Body: call.Body,
+	})
+	if err != nil {
+		return web.PushAnswer{}, fmt.Errorf("account %d: %w", account.ID, err)
+	}
+	return pushAnswer(adapter.Push.Answer(request, true)), nil
+}
+
+// refusePush counts a push without its provider's signature. What it said stays out of the log: it is anybody's text.
+func (a *app) refusePush(ctx context.Context, account tracker.CourierAccount, why error) {
+	reason := "signature"
+	if errors.Is(why, couriers.ErrMissingCredential) {
+		reason = "the account lacks the credential that signatures are checked with"
+	}
+	a.log.LogAttrs(ctx, slog.LevelWarn, "push refused", slog.Int64("account_id", account.ID), slog.String("account", account.Name),
+		slog.String("reason", reason))
+	if err := a.store.CountForged(ctx, account.MerchantID, account.ID); err != nil {
+		a.log.LogAttrs(ctx, slog.LevelError, "forged push not counted", slog.Int64("account_id", account.ID), slog.Any("error", err))
+	}
+}
+
+func pushAnswer(ack couriers.PushAck) web.PushAnswer {
+	return web.PushAnswer{Status: ack.Status, ContentType: ack.ContentType, Body: ack.Body}
+}
+
+// pushHeaders keeps what reading a body may need: its type, and headers that name the kind of event. Signatures and tokens are not kept.
+func pushHeaders(h http.Header) map[string]string {
+	kept := map[string]string{}
+	for name := range h {
+		lower := strings.ToLower(name)
+		event := strings.Contains(lower, "event") || strings.Contains(lower, "topic")
+		if lower == "content-type" || event && !strings.Contains(lower, "sign") && !strings.Contains(lower, "hmac") && !strings.Contains(lower, "token") {
+			kept[name] = tracker.CleanText(h.Get(name), 200)
+		}
+	}
+	return kept
+}
+
+// readPush decodes a stored push with its account's adapter, as of the moment at which it came.
+func (a *app) readPush(account tracker.CourierAccount, push tracker.Push) (tracker.Answer, bool) {
+	adapter, ok := a.registry.Lookup(account.Provider)
+	if !ok {
+		return tracker.Answer{}, false
+	}
+	header := http.Header{}
+	for name, value := range push.Header {
+		header.Set(name, value)
+	}
+	return adapter.ParsePush(couriers.Reply{Body: push.Body, Header: header, Now: push.ReceivedAt}), true
+}
