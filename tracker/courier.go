@@ -152,6 +152,8 @@ type CourierAccount struct {
 	FreshAt           time.Time // own time of the newest event this feed has told: it was alive then
 	FreshRate         float64   // new checkpoints per hour, a slow moving average
 	UnknownCodes      int64
+	Quota             Quota
+	Price             LookPrice
 
 	Push            bool      // the provider is to push about the parcels of this account
 	LastPushAt      time.Time // last genuine push
@@ -168,6 +170,10 @@ type AccountLook struct {
 	MerchantID  int64
 	At          time.Time
 	Looks       int // numbers asked
+	FirstLooks  int // of them numbers never asked before
+	Requests    int
+	Failed      int // requests that told nothing
+	Answers     AnswerTimes
 	Outcome     Outcome
 	Problem     Problem
 	Detail      string
@@ -175,8 +181,10 @@ type AccountLook struct {
 	NewestEvent time.Time // own time of the newest event in the answers, not later than At
 	PausedUntil time.Time
 	Unknown     map[string]int // unknown courier codes seen, with their counts
-	PushTold    int            // looks with news of which pushes had told
-	PushMissed  int            // looks with news of which a push should have told
+
+	UnknownSample map[string]string // for each of them a tracking number that showed it
+	PushTold      int               // looks with news of which pushes had told
+	PushMissed    int               // looks with news of which a push should have told
 }
 
 // PollClaim is one parcel that this node may look up until the lease ends.

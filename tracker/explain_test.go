@@ -86,14 +86,14 @@ func TestExplainEverything(t *testing.T) {
 	e, a := explainer(t), advisor(t)
 	kinds := []Kind{
 		KindPickupOverdue, KindHubWait, KindTransitStall, KindNotDispatched, KindNotSigned, KindPromiseOverdue, KindLineOverdue, KindLostSuspected,
-		KindLostConfirmed, KindException, KindReturned, KindTrackingBlind, KindNeedsSetup, KindFeedStale, KindNumberNotFound,
+		KindLostConfirmed, KindException, KindReturned, KindTrackingBlind, KindNeedsSetup, KindFeedStale, KindQuotaSpent, KindNumberNotFound,
 	}
 	for _, kind := range kinds {
 		for severity := SeverityWatch; severity <= SeverityPresumedLost; severity++ {
 			for _, answer := range []SupplierAnswer{AnswerNone, AnswerLost, AnswerOutOfStock, AnswerNewNumber, AnswerTracing} {
 				in := withAnswer(withBackup(adviceCase(kind, severity, 89), 30), Escalation{Answer: answer, NewDate: adviceNow().Add(30 * time.Hour)})
 				in.Incident.Kind = kind
-				if kind == KindTrackingBlind || kind == KindNeedsSetup || kind == KindFeedStale {
+				if kind == KindTrackingBlind || kind == KindNeedsSetup || kind == KindFeedStale || kind == KindQuotaSpent {
 					in.Incident.Family = FamilyBlind
 				}
 				x := ExplainInput{Recommendation: a.Advise(in), Incident: in.Incident, Shipment: in.Shipment, Now: in.Now}

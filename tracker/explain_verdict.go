@@ -36,7 +36,7 @@ func verdictName(i Incident) string {
 	case KindPromiseOverdue, KindLineOverdue:
 		return string(i.Kind) + watch
 	case KindPickupOverdue, KindNumberNotFound, KindLostSuspected, KindLostConfirmed, KindException, KindReturned, KindTrackingBlind,
-		KindFeedStale, KindNeedsSetup:
+		KindFeedStale, KindQuotaSpent, KindNeedsSetup:
 		return string(i.Kind)
 	}
 	if i.Family == FamilyStalled {

@@ -14,25 +14,38 @@ type FeedChange struct {
 
 // WatchFeed says what is to be done about one courier account: when parcels wait for a verdict that no look allows, one incident says
 // so for all of them, instead of a stalled alarm for each. open is the account's open incident, or the zero Incident.
+//
+// A spent quota is told at once and counts every parcel whose look is due: nobody looks at them before the quota is filled again.
 func WatchFeed(m Merchant, account CourierAccount, blind BlindCount, open Incident, now time.Time) (FeedChange, bool) {
+	spent := account.Spent(now)
+	if spent && blind.Held > blind.Count {
+		blind.Count = blind.Held
+		if blind.Since.IsZero() || blind.HeldSince.Before(blind.Since) {
+			blind.Since = blind.HeldSince
+		}
+	}
+	kind := feedKind(account, spent)
 	switch {
 	case blind.Count == 0 && open.ID != 0:
 		open.ResolvedAt, open.UpdatedAt, open.Resolution = now, now, "seen_again"
 		return FeedChange{Resolve: true, Incident: open, Notices: feedNotices(m, account, open, TopicFeedBack, now)}, true
-	case blind.Count == 0, open.ID == 0 && !feedFails(account, blind, now):
+	case blind.Count == 0, open.ID == 0 && !spent && !feedFails(account, blind, now):
 		return FeedChange{}, false
-	case open.ID != 0 && open.Members == blind.Count:
+	case open.ID != 0 && open.Members == blind.Count && (open.Kind == KindQuotaSpent) == spent:
 		return FeedChange{}, false
 	}
 	in := open
 	if in.ID == 0 {
 		in = Incident{
-			MerchantID: m.ID, Feed: account.Name, Family: FamilyBlind, Kind: KindTrackingBlind, Severity: SeverityBreach,
+			MerchantID: m.ID, Feed: account.Name, Family: FamilyBlind, Kind: kind, Severity: SeverityBreach,
 			Since: blind.Since, DueAt: blind.Since, SeenAt: account.LastSuccessAt, OpenedAt: now, Text: string(account.LastProblem),
 		}
-		if account.LastSuccessAt.After(account.LastFailureAt) {
-			in.Kind = KindFeedStale
-		}
+	}
+	if spent || in.Kind == KindQuotaSpent {
+		in.Kind = kind
+	}
+	if spent {
+		in.NextAt = account.Quota.ResetAt(now)
 	}
 	in.Members, in.UpdatedAt = blind.Count, now
 	change := FeedChange{Incident: in}
@@ -40,6 +53,17 @@ func WatchFeed(m Merchant, account CourierAccount, blind BlindCount, open Incide
 		change.Notices = feedNotices(m, account, in, TopicFeedBlind, now)
 	}
 	return change, true
+}
+
+func feedKind(account CourierAccount, spent bool) Kind {
+	switch {
+	case spent:
+		return KindQuotaSpent
+	case account.LastSuccessAt.After(account.LastFailureAt):
+		return KindFeedStale
+	default:
+		return KindTrackingBlind
+	}
 }
 
 // feedSilence is how long a feed that answers may bring nothing new, or leave parcels blind, before it is reported. It is longer than a

@@ -33,6 +33,7 @@ const (
 	KindTrackingBlind  Kind = "tracking_blind"   // 查询受阻: one courier feed does not answer, its parcels are not judged
 	KindNeedsSetup     Kind = "lookup_setup"     // 查询配置缺失: phone tail, account, permission
 	KindFeedStale      Kind = "feed_outage"      // answers arrive but bring nothing new
+	KindQuotaSpent     Kind = "quota_spent"      // 查询额度用尽: the account may ask nothing more today
 	KindNumberNotFound Kind = "number_not_found" // 单号无记录 past the pickup clock's abnormal tier
 )
 
@@ -196,4 +197,6 @@ type BlindCount struct {
 	Name       string
 	Count      int
 	Since      time.Time // the earliest of them
+	Held       int       // parcels that are due for a look, whether a verdict waits for it or not
+	HeldSince  time.Time
 }

@@ -74,6 +74,8 @@ type SubscriptionRecord struct {
 	AccountID   int64
 	At          time.Time
 	PausedUntil time.Time // nothing is subscribed at this account before; zero if there is no reason to wait
+	Requests    int
+	Failed      int // of them
 	Results     []SubscriptionResult
 }
 

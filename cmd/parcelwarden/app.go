@@ -33,6 +33,8 @@ type app struct {
 	merchants map[string]tracker.Merchant // by code
 	accounts  []tracker.CourierAccount    // enabled ones, of all merchants
 	ports     map[int64]tracker.Courier   // by account id
+	lenient   bool
+	broken    map[string]error // accounts that could not be opened, by name; lenient only
 	clients   []*couriers.Client
 }
 
@@ -42,11 +44,16 @@ type appOptions struct {
 	wall  func() time.Time // nil: the same as now
 	log   *slog.Logger
 	speed float64
+
+	lenient bool // an account that cannot be opened is noted in broken instead of stopping the program
 }
 
 // openApp opens the database, brings its schema up to date, and takes merchants and courier accounts over from the configuration.
 func openApp(ctx context.Context, cfg Config, opt appOptions) (*app, error) {
-	a := &app{cfg: cfg, log: opt.log, now: opt.now, speed: max(opt.speed, 1), ports: map[int64]tracker.Courier{}}
+	a := &app{
+		cfg: cfg, log: opt.log, now: opt.now, speed: max(opt.speed, 1), ports: map[int64]tracker.Courier{},
+		lenient: opt.lenient, broken: map[string]error{},
+	}
 	if a.wall = opt.wall; a.wall == nil {
 		a.wall = opt.now
 	}

@@ -13,7 +13,7 @@ import (
 // poller builds the polling job. Its lease runs on the program's clock, which a demo speeds up.
 func (a *app) poller() *jobs.Poller {
 	return &jobs.Poller{
-		Store: a.store, Courier: a.courier, Now: a.now, Log: a.log, Cadence: tracker.Cadence(a.cfg.Cadence),
+		Store: a.store, Courier: a.courier, Now: a.now, Wall: a.wall, Log: a.log, Cadence: tracker.Cadence(a.cfg.Cadence),
 		Lease: a.simulated(a.cfg.Jobs.Lease), Claim: 4096, Workers: a.cfg.Jobs.Workers, Flush: 2048,
 	}
 }
@@ -40,10 +40,7 @@ func (a *app) dispatcher() (*notify.Dispatcher, error) {
 	}
 	channels = append(channels, hook)
 	if a.cfg.Mail.Host != "" {
-		mail, err := email.New(email.Config{
-			Host: a.cfg.Mail.Host, Port: a.cfg.Mail.Port, Username: a.cfg.Mail.Username, Password: a.cfg.Mail.Password,
-			From: a.cfg.Mail.From, TLS: email.TLS(a.cfg.Mail.TLS), Now: a.now,
-		})
+		mail, err := a.mailChannel()
 		if err != nil {
 			return nil, exitError{code: exitUsage, err: fmt.Errorf("mail: %w", err)}
 		}
@@ -51,6 +48,13 @@ func (a *app) dispatcher() (*notify.Dispatcher, error) {
 	}
 	return notify.New(notify.Config{
 		Outbox: a.store, Channels: channels, Render: renderer.Render, Now: a.now, Log: a.log, Lease: a.simulated(10 * time.Minute),
+	})
+}
+
+func (a *app) mailChannel() (*email.Channel, error) {
+	return email.New(email.Config{
+		Host: a.cfg.Mail.Host, Port: a.cfg.Mail.Port, Username: a.cfg.Mail.Username, Password: a.cfg.Mail.Password,
+		From: a.cfg.Mail.From, TLS: email.TLS(a.cfg.Mail.TLS), Now: a.now,
 	})
 }
 

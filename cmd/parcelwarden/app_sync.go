@@ -82,7 +82,11 @@ func (a *app) syncAccounts(ctx context.Context) error {
 			if !account.Enabled {
 				continue
 			}
-			if err := a.openAccount(account); err != nil {
+			err := a.openAccount(account)
+			switch {
+			case err != nil && a.lenient:
+				a.broken[account.Name] = err
+			case err != nil:
 				return exitError{code: exitUsage, err: fmt.Errorf("couriers.%s: %w", account.Name, err)}
 			}
 			a.accounts = append(a.accounts, account)
@@ -119,27 +123,55 @@ func (a *app) accountsOf(code string, m tracker.Merchant) ([]tracker.CourierAcco
 		if !ok {
 			return nil, exitError{code: exitUsage, err: fmt.Errorf("couriers.%s.provider %q: known are %s", name, entry.Provider, strings.Join(a.registry.Codes(), ", "))}
 		}
-		account := tracker.CourierAccount{
-			MerchantID: m.ID, Name: name, Provider: adapter.Info.Code, Serves: entry.Serves, Enabled: true, BatchSize: adapter.Info.BatchSize,
-			NumberFloor: adapter.Info.NumberFloor, RequestsPerSecond: adapter.Info.RequestsPerSecond,
-			Push: entry.Push,
+		account, err := entry.account(name, m, adapter.Info)
+		if err != nil {
+			return nil, exitError{code: exitUsage, err: fmt.Errorf("couriers.%s.%w", name, err)}
 		}
-		if entry.Push && adapter.Push == nil {
+		if account.Push = entry.Push; entry.Push && adapter.Push == nil {
 			return nil, exitError{code: exitUsage, err: fmt.Errorf("couriers.%s.push: %s does not push", name, adapter.Info.Code)}
 		}
-		if slices.Equal(entry.Serves, []string{"*"}) && len(adapter.Info.Serves) > 0 {
-			account.Serves = adapter.Info.Serves
-		}
-		if entry.RequestsPerSecond > 0 {
-			account.RequestsPerSecond = entry.RequestsPerSecond
-		}
-		if entry.NumberFloor != nil {
-			account.NumberFloor = *entry.NumberFloor
-		}
+		account.Quota.Offset = a.quotaOffset(entry, m)
 		out = append(out, account)
 	}
 	slices.SortFunc(out, func(x, y tracker.CourierAccount) int { return strings.Compare(x.Name, y.Name) })
 	return out, nil
+}
+
+// account lays an entry of the configuration over what is usual at its provider.
+func (e CourierEntry) account(name string, m tracker.Merchant, info tracker.CourierInfo) (tracker.CourierAccount, error) {
+	account := tracker.CourierAccount{
+		MerchantID: m.ID, Name: name, Provider: info.Code, Serves: e.Serves, Enabled: true, BatchSize: info.BatchSize,
+		NumberFloor: info.NumberFloor, RequestsPerSecond: info.RequestsPerSecond, Quota: tracker.Quota{PerDay: info.RequestsPerDay},
+	}
+	if slices.Equal(e.Serves, []string{"*"}) && len(info.Serves) > 0 {
+		account.Serves = info.Serves
+	}
+	if e.RequestsPerSecond > 0 {
+		account.RequestsPerSecond = e.RequestsPerSecond
+	}
+	if e.NumberFloor != nil {
+		account.NumberFloor = *e.NumberFloor
+	}
+	if e.PerDay != nil {
+		account.Quota.PerDay = *e.PerDay
+	}
+	var err error
+	if account.Price, err = tracker.ParseLookPrice(e.Price); err != nil {
+		return account, fmt.Errorf("price: %w", err)
+	}
+	return account, nil
+}
+
+// quotaOffset is how far the calendar by which a quota is filled again lies from UTC.
+func (a *app) quotaOffset(e CourierEntry, m tracker.Merchant) time.Duration {
+	zone := m.Location()
+	if e.QuotaZone != "" {
+		if named, err := time.LoadLocation(e.QuotaZone); err == nil { // checked with the configuration
+			zone = named
+		}
+	}
+	_, seconds := a.now().In(zone).Zone()
+	return time.Duration(seconds) * time.Second
 }
 
 // credentials joins a stored account with its secrets, which never leave the configuration.

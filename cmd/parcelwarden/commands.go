@@ -32,8 +32,8 @@ func commands(s *settings) []*cobra.Command {
 	}
 	return []*cobra.Command{
 		newDemoCommand(s), newServeCommand(s), newImportCommand(open, s.now), newPollCommand(s), newStuckCommand(s), newShowCommand(s), newScoreCommand(s),
-		newDecodeCommand(registry), newBenchCommand(s), newMigrateCommand(s), newBackupCommand(s), newUsersCommand(s), newTokensCommand(s), newPushesCommand(s),
-		newVersionCommand(s.std.out),
+		newDecodeCommand(registry), newBenchCommand(s), newMigrateCommand(s), newBackupCommand(s), newUsersCommand(s), newTokensCommand(s),
+		newPushesCommand(s), newDoctorCommand(s), newVersionCommand(s.std.out),
 	}
 }
 

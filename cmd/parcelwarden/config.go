@@ -99,7 +99,10 @@ type CourierEntry struct {
 	BaseURL           string         `koanf:"base_url"`
 	RequestsPerSecond float64        `koanf:"requests_per_second"`
 	NumberFloor       *time.Duration `koanf:"number_floor"`
-	Push              bool           `koanf:"push"` // have the provider push, and subscribe parcels where that is needed
+	Push              bool           `koanf:"push"`       // have the provider push, and subscribe parcels where that is needed
+	PerDay            *int           `koanf:"per_day"`    // requests a day; 0: no limit
+	QuotaZone         string         `koanf:"quota_zone"` // whose midnight fills the quota again; the merchant's zone by default
+	Price             string         `koanf:"price"`      // of a look ("0.06 CNY") or of a number ("0.25 CNY/number")
 	Credentials       map[string]any `koanf:",remain"`
 }
 

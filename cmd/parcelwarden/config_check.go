@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"parcelwarden/tracker"
 	"slices"
 	"time"
 )
@@ -55,6 +56,15 @@ func (c *Config) validate() error {
 		}
 		if account.RequestsPerSecond < 0 {
 			bad("couriers.%s.requests_per_second must not be negative", name)
+		}
+		if account.PerDay != nil && *account.PerDay < 0 {
+			bad("couriers.%s.per_day must not be negative", name)
+		}
+		if _, err := time.LoadLocation(account.QuotaZone); err != nil {
+			bad("couriers.%s.quota_zone %q is not a time zone such as Asia/Shanghai", name, account.QuotaZone)
+		}
+		if _, err := tracker.ParseLookPrice(account.Price); err != nil {
+			bad("couriers.%s.price: %v", name, err)
 		}
 	}
 	return errors.Join(wrong...)

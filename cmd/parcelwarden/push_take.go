@@ -33,13 +33,28 @@ func (a *app) takePush(ctx context.Context, call web.PushCall) (web.PushAnswer, 
 		a.refusePush(ctx, account, err)
 		return pushAnswer(adapter.Push.Answer(request, false)), nil
 	}
-	_, err = a.store.AddPush(ctx, tracker.Push{
-		MerchantID: account.MerchantID, AccountID: account.ID, Key: key, ReceivedAt: request.Now, Header: pushHeaders(call.Header), Body: call.Body,
-	})
-	if err != nil {
+	var pushes []tracker.Push
+	for _, shop := range a.sharing(account) {
+		pushes = append(pushes, tracker.Push{
+			MerchantID: shop.MerchantID, AccountID: shop.ID, Key: key, ReceivedAt: request.Now, Header: pushHeaders(call.Header), Body: call.Body,
+		})
+	}
+	if _, err = a.store.AddPushes(ctx, pushes); err != nil {
 		return web.PushAnswer{}, fmt.Errorf("account %d: %w", account.ID, err)
 	}
 	return pushAnswer(adapter.Push.Answer(request, true)), nil
+}
+
+// sharing returns the account and those of other merchants with the same credentials: a provider whose address is set once for all of them
+// pushes everybody's parcels to one. Each merchant takes only what is its own.
+func (a *app) sharing(account tracker.CourierAccount) []tracker.CourierAccount {
+	var out []tracker.CourierAccount
+	for _, other := range a.accounts {
+		if other.Name == account.Name {
+			out = append(out, other)
+		}
+	}
+	return out
 }
 
 // refusePush counts a push without its provider's signature. What it said stays out of the log: it is anybody's text.

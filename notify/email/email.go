@@ -107,3 +107,22 @@ func (c *Channel) compose(m notify.Outgoing) (*gomail.Msg, error) {
 	}
 	return mail, nil
 }
+
+// Probe connects, signs in and says goodbye without a mail: what a check of the configuration can prove.
+func (c *Channel) Probe(ctx context.Context) error {
+	line := &dialer{}
+	if c.cfg.TLS == TLSDirect {
+		line.secure = c.cfg.tlsConfig()
+	}
+	defer line.close()
+	client, err := c.client(line)
+	if err != nil {
+		return c.dialFailure(err)
+	}
+	connection, err := client.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return c.dialFailure(err)
+	}
+	_ = client.CloseWithSMTPClient(connection)
+	return nil
+}

@@ -12,7 +12,7 @@ import (
 type FeedStore interface {
 	Merchants(ctx context.Context) ([]tracker.Merchant, error)
 	Accounts(ctx context.Context, merchantID int64) ([]tracker.CourierAccount, error)
-	BlindCounts(ctx context.Context) ([]tracker.BlindCount, error)
+	BlindCounts(ctx context.Context, now time.Time) ([]tracker.BlindCount, error)
 	FeedIncidents(ctx context.Context) ([]tracker.Incident, error)
 	OpenFeedIncident(ctx context.Context, in tracker.Incident, notices []tracker.Notification) (int64, error)
 	ResolveFeedIncident(ctx context.Context, in tracker.Incident, notices []tracker.Notification) (bool, error)
@@ -35,7 +35,7 @@ func (f *FeedWatch) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read courier accounts: %w", err)
 	}
-	counts, err := f.Store.BlindCounts(ctx)
+	counts, err := f.Store.BlindCounts(ctx, f.Now())
 	if err != nil {
 		return fmt.Errorf("count blind parcels: %w", err)
 	}

@@ -23,18 +23,21 @@ func (p *Poller) look(ctx context.Context, batch tracker.PollBatch, paused *paus
 	}
 	courier, ok := p.Courier(batch.Account)
 	answer := tracker.Answer{Outcome: tracker.OutcomeAuth, Problem: tracker.ProblemNoAccount, Detail: "no credentials configured for this account"}
+	var took tracker.AnswerTimes
 	if ok {
 		queries := make([]tracker.TrackQuery, 0, len(batch.Claims))
 		for _, claim := range batch.Claims {
 			queries = append(queries, claim.Query)
 		}
+		started := p.wall()
 		answer = courier.Track(ctx, queries)
+		took = tracker.AnswerTimes{}.Add(p.wall().Sub(started))
 	}
 	at := p.Now()
 	result := batchResult{
 		looks: make([]tracker.LookResult, 0, len(batch.Claims)),
 		account: tracker.AccountLook{
-			AccountID: batch.Account.ID, MerchantID: batch.Account.MerchantID, At: at, Looks: len(batch.Claims),
+			AccountID: batch.Account.ID, MerchantID: batch.Account.MerchantID, At: at, Looks: len(batch.Claims), Requests: 1, Answers: took,
 			Outcome: answer.Outcome, Problem: answer.Problem, Detail: answer.Detail,
 		},
 		report: PollReport{Looks: len(batch.Claims), Requests: 1},
@@ -47,7 +50,13 @@ func (p *Poller) look(ctx context.Context, batch tracker.PollBatch, paused *paus
 	for _, shipment := range answer.Shipments {
 		byNumber[shipment.TrackingNo] = shipment
 	}
+	if !answer.Outcome.Seen() {
+		result.account.Failed = 1
+	}
 	for _, claim := range batch.Claims {
+		if claim.LastLookAt.IsZero() {
+			result.account.FirstLooks++
+		}
 		seen, ok := byNumber[claim.Query.TrackingNo]
 		if !ok {
 			seen = missing(answer)
@@ -77,9 +86,10 @@ func (r *batchResult) take(look tracker.LookResult) {
 	}
 	for _, code := range look.UnknownCodes {
 		if r.account.Unknown == nil {
-			r.account.Unknown = map[string]int{}
+			r.account.Unknown, r.account.UnknownSample = map[string]int{}, map[string]string{}
 		}
 		r.account.Unknown[code]++
+		r.account.UnknownSample[code] = look.Claim.Query.TrackingNo
 	}
 }
 
@@ -150,6 +160,9 @@ func (p *Poller) pause(account tracker.CourierAccount, answer tracker.Answer) ti
 	if answer.RetryAfter > 0 {
 		return answer.RetryAfter
 	}
+	if answer.Problem == tracker.ProblemQuota {
+		return quotaPause
+	}
 	switch answer.Outcome {
 	case tracker.OutcomeAuth:
 		return 30 * time.Minute
@@ -161,6 +174,18 @@ func (p *Poller) pause(account tracker.CourierAccount, answer tracker.Answer) ti
 		}
 	}
 	return 0
+}
+
+// quotaPause is how long an account rests whose provider says that its quota is spent: somebody may buy more at any time, and asking
+// once an hour costs nothing.
+const quotaPause = time.Hour
+
+// wall is the clock on the wall, which measures how long an answer takes.
+func (p *Poller) wall() time.Time {
+	if p.Wall != nil {
+		return p.Wall()
+	}
+	return p.Now()
 }
 
 // backoff doubles from first to at most half an hour.

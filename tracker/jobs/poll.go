@@ -23,6 +23,7 @@ type Poller struct {
 	// Courier returns the adapter of an account; false if the configuration has no credentials for it.
 	Courier func(account tracker.CourierAccount) (tracker.Courier, bool)
 	Now     func() time.Time
+	Wall    func() time.Time // measures answers where Now runs faster; nil: Now
 	Log     *slog.Logger
 
 	Cadence tracker.Cadence

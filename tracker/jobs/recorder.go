@@ -52,6 +52,10 @@ func (r *recorder) merge(look tracker.AccountLook) {
 		return
 	}
 	sum.Looks += look.Looks
+	sum.FirstLooks += look.FirstLooks
+	sum.Requests += look.Requests
+	sum.Failed += look.Failed
+	sum.Answers = sum.Answers.Plus(look.Answers)
 	sum.NewEvents += look.NewEvents
 	sum.PushTold += look.PushTold
 	sum.PushMissed += look.PushMissed
@@ -64,14 +68,16 @@ func (r *recorder) merge(look tracker.AccountLook) {
 	if look.PausedUntil.After(sum.PausedUntil) {
 		sum.PausedUntil = look.PausedUntil
 	}
-	unknown := maps.Clone(sum.Unknown)
-	if unknown == nil {
-		unknown = map[string]int{}
+	if len(look.Unknown) > 0 {
+		unknown, samples := map[string]int{}, map[string]string{}
+		maps.Copy(unknown, sum.Unknown)
+		maps.Copy(samples, sum.UnknownSample)
+		for code, n := range look.Unknown {
+			unknown[code] += n
+		}
+		maps.Copy(samples, look.UnknownSample)
+		sum.Unknown, sum.UnknownSample = unknown, samples
 	}
-	for code, n := range look.Unknown {
-		unknown[code] += n
-	}
-	sum.Unknown = unknown
 	r.accounts[key] = sum
 }
 

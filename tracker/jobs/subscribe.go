@@ -114,7 +114,10 @@ func (s *Subscriber) ask(ctx context.Context, batch tracker.SubscriptionBatch, r
 		}
 	}
 	at := s.Now()
-	record := tracker.SubscriptionRecord{MerchantID: batch.Account.MerchantID, AccountID: batch.Account.ID, At: at}
+	record := tracker.SubscriptionRecord{MerchantID: batch.Account.MerchantID, AccountID: batch.Account.ID, At: at, Requests: 1}
+	if !answer.Outcome.Seen() {
+		record.Failed = 1
+	}
 	if pause := subscribePause(answer); pause > 0 {
 		record.PausedUntil = at.Add(pause)
 		s.Log.Warn("subscribing pauses", "account_id", batch.Account.ID, "outcome", answer.Outcome, "problem", answer.Problem, "until", record.PausedUntil)

@@ -28,6 +28,9 @@ func (s *Store) RecordAccountLook(ctx context.Context, look tracker.AccountLook)
 		if err != nil {
 			return err
 		}
+		if err := t.addToDay(&row, look); err != nil {
+			return err
+		}
 		return t.addUnknown(look, row.Provider)
 	})
 	if err != nil {
@@ -58,7 +61,7 @@ func (t tx) addUnknown(look tracker.AccountLook, provider string) error {
 	for _, code := range sortedKeys(look.Unknown) {
 		rows = append(rows, []any{
 			look.MerchantID, provider, tracker.CleanText(code, 100), look.Unknown[code], look.At.UnixMilli(), look.At.UnixMilli(),
-			tracker.CleanText(look.Detail, 200),
+			tracker.CleanText(look.UnknownSample[code], 200),
 		})
 	}
 	_, err := t.insert("unknown_codes", "merchant_id,provider,code,count,first_at,last_at,sample",

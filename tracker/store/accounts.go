@@ -19,8 +19,6 @@ type accountRow struct {
 	BatchSize         int
 	NumberFloorMs     int64
 	RequestsPerSecond float64
-	Tokens            float64
-	TokensAt          stamp
 	Looks             int64
 	Failures          int
 	LastSuccessAt     stamp
@@ -30,6 +28,13 @@ type accountRow struct {
 	PausedUntil       stamp
 	FreshAt           stamp
 	FreshRate         float64
+	PerDay            int
+	QuotaOffsetS      int64
+	QuotaDay          int64 `gorm:"->"` // of its budget
+	QuotaUsed         int   `gorm:"->"`
+	PriceMicro        int64
+	PriceNumberMicro  int64
+	PriceCurrency     string
 	UnknownCodes      int64 `gorm:"->"`
 	Push              bool
 	LastPushAt        stamp
@@ -50,11 +55,16 @@ func (r *accountRow) account() (tracker.CourierAccount, error) {
 		NumberFloor: time.Duration(r.NumberFloorMs) * time.Millisecond, RequestsPerSecond: r.RequestsPerSecond, Looks: r.Looks,
 		Failures: r.Failures, LastSuccessAt: r.LastSuccessAt.time(), LastFailureAt: r.LastFailureAt.time(),
 		LastProblem: tracker.Problem(r.LastProblem), LastDetail: r.LastDetail, PausedUntil: r.PausedUntil.time(),
-		FreshAt: r.FreshAt.time(), FreshRate: r.FreshRate, UnknownCodes: r.UnknownCodes,
+		FreshAt: r.FreshAt.time(), FreshRate: r.FreshRate, UnknownCodes: r.UnknownCodes, Quota: r.quota(),
+		Price: tracker.LookPrice{Micro: r.PriceMicro, NumberMicro: r.PriceNumberMicro, Currency: r.PriceCurrency},
 		Push: r.Push, LastPushAt: r.LastPushAt.time(), Pushes: r.Pushes, PushesForged: r.PushesForged, PushesMissed: r.PushesMissed,
 		PushesUnmatched: r.PushesUnmatched, PushDoubt: r.PushDoubt,
 	}
 	return a, fromJSON(r.Serves, &a.Serves)
+}
+
+func (r *accountRow) quota() tracker.Quota {
+	return tracker.Quota{PerDay: r.PerDay, Offset: time.Duration(r.QuotaOffsetS) * time.Second, Day: r.QuotaDay, Used: r.QuotaUsed}
 }
 
 func accountsOf(rows []accountRow) ([]tracker.CourierAccount, error) {
@@ -70,13 +80,13 @@ func accountsOf(rows []accountRow) ([]tracker.CourierAccount, error) {
 }
 
 const accountColumns = `a.*, COALESCE((SELECT SUM(u.count) FROM unknown_codes u
-	WHERE u.merchant_id = a.merchant_id AND u.provider = a.provider), 0) AS unknown_codes`
+	WHERE u.merchant_id = a.merchant_id AND u.provider = a.provider), 0) AS unknown_codes, b.quota_day, b.quota_used`
 
 // Accounts returns the courier accounts of a merchant in the order of the configuration; merchant 0 means all.
 func (s *Store) Accounts(ctx context.Context, merchantID int64) ([]tracker.CourierAccount, error) {
 	var rows []accountRow
 	where, args := scope("a.merchant_id", merchantID)
-	err := s.reader.WithContext(ctx).Raw("SELECT "+accountColumns+" FROM courier_accounts a WHERE "+where+
+	err := s.reader.WithContext(ctx).Raw("SELECT "+accountColumns+" FROM courier_accounts a JOIN budgets b ON b.name = a.name WHERE "+where+
 		" ORDER BY a.merchant_id, a.position, a.id", args...).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list courier accounts: %w", err)

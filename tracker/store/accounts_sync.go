@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"parcelwarden/tracker"
+	"time"
 )
 
 // SyncAccounts makes the stored accounts of a merchant what the configuration says, by name. Accounts that are no longer there
@@ -44,15 +45,20 @@ func (t tx) writeAccounts(merchantID int64, accounts []tracker.CourierAccount) e
 		return err
 	}
 	for position, a := range accounts {
+		if _, err := t.exec("INSERT INTO budgets (name) VALUES (?) ON CONFLICT (name) DO NOTHING", a.Name); err != nil {
+			return err
+		}
 		serves, err := toJSON(a.Serves)
 		if err != nil {
 			return err
 		}
 		settings := []any{
-			a.Provider, serves, a.Enabled, max(1, a.BatchSize), a.NumberFloor.Milliseconds(), a.RequestsPerSecond, position, a.Push,
+			a.Provider, serves, a.Enabled, max(1, a.BatchSize), a.NumberFloor.Milliseconds(), a.RequestsPerSecond, position,
+			a.Quota.PerDay, int64(a.Quota.Offset / time.Second), a.Price.Micro, a.Price.NumberMicro, a.Price.Currency, a.Push,
 		}
 		n, err := t.exec(`UPDATE courier_accounts SET provider = ?, serves = ?, enabled = ?, batch_size = ?, number_floor_ms = ?,
-			requests_per_second = ?, position = ?, push = ? WHERE merchant_id = ? AND name = ?`, append(settings, merchantID, a.Name)...)
+			requests_per_second = ?, position = ?, per_day = ?, quota_offset_s = ?, price_micro = ?, price_number_micro = ?, price_currency = ?, push = ?
+			WHERE merchant_id = ? AND name = ?`, append(settings, merchantID, a.Name)...)
 		if err != nil {
 			return err
 		}
@@ -63,8 +69,8 @@ func (t tx) writeAccounts(merchantID int64, accounts []tracker.CourierAccount) e
 		if err != nil {
 			return err
 		}
-		_, err = t.insert("courier_accounts", "provider,serves,enabled,batch_size,number_floor_ms,requests_per_second,position,push,merchant_id,name,id",
-			"", [][]any{append(settings, merchantID, a.Name, id)})
+		_, err = t.insert("courier_accounts", `provider,serves,enabled,batch_size,number_floor_ms,requests_per_second,position,
+			per_day,quota_offset_s,price_micro,price_number_micro,price_currency,push,merchant_id,name,id`, "", [][]any{append(settings, merchantID, a.Name, id)})
 		if err != nil {
 			return err
 		}

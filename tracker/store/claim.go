@@ -4,17 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"parcelwarden/tracker"
 	"slices"
 )
 
-// burstSeconds is how long an idle account saves up requests.
-const burstSeconds = 10
-
 // ClaimDue hands out parcels that are due for a look, grouped by account and cut into its batch size, and moves their next look past
 // the lease in the same transaction, so that no other node gets them and a node that dies gives them back. The same transaction
-// takes the requests from the account's rate, so the limit holds over all nodes. Disabled and paused accounts are left out.
+// takes the requests from the account's rate and from its quota of the day, so the limits hold over all nodes. Disabled and paused accounts are left out.
 func (s *Store) ClaimDue(ctx context.Context, req tracker.ClaimRequest) ([]tracker.PollBatch, error) {
 	var batches []tracker.PollBatch
 	err := s.write(ctx, func(t tx) error {
@@ -23,11 +19,16 @@ func (s *Store) ClaimDue(ctx context.Context, req tracker.ClaimRequest) ([]track
 		if err != nil {
 			return err
 		}
+		purse, err := t.openBudgets(accounts)
+		if err != nil {
+			return err
+		}
 		left := req.Limit
 		for i := range accounts {
 			row := &accounts[i]
+			purse.fill(row)
 			share := max(row.BatchSize, left/(len(accounts)-i))
-			claims, err := t.claimFor(row, req, min(left, share))
+			claims, err := t.claimFor(row, purse, req, min(left, share))
 			if err != nil {
 				return err
 			}
@@ -65,38 +66,6 @@ func (t tx) accountsDue(req tracker.ClaimRequest) ([]accountRow, error) {
 	return rows, err
 }
 
-// refill returns the requests that an account may make now. A rate of zero means no limit.
-func (r *accountRow) refill(now stamp) float64 {
-	if r.RequestsPerSecond <= 0 {
-		return math.Inf(1)
-	}
-	burst := max(1, r.RequestsPerSecond*burstSeconds)
-	if r.TokensAt == 0 {
-		return burst
-	}
-	passed := max(0, float64(now-r.TokensAt)/1000)
-	return min(burst, r.Tokens+passed*r.RequestsPerSecond)
-}
-
-func (t tx) claimFor(account *accountRow, req tracker.ClaimRequest, limit int) ([]tracker.PollClaim, error) {
-	now, size := stampOf(req.Now), max(1, account.BatchSize)
-	tokens := account.refill(now)
-	if whole := math.Floor(tokens + 1e-9); whole < float64(limit) { // limit/size requests at most; avoids overflow of whole*size
-		limit = min(limit, int(whole)*size)
-	}
-	if limit <= 0 {
-		return nil, nil
-	}
-	claims, err := t.lease(account, req, limit)
-	if err != nil || len(claims) == 0 || math.IsInf(tokens, 1) {
-		return claims, err
-	}
-	requests := (len(claims) + size - 1) / size
-	_, err = t.exec("UPDATE courier_accounts SET tokens = ?, tokens_at = ? WHERE merchant_id = ? AND id = ?",
-		max(0, tokens-float64(requests)), now.arg(), account.MerchantID, account.ID)
-	return claims, err
-}
-
 // wanted is the condition on a shipment that a request asks for, apart from its account and courier.
 func wanted(req tracker.ClaimRequest) (condition string, args []any) {
 	now := stampOf(req.Now).arg()
@@ -110,24 +79,6 @@ func wanted(req tracker.ClaimRequest) (condition string, args []any) {
 	return condition, args
 }
 
-// Waiting counts the parcels that a request asks for and that nobody has claimed: those that an account's rate holds back. Paused and
-// disabled accounts are left out.
-func (s *Store) Waiting(ctx context.Context, req tracker.ClaimRequest) (int64, error) {
-	due, args := wanted(req)
-	query := `SELECT COUNT(*) FROM shipments WHERE closed_at IS NULL` + due + ` AND EXISTS (SELECT 1 FROM courier_accounts a
-		WHERE a.merchant_id = shipments.merchant_id AND a.id = shipments.account_id AND a.enabled AND (a.paused_until IS NULL OR a.paused_until <= ?)`
-	args = append(args, stampOf(req.Now).arg())
-	if req.Courier != "" {
-		query += " AND (a.provider = ? OR shipments.courier = ?)"
-		args = append(args, req.Courier, req.Courier)
-	}
-	var n int64
-	if err := s.reader.WithContext(ctx).Raw(query+")", args...).Row().Scan(&n); err != nil {
-		return 0, fmt.Errorf("count waiting parcels: %w", err)
-	}
-	return n, nil
-}
-
 const claimColumns = `id, merchant_id, account_id, tracking_no, courier, phone_tail, origin_province, origin_city, dest_province, dest_city,
 	events_hash, status, phase, failures, shipped_at, last_event_at, last_look_at, threshold_at, pushed_since, push_event_at`
 
@@ -136,6 +87,10 @@ func (t tx) lease(account *accountRow, req tracker.ClaimRequest, limit int) ([]t
 	where, args := "merchant_id = ? AND account_id = ? AND closed_at IS NULL", []any{account.MerchantID, account.ID}
 	due, dueArgs := wanted(req)
 	where, args = where+due, append(args, dueArgs...)
+	if !req.All && account.quota().Reserved(req.Now) {
+		urgent, urgentArgs := urgentOnly(req.Now)
+		where, args = where+" AND "+urgent, append(args, urgentArgs...)
+	}
 	if req.Courier != "" && req.Courier != account.Provider {
 		where += " AND courier = ?"
 		args = append(args, req.Courier)

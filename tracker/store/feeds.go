@@ -105,27 +105,3 @@ func (t tx) feedEffects(in tracker.Incident, kind tracker.ChangeKind, notices []
 	}
 	return t.writeEffects(&done, &tracker.VerdictReport{})
 }
-
-// BlindCounts returns, per courier account, how many open parcels cannot be judged for want of an answer. A parcel that lacks a setting
-// of its own, such as its phone tail, has its own incident and says nothing about the feed.
-func (s *Store) BlindCounts(ctx context.Context) ([]tracker.BlindCount, error) {
-	var rows []struct {
-		MerchantID int64
-		AccountID  int64
-		Name       string
-		Count      int
-		Since      stamp
-	}
-	err := s.reader.WithContext(ctx).Raw(`SELECT a.merchant_id, a.id AS account_id, a.name, COUNT(*) AS count, MIN(s.blind_since) AS since
-		FROM courier_accounts a JOIN shipments s ON s.merchant_id = a.merchant_id AND s.account_id = a.id
-		AND s.closed_at IS NULL AND s.blind_since IS NOT NULL AND s.problem NOT IN ?
-		GROUP BY a.merchant_id, a.id, a.name ORDER BY a.merchant_id, a.id`, tracker.SetupProblems()).Scan(&rows).Error
-	if err != nil {
-		return nil, fmt.Errorf("count blind parcels: %w", err)
-	}
-	out := make([]tracker.BlindCount, 0, len(rows))
-	for _, r := range rows {
-		out = append(out, tracker.BlindCount{MerchantID: r.MerchantID, AccountID: r.AccountID, Name: r.Name, Count: r.Count, Since: r.Since.time()})
-	}
-	return out, nil
-}

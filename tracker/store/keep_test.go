@@ -114,7 +114,7 @@ func testBlind(t *testing.T, w *world) {
 			t.Errorf("report %+v", got)
 		}
 	}
-	got, err := w.BlindCounts(t.Context())
+	got, err := w.BlindCounts(t.Context(), at(4))
 	check(t, err)
 	want := []tracker.BlindCount{{MerchantID: w.shop.ID, AccountID: w.account.ID, Name: "main", Count: 2, Since: at(2)}}
 	if diff := cmp.Diff(want, got); diff != "" {

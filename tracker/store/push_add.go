@@ -6,31 +6,34 @@ import (
 	"parcelwarden/tracker"
 )
 
-// AddPush stores a push, to be worked off later, and reports whether it is new: a key that the account has pushed before is stored
-// once. When it returns without an error the push will survive a crash.
-func (s *Store) AddPush(ctx context.Context, p tracker.Push) (bool, error) {
-	headers, err := toJSON(p.Header)
-	if err != nil {
-		return false, fmt.Errorf("store push: %w", err)
-	}
-	stored := false
-	err = s.write(ctx, func(t tx) error {
-		id, err := t.nextID("pushes")
+// AddPushes stores pushes, to be worked off later, all or none, and returns how many are new: a key that an account has pushed before is
+// stored once. When it returns without an error they will survive a crash.
+func (s *Store) AddPushes(ctx context.Context, pushes []tracker.Push) (int, error) {
+	stored := int64(0)
+	err := s.write(ctx, func(t tx) error {
+		ids, err := t.nextIDs("pushes", len(pushes))
 		if err != nil {
 			return err
 		}
-		n, err := t.insert("pushes", "merchant_id,id,account_id,push_key,received_at,headers,body,state,next_try_at",
-			"ON CONFLICT (merchant_id, account_id, push_key) DO NOTHING", [][]any{{
-				p.MerchantID, id, p.AccountID, tracker.CleanText(p.Key, 200), timeArg(p.ReceivedAt), clean(headers), p.Body,
+		rows := make([][]any, 0, len(pushes))
+		for i, p := range pushes {
+			headers, err := toJSON(p.Header)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, []any{
+				p.MerchantID, ids[i], p.AccountID, tracker.CleanText(p.Key, 200), timeArg(p.ReceivedAt), clean(headers), p.Body,
 				string(tracker.PushWaiting), timeArg(p.ReceivedAt),
-			}})
-		stored = n == 1
+			})
+		}
+		stored, err = t.insert("pushes", "merchant_id,id,account_id,push_key,received_at,headers,body,state,next_try_at",
+			"ON CONFLICT (merchant_id, account_id, push_key) DO NOTHING", rows)
 		return err
 	})
 	if err != nil {
-		return false, fmt.Errorf("store push: %w", err)
+		return 0, fmt.Errorf("store pushes: %w", err)
 	}
-	return stored, nil
+	return int(stored), nil
 }
 
 // CountForged counts a push that was refused because its provider had not signed it. Nothing else of it is kept.

@@ -8,7 +8,8 @@ import (
 // pushedAccount is an account with what a set of pushes adds to it.
 type pushedAccount struct {
 	tracker.CourierAccount
-	codes     map[string]int // unknown to the adapter
+	codes     map[string]int    // unknown to the adapter
+	samples   map[string]string // a tracking number that showed the code
 	newEvents int
 	newest    time.Time
 }
@@ -19,12 +20,13 @@ func (a *pushedAccount) note(r *tracker.PushResult) {
 	if r.State == tracker.PushDone && r.Push.ReceivedAt.After(a.LastPushAt) {
 		a.LastPushAt = r.Push.ReceivedAt
 	}
-	a.unknown(r.UnknownCodes)
+	a.unknown(r.UnknownCodes, "")
 }
 
-func (a *pushedAccount) unknown(codes []string) {
+func (a *pushedAccount) unknown(codes []string, number string) {
 	for _, code := range codes {
 		a.codes[code]++
+		a.samples[code] = number
 	}
 }
 
@@ -49,7 +51,7 @@ func (rec *pushRecorder) writeAccounts() error {
 		if err != nil {
 			return err
 		}
-		look := tracker.AccountLook{AccountID: a.ID, MerchantID: a.MerchantID, At: rec.at.time(), Unknown: a.codes}
+		look := tracker.AccountLook{AccountID: a.ID, MerchantID: a.MerchantID, At: rec.at.time(), Unknown: a.codes, UnknownSample: a.samples}
 		if err := rec.addUnknown(look, a.Provider); err != nil {
 			return err
 		}

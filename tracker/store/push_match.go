@@ -14,6 +14,7 @@ type numberKey struct {
 // load reads, and on PostgreSQL locks, everything that the pushes are about: accounts first, then parcels, as claiming does.
 func (rec *pushRecorder) load(results []tracker.PushResult) error {
 	rec.accounts, rec.matches = map[rowKey]*pushedAccount{}, map[numberKey]int64{}
+	rec.elsewhere = map[numberKey]bool{}
 	rec.parcels, rec.known = map[rowKey]*pushedParcel{}, map[rowKey]map[string]bool{}
 	byMerchant := map[int64][]*tracker.PushResult{}
 	for i := range results {
@@ -52,7 +53,7 @@ func (rec *pushRecorder) loadAccounts(merchantID int64, results []*tracker.PushR
 		if err != nil {
 			return err
 		}
-		rec.accounts[rowKey{merchantID, account.ID}] = &pushedAccount{CourierAccount: account, codes: map[string]int{}}
+		rec.accounts[rowKey{merchantID, account.ID}] = &pushedAccount{CourierAccount: account, codes: map[string]int{}, samples: map[string]string{}}
 	}
 	return nil
 }
@@ -88,6 +89,9 @@ func (rec *pushRecorder) match(merchantID int64, results []*tracker.PushResult) 
 			WHERE s.merchant_id = ? AND s.tracking_no IN `+list, append([]any{merchantID}, args...)...)
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := rec.findElsewhere(merchantID, results, found); err != nil {
 		return nil, err
 	}
 	var ids []int64

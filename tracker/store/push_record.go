@@ -45,6 +45,7 @@ type pushRecorder struct {
 
 	accounts    map[rowKey]*pushedAccount
 	matches     map[numberKey]int64
+	elsewhere   map[numberKey]bool // parcels of other merchants with the same credentials
 	parcels     map[rowKey]*pushedParcel
 	known       map[rowKey]map[string]bool // fingerprints
 	checkpoints [][]any
@@ -109,12 +110,14 @@ func (rec *pushRecorder) apply(r *tracker.PushResult) {
 	}
 	var lost []string
 	for _, told := range r.Shipments {
-		account.unknown(told.UnknownCodes)
 		parcel := rec.parcels[rowKey{r.Push.MerchantID, rec.matches[numberKey{r.Push.AccountID, told.TrackingNo}]}]
 		if parcel == nil {
-			lost = append(lost, told.TrackingNo)
+			if !rec.elsewhere[numberKey{r.Push.AccountID, told.TrackingNo}] {
+				lost = append(lost, told.TrackingNo)
+			}
 			continue
 		}
+		account.unknown(told.UnknownCodes, told.TrackingNo)
 		rec.told = append(rec.told, toldParcel{parcel: parcel, account: account, push: r.Push, ends: told.PushEnds, detail: told.Detail})
 		if told.Outcome == tracker.OutcomeOK {
 			rec.merge(parcel, account, r.Push, told)

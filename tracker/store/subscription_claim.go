@@ -22,8 +22,13 @@ func (s *Store) ClaimSubscriptions(ctx context.Context, req tracker.SubscribeReq
 		if err != nil {
 			return err
 		}
+		purse, err := t.openBudgets(accounts)
+		if err != nil {
+			return err
+		}
 		for i := range accounts {
-			batches, err := t.subscriptionsOf(&accounts[i], req)
+			purse.fill(&accounts[i])
+			batches, err := t.subscriptionsOf(&accounts[i], purse[accounts[i].Name], req)
 			if err != nil {
 				return err
 			}
@@ -53,15 +58,20 @@ func (t tx) pushAccounts(req tracker.SubscribeRequest) ([]accountRow, error) {
 // finalStatuses are those of tracker.Status.Final.
 const finalStatuses = "('delivered', 'returned', 'cancelled')"
 
-func (t tx) subscriptionsOf(account *accountRow, req tracker.SubscribeRequest) ([]tracker.SubscriptionBatch, error) {
+// subscriptionsOf takes what is due at one account, as much as its rate and its quota allow. What the quota keeps back for verdicts is
+// not spent here.
+func (t tx) subscriptionsOf(account *accountRow, budget *budgetRow, req tracker.SubscribeRequest) ([]tracker.SubscriptionBatch, error) {
 	terms := req.Terms[account.Provider]
 	size := max(1, terms.Batch)
-	tokens := account.refill(stampOf(req.Now))
-	limit := req.Limit
-	if whole := math.Floor(tokens + 1e-9); whole < float64(limit) {
-		limit = min(limit, int(whole)*size)
+	allowed := math.Floor(budget.refill(account.RequestsPerSecond, stampOf(req.Now)) + 1e-9)
+	if left, limited := account.quota().Left(req.Now); limited {
+		allowed = min(allowed, float64(left))
 	}
-	if limit <= 0 {
+	limit := req.Limit
+	if allowed < float64(limit) {
+		limit = min(limit, int(allowed)*size)
+	}
+	if limit <= 0 || account.quota().Reserved(req.Now) {
 		return nil, nil
 	}
 	if err := t.wantSubscriptions(account, req, limit); err != nil {
@@ -89,12 +99,10 @@ func (t tx) subscriptionsOf(account *accountRow, req tracker.SubscribeRequest) (
 	for part := range slices.Chunk(plan.end, size) {
 		out = append(out, tracker.SubscriptionBatch{Account: model, Claims: part, End: true})
 	}
-	if len(out) == 0 || math.IsInf(tokens, 1) {
-		return out, nil
+	if len(out) == 0 {
+		return nil, nil
 	}
-	_, err = t.exec("UPDATE courier_accounts SET tokens = ?, tokens_at = ? WHERE merchant_id = ? AND id = ?",
-		max(0, tokens-float64(len(out))), stampOf(req.Now).arg(), account.MerchantID, account.ID)
-	return out, err
+	return out, t.takeTokens(account, budget, req.Now, len(out))
 }
 
 // wantSubscriptions takes in open parcels of the account that nobody has considered yet.

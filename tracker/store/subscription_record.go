@@ -17,6 +17,16 @@ func (s *Store) RecordSubscriptions(ctx context.Context, record tracker.Subscrip
 				return err
 			}
 		}
+		if record.Requests > 0 {
+			var row accountRow
+			err := found(t.Raw("SELECT * FROM courier_accounts WHERE merchant_id = ? AND id = ?"+t.forUpdate(""), record.MerchantID, record.AccountID).Take(&row))
+			if err != nil {
+				return err
+			}
+			if err := t.addToDay(&row, tracker.AccountLook{At: record.At, Requests: record.Requests, Failed: record.Failed}); err != nil {
+				return err
+			}
+		}
 		return t.writeSubscriptionResults(record)
 	})
 	if err != nil {

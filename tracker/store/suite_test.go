@@ -4,6 +4,6 @@ import "slices"
 
 // suite lists every test that must hold on each database.
 func suite() []storeTest {
-	return slices.Concat(importTests(), routeTests(), claimTests(), recordTests(), verdictTests(), raceTests(), effectTests(), outboxTests(),
+	return slices.Concat(importTests(), routeTests(), claimTests(), quotaTests(), recordTests(), verdictTests(), raceTests(), effectTests(), outboxTests(),
 		ladderTests(), staffTests(), listTests(), factsTests(), peopleTests(), keepTests(), tenantTests())
 }

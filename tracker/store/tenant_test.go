@@ -57,10 +57,15 @@ func testTenantReads(t *testing.T, w *world) {
 		"Outbox":        func() (int, error) { x, err := w.Outbox(ctx, b.ID, 0); return len(x), err },
 		"Ledger":        func() (int, error) { x, err := w.Ledger(ctx, b.ID, "", 0); return len(x), err },
 		"Incidents":     func() (int, error) { x, err := w.Incidents(ctx, b.ID, at(-100)); return len(x), err },
-		"Unresolved":    func() (int, error) { x, err := w.Unresolved(ctx, b.ID, 9); return len(x), err },
-		"HarmUnits":     func() (int, error) { x, err := w.HarmUnits(ctx, query); return len(x), err },
-		"Facts":         func() (int, error) { x, err := w.Facts(ctx, query); return int(x.ValidOrders), err },
-		"Tokens":        func() (int, error) { x, err := w.Tokens(ctx, b.ID); return len(x), err },
+		"HeldParcels": func() (int, error) {
+			x, err := w.HeldParcels(ctx, tracker.HeldQuery{MerchantID: b.ID, AccountID: s.AccountID, Now: at(100), Limit: 9})
+			return len(x), err
+		},
+		"UnknownCodes": func() (int, error) { x, err := w.UnknownCodes(ctx, b.ID, "kuaidi100", 9); return len(x), err },
+		"Unresolved":   func() (int, error) { x, err := w.Unresolved(ctx, b.ID, 9); return len(x), err },
+		"HarmUnits":    func() (int, error) { x, err := w.HarmUnits(ctx, query); return len(x), err },
+		"Facts":        func() (int, error) { x, err := w.Facts(ctx, query); return int(x.ValidOrders), err },
+		"Tokens":       func() (int, error) { x, err := w.Tokens(ctx, b.ID); return len(x), err },
 	}
 	for name, call := range lists {
 		if n, err := call(); n != 0 || err != nil {

@@ -5,19 +5,22 @@ import (
 	"parcelwarden/tracker"
 	"strconv"
 	"strings"
+	"time"
 )
 
-// couriersPageView says how well each courier account answers.
+// couriersPageView says how well each courier account answers, and what it costs.
 type couriersPageView struct {
 	frame
 	Accounts []accountLine
 	Blind    int
+	Money    bool
 }
 
 // accountLine is one courier account.
 type accountLine struct {
+	ID                     int64
 	Name, Provider, Serves string
-	State                  string // ok, failing, paused, problem, off, idle: machine name, chooses the mark
+	State                  string // ok, failing, paused, spent, problem, off, idle: machine name, chooses the mark
 	Looks                  int64
 	Failures               int
 	Success, Failure       Moment
@@ -30,7 +33,18 @@ type accountLine struct {
 	Batch                  int
 	Floor                  string
 	Speed                  string
+	Today                  int // requests of the provider's present day
+	PerDay, Left           int
+	Reset                  Moment
+	Median                 string // answer time of the last seven days
+	Cost                   string // of the last 30 days
 }
+
+// Days that the pages look back: answer times change with the provider's load, costs are read by the month.
+const (
+	answerDays = 7
+	costDays   = 30
+)
 
 func (s *Server) couriersPage(w http.ResponseWriter, r *http.Request, v visit) {
 	accounts, err := s.cfg.Store.Accounts(r.Context(), v.scope())
@@ -43,20 +57,25 @@ func (s *Server) couriersPage(w http.ResponseWriter, r *http.Request, v visit) {
 		s.fail(w, r, v.format, err)
 		return
 	}
-	page := couriersPageView{frame: s.frameFor(r, v, "couriers", v.t("couriers.title")), Blind: summary.Blind}
+	days, err := s.cfg.Store.AccountDays(r.Context(), v.scope(), tracker.Quota{}.DayOf(v.now)-costDays)
+	if err != nil {
+		s.fail(w, r, v.format, err)
+		return
+	}
+	page := couriersPageView{frame: s.frameFor(r, v, "couriers", v.t("couriers.title")), Blind: summary.Blind, Money: v.seesMoney()}
 	for _, a := range accounts {
-		page.Accounts = append(page.Accounts, s.accountLine(v, a))
+		page.Accounts = append(page.Accounts, s.accountLine(v, a, days))
 	}
 	s.render(w, v.format, "couriers", page)
 }
 
-func (s *Server) accountLine(v visit, a tracker.CourierAccount) accountLine {
+func (s *Server) accountLine(v visit, a tracker.CourierAccount, days []tracker.AccountDay) accountLine {
 	names := make([]string, 0, len(a.Serves))
 	for _, code := range a.Serves {
 		names = append(names, s.cfg.CourierName(v.locale, code))
 	}
 	line := accountLine{
-		Name: a.Name, Provider: s.cfg.CourierName(v.locale, a.Provider), Serves: strings.Join(names, "、"), State: accountState(v, a),
+		ID: a.ID, Name: a.Name, Provider: s.cfg.CourierName(v.locale, a.Provider), Serves: strings.Join(names, "、"), State: accountState(v, a),
 		Looks: a.Looks, Failures: a.Failures, Success: v.moment(a.LastSuccessAt), Failure: v.moment(a.LastFailureAt),
 		Problem: a.LastProblem, Detail: tracker.HidePhones(a.LastDetail), Fresh: v.moment(a.FreshAt), Unknown: a.UnknownCodes, Batch: a.BatchSize,
 		Rate:  strconv.FormatFloat(a.FreshRate, 'f', 1, 64),
@@ -68,7 +87,60 @@ func (s *Server) accountLine(v visit, a tracker.CourierAccount) accountLine {
 	if a.PausedUntil.After(v.now) {
 		line.Paused = v.moment(a.PausedUntil)
 	}
+	line.fillUse(v, a, days)
 	return line
+}
+
+// fillUse reads from the account's days what it used, how fast it answered and what it cost.
+func (l *accountLine) fillUse(v visit, a tracker.CourierAccount, days []tracker.AccountDay) {
+	today, week := a.Quota.Date(a.Quota.DayOf(v.now)), a.Quota.Date(a.Quota.DayOf(v.now)-answerDays)
+	var answers tracker.AnswerTimes
+	var cost int64
+	currency := a.Price.Currency
+	for _, d := range days {
+		if d.AccountID != a.ID {
+			continue
+		}
+		if d.Date == today {
+			l.Today = d.Requests
+		}
+		if d.Date > week {
+			answers = answers.Plus(d.Answers)
+		}
+		if d.Currency != "" {
+			currency, cost = d.Currency, cost+d.CostMicro
+		}
+	}
+	if left, limited := a.Quota.Left(v.now); limited {
+		l.PerDay, l.Left, l.Reset = a.Quota.PerDay, left, v.moment(a.Quota.ResetAt(v.now))
+		l.Today = a.Quota.UsedToday(v.now)
+	}
+	if median, ok := answers.Median(); ok {
+		l.Median = answerTime(median)
+	}
+	if currency != "" {
+		l.Cost = v.money(microMoney(cost, currency))
+	}
+}
+
+// microMoney rounds millionths to minor units, half up.
+func microMoney(micro int64, currency string) tracker.Money {
+	return tracker.Money{Minor: (micro + 5_000) / 10_000, Currency: currency}
+}
+
+// answerTime writes a time that is known to an eighth only: two figures.
+func answerTime(d time.Duration) string {
+	if d < time.Second {
+		return strconv.FormatInt(d.Round(roundTo(d)).Milliseconds(), 10) + " ms"
+	}
+	return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
+}
+
+func roundTo(d time.Duration) time.Duration {
+	if d >= 100*time.Millisecond {
+		return 10 * time.Millisecond
+	}
+	return time.Millisecond
 }
 
 // accountState is the worst thing that is true of an account now.
@@ -76,6 +148,8 @@ func accountState(v visit, a tracker.CourierAccount) string {
 	switch {
 	case !a.Enabled:
 		return "off"
+	case a.Spent(v.now):
+		return "spent"
 	case a.Failures > 0:
 		return "failing"
 	case a.PausedUntil.After(v.now):

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"parcelwarden/tracker"
 	"strconv"
 )
@@ -74,7 +75,7 @@ func (v visit) messageLine(n tracker.Notification) messageLine {
 		line.Subject = m.TrackingNo
 		line.Href = "/parcels/" + strconv.FormatInt(m.ShipmentID, 10)
 	case m.Feed != "":
-		line.Subject, line.Href = m.Feed, "/couriers"
+		line.Subject, line.Href = m.Feed, "/couriers/"+url.PathEscape(m.Feed)
 	case m.OpenCount > 0:
 		line.Subject = v.t("messages.digest", "N", m.OpenCount)
 	}

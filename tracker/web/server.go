@@ -81,6 +81,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /search", s.signedIn(s.searchPage))
 	mux.Handle("GET /score", s.signedIn(s.scorePage))
 	mux.Handle("GET /couriers", s.signedIn(s.couriersPage))
+	mux.Handle("GET /couriers/{id}", s.signedIn(s.courierPage))
 	mux.Handle("GET /messages", s.signedIn(s.messagesPage))
 
 	mux.HandleFunc("GET /s/{token}", s.supplierPage)

@@ -22,6 +22,13 @@ type Shops interface {
 	Accounts(ctx context.Context, merchantID int64) ([]tracker.CourierAccount, error)
 }
 
+// Meters reads what courier accounts used and what they left unseen. days count as tracker.Quota.DayOf numbers them.
+type Meters interface {
+	AccountDays(ctx context.Context, merchantID, sinceDay int64) ([]tracker.AccountDay, error)
+	UnknownCodes(ctx context.Context, merchantID int64, provider string, limit int) ([]tracker.UnknownCode, error)
+	HeldParcels(ctx context.Context, q tracker.HeldQuery) ([]tracker.Shipment, error)
+}
+
 // Parcels reads what is stuck and what is known about it. A merchantID of 0 means every merchant.
 type Parcels interface {
 	StuckParcels(ctx context.Context, f tracker.StuckFilter) (tracker.Page[tracker.StuckParcel], error)
@@ -61,6 +68,7 @@ type Pinger interface {
 type Store interface {
 	Users
 	Shops
+	Meters
 	Parcels
 	Work
 	Escalations

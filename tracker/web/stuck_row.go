@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"parcelwarden/tracker"
 	"regexp"
 	"strconv"
@@ -49,7 +50,7 @@ func (s *Server) stuckRowOf(v visit, p tracker.StuckParcel) stuckRow {
 		Estimate: i.RuleProv == "estimated", Clock: v.t("clock." + string(i.Kind)), Hours: v.hours(clockHours(v, i)),
 	}
 	if i.ShipmentID == 0 {
-		row.Href, row.LastText = "/couriers", tracker.HidePhones(i.Text)
+		row.Href, row.LastText = "/couriers/"+url.PathEscape(i.Feed), tracker.HidePhones(i.Text)
 	} else {
 		row.Feed = ""
 		row.Courier = s.cfg.CourierName(v.locale, sh.Courier)
