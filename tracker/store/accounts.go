@@ -57,7 +57,7 @@ func (r *accountRow) account() (tracker.CourierAccount, error) {
 		LastProblem: tracker.Problem(r.LastProblem), LastDetail: r.LastDetail, PausedUntil: r.PausedUntil.time(),
 		FreshAt: r.FreshAt.time(), FreshRate: r.FreshRate, UnknownCodes: r.UnknownCodes, Quota: r.quota(),
 		Price: tracker.LookPrice{Micro: r.PriceMicro, NumberMicro: r.PriceNumberMicro, Currency: r.PriceCurrency},
-		Push: r.Push, LastPushAt: r.LastPushAt.time(), Pushes: r.Pushes, PushesForged: r.PushesForged, PushesMissed: r.PushesMissed,
+		Push:  r.Push, LastPushAt: r.LastPushAt.time(), Pushes: r.Pushes, PushesForged: r.PushesForged, PushesMissed: r.PushesMissed,
 		PushesUnmatched: r.PushesUnmatched, PushDoubt: r.PushDoubt,
 	}
 	return a, fromJSON(r.Serves, &a.Serves)
