@@ -136,12 +136,12 @@ func (rec *pushRecorder) loadParcels(merchantID int64, ids []int64) error {
 		p := &pushedParcel{}
 		p.MerchantID = merchantID
 		var pushAccount int64
-		err := scan(&p.ID, &p.TrackingNo, &p.Status, &p.Phase, &p.ExpectedAt, &p.LastEventAt, &p.LastTryAt, &p.Failures, &p.EventsHash,
+		err := scan(&p.ID, &p.TrackingNo, &p.Status, &p.Phase, &p.ExpectedAt, &p.LastTryAt, &p.Failures, &p.EventsHash,
 			&p.NextPollAt, &p.LeasedUntil, &p.CheckAt, &p.ClosedAt, &p.PushedAt, &p.PushEventAt, &p.PushedSince, &pushAccount)
 		p.pushAccount = pushAccount
 		rec.parcels[rowKey{merchantID, p.ID}] = p
 		return err
-	}, `SELECT id, tracking_no, status, phase, expected_at, last_event_at, last_try_at, failures, events_hash, next_poll_at, leased_until,
+	}, `SELECT id, tracking_no, status, phase, expected_at, last_try_at, failures, events_hash, next_poll_at, leased_until,
 		check_at, closed_at, pushed_at, push_event_at, pushed_since, push_account FROM shipments
 		WHERE merchant_id = ? AND id IN `+list+" ORDER BY id"+rec.forUpdate(""), args...)
 	if err != nil {
@@ -150,12 +150,17 @@ func (rec *pushRecorder) loadParcels(merchantID int64, ids []int64) error {
 	return rec.query(func(scan func(...any) error) error {
 		var id int64
 		var print string
-		err := scan(&id, &print)
+		var when stamp
+		var hint bool
+		err := scan(&id, &print, &when, &hint)
 		key := rowKey{merchantID, id}
 		if rec.known[key] == nil {
 			rec.known[key] = map[string]bool{}
 		}
 		rec.known[key][print] = true
+		if p := rec.parcels[key]; p != nil && !hint && when <= rec.at {
+			p.newest = max(p.newest, when)
+		}
 		return err
-	}, "SELECT shipment_id, fingerprint FROM checkpoints WHERE merchant_id = ? AND shipment_id IN "+list, args...)
+	}, "SELECT shipment_id, fingerprint, at, hint FROM checkpoints WHERE merchant_id = ? AND shipment_id IN "+list, args...)
 }

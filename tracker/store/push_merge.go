@@ -8,6 +8,7 @@ import (
 type pushedParcel struct {
 	shipmentRow
 	pushAccount int64
+	newest      stamp // of all its events
 	changed     bool
 }
 
@@ -16,10 +17,11 @@ type pushedParcel struct {
 func (rec *pushRecorder) merge(p *pushedParcel, account *pushedAccount, push tracker.Push, told tracker.TrackedShipment) {
 	now := rec.at.time()
 	fresh := rec.add(p, told.Checkpoints)
-	known := max(p.LastEventAt, p.PushEventAt)
-	newest := tracker.NewestEvent(told.Checkpoints, now)
+	known, newest := p.newest, tracker.NewestEvent(told.Checkpoints, now)
+	p.newest = max(known, stampOf(newest))
 	status := string(tracker.PushedStatus(tracker.Status(p.Status), known.time(), told, now))
-	if p.ClosedAt != 0 || fresh == 0 && status == p.Status {
+	repeats := fresh == 0 && (len(told.Checkpoints) > 0 || status == p.Status)
+	if p.ClosedAt != 0 || repeats {
 		return
 	}
 	if fresh > 0 {

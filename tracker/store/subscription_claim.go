@@ -64,14 +64,14 @@ func (t tx) subscriptionsOf(account *accountRow, budget *budgetRow, req tracker.
 	terms := req.Terms[account.Provider]
 	size := max(1, terms.Batch)
 	allowed := math.Floor(budget.refill(account.RequestsPerSecond, stampOf(req.Now)) + 1e-9)
-	if left, limited := account.quota().Left(req.Now); limited {
+	if left, limited := account.quota().Routine(req.Now); limited {
 		allowed = min(allowed, float64(left))
 	}
 	limit := req.Limit
 	if allowed < float64(limit) {
 		limit = min(limit, int(allowed)*size)
 	}
-	if limit <= 0 || account.quota().Reserved(req.Now) {
+	if limit <= 0 {
 		return nil, nil
 	}
 	if err := t.wantSubscriptions(account, req, limit); err != nil {

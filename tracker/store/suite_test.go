@@ -5,5 +5,5 @@ import "slices"
 // suite lists every test that must hold on each database.
 func suite() []storeTest {
 	return slices.Concat(importTests(), routeTests(), claimTests(), quotaTests(), recordTests(), verdictTests(), raceTests(), effectTests(), outboxTests(),
-		ladderTests(), staffTests(), listTests(), factsTests(), peopleTests(), keepTests(), tenantTests())
+		ladderTests(), staffTests(), listTests(), factsTests(), peopleTests(), keepTests(), tenantTests(), pushTests(), subscriptionTests())
 }
