@@ -19,6 +19,8 @@ type Parcel struct {
 	shipment tracker.TrackedShipment
 	feeds    []int // where each feed starts
 	badTimes int
+	goesBack bool // a delivery after the turn went to the sender
+	turned   bool
 }
 
 // NewParcel starts a parcel with the number from the wire.
@@ -77,6 +79,7 @@ func (p *Parcel) Detail(text string) { p.shipment.Detail = tracker.CleanText(tex
 func (p *Parcel) Done(overall tracker.Status) tracker.TrackedShipment {
 	s := p.shipment
 	s.Checkpoints = tracker.SortCheckpoints(p.chronological())
+	overall = p.sentBack(s.Checkpoints, overall)
 	switch {
 	case len(s.Checkpoints) > 0 || overall != "" && p.badTimes == 0:
 		s.Status = ShipmentStatus(s.Checkpoints, overall)

@@ -11,9 +11,16 @@ func TestLocalZone(t *testing.T) {
 		country, region, want string
 		sure                  bool
 	}{
-		{"de", "", "Europe/Berlin", true}, {"US", "NY", "America/New_York", true}, {"US", "tx", "America/Chicago", true},
-		{"US", "", "Pacific/Honolulu", false}, {"US", "ZZ", "Pacific/Honolulu", false}, {"CA", "BC", "America/Vancouver", true},
-		{"CN", "", "CST", true}, {"GB", "SCT", "Europe/London", true}, {"", "", "UTC", false}, {"ZZ", "", "UTC", false},
+		{"de", "", "Europe/Berlin", true},
+		{"US", "NY", "America/New_York", true},
+		{"US", "tx", "America/Chicago", true},
+		{"US", "", "Pacific/Honolulu", false},
+		{"US", "ZZ", "Pacific/Honolulu", false},
+		{"CA", "BC", "America/Vancouver", true},
+		{"CN", "", "CST", true},
+		{"GB", "SCT", "Europe/London", true},
+		{"", "", "UTC", false},
+		{"ZZ", "", "UTC", false},
 	} {
 		zone, sure := LocalZone(c.country, c.region)
 		if zone.String() != c.want || sure != c.sure {

@@ -101,7 +101,7 @@ func TestDecodeWrongUse(t *testing.T) {
 		code int
 		says string
 	}{
-		"no such courier": {[]string{"pigeon"}, exitUsage, "17track, kdniao, kuaidi100, sf"},
+		"no such courier": {[]string{"pigeon"}, exitUsage, "there are 17track, "},
 		"no such file":    {[]string{"sf", "/nowhere/x.json"}, exitFailed, "/nowhere/x.json"},
 		"odd status":      {[]string{"sf", "--http-status", "7"}, exitUsage, "--http-status"},
 		"no table":        {[]string{"--expect", "/nowhere/x.tsv", "."}, exitFailed, "/nowhere/x.tsv"},

@@ -54,6 +54,7 @@ func Exam(t *testing.T, adapter couriers.Adapter, fixtures ...Fixture) {
 	t.Run("retry after", e.retryAfter)
 	t.Run("bodies", e.bodies)
 	t.Run("large bodies", e.largeBodies)
+	t.Run("slow body", e.slowBody)
 	t.Run("prefixes", e.prefixes)
 	t.Run("cancelled", e.cancelled)
 	t.Run("unreachable", e.unreachable)
@@ -106,7 +107,7 @@ func Account(info tracker.CourierInfo, baseURL string) couriers.Account {
 // Config is the client configuration of the exam: real requests, short waits, and no breaker in the way.
 func Config() couriers.Config {
 	return couriers.Config{
-		Now: Now, Timeout: 20 * time.Second, RetryWait: time.Millisecond, RetryMaxWait: 2 * time.Millisecond, BreakerFailures: 1000,
+		Now: Now, Timeout: time.Minute, RetryWait: time.Millisecond, RetryMaxWait: 2 * time.Millisecond, BreakerFailures: 1000,
 	}
 }
 

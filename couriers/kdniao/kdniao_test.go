@@ -25,6 +25,10 @@ func TestExam(t *testing.T) {
 		{File: "query-none-reason.json"},
 		{File: "push-two.json", Push: true},
 		{File: "push-two.form", Push: true},
+		{File: "push-basic.form", Push: true},
+		{File: "push-twice-encoded.form", Push: true},
+		{File: "push-money.form", Push: true},
+		{File: "query-slashes.json"},
 	}
 	for _, name := range []string{"sign", "shipper", "quota", "notrace", "phone", "permission", "number", "frequent", "system", "odd"} {
 		fixtures = append(fixtures, couriertest.Fixture{File: "refused-" + name + ".json"})
@@ -62,7 +66,7 @@ func TestStatuses(t *testing.T) {
 		status   tracker.Status
 		statuses []tracker.Status
 	}{
-		"parked in a station after the signature": {"query-station-after-signature.json", tracker.StatusDelivered, []tracker.Status{
+		"signed, parked at a station, signed again": {"query-station-after-signature.json", tracker.StatusDelivered, []tracker.Status{
 			tracker.StatusPickedUp, tracker.StatusInTransit, tracker.StatusInTransit, tracker.StatusOutForDelivery, tracker.StatusDelivered,
 			tracker.StatusAvailableForPickup, tracker.StatusDelivered,
 		}},
@@ -72,7 +76,10 @@ func TestStatuses(t *testing.T) {
 		"basic query without actions": {"query-basic.json", tracker.StatusInTransit, []tracker.Status{
 			tracker.StatusPickedUp, tracker.StatusInTransit, tracker.StatusInTransit,
 		}},
-		"a time-out code is no scan":   {"query-hint.json", tracker.StatusInTransit, []tracker.Status{tracker.StatusInTransit, tracker.StatusInTransit}},
+		"a time-out code is no scan": {"query-hint.json", tracker.StatusInTransit, []tracker.Status{tracker.StatusInTransit, tracker.StatusInTransit}},
+		"dates with slashes": {"query-slashes.json", tracker.StatusDelivered, []tracker.Status{
+			tracker.StatusOutForDelivery, tracker.StatusPickedUp, tracker.StatusDelivered,
+		}},
 		"lost stands in the text only": {"query-lost.json", tracker.StatusLost, []tracker.Status{tracker.StatusLost}},
 	} {
 		t.Run(name, func(t *testing.T) {

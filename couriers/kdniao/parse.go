@@ -8,15 +8,17 @@ import (
 
 type parser struct{ codes couriers.CodeTable }
 
-// result is a query answer, and one element of a push.
+// result is a query answer, the answer to a subscription, and one element of a push.
 type result struct {
-	Number   couriers.Text         `json:"LogisticCode"`
-	Success  couriers.Text         `json:"Success"`
-	Reason   couriers.Text         `json:"Reason"`
-	State    couriers.Text         `json:"State"`
-	StateEx  couriers.Text         `json:"StateEx"`
-	Expected couriers.Text         `json:"EstimatedDeliveryTime"`
-	Traces   *couriers.List[trace] `json:"Traces"`
+	Number     couriers.Text         `json:"LogisticCode"`
+	Success    couriers.Text         `json:"Success"`
+	Reason     couriers.Text         `json:"Reason"`
+	ResultCode couriers.Text         `json:"ResultCode"` // of a subscription, by one name or the other
+	Code       couriers.Text         `json:"Code"`
+	State      couriers.Text         `json:"State"`
+	StateEx    couriers.Text         `json:"StateEx"`
+	Expected   couriers.Text         `json:"EstimatedDeliveryTime"`
+	Traces     *couriers.List[trace] `json:"Traces"`
 }
 
 type trace struct {
@@ -25,10 +27,6 @@ type trace struct {
 	Location couriers.Text `json:"Location"`
 	Action   couriers.Text `json:"Action"`
 	Remark   couriers.Text `json:"Remark"`
-}
-
-type push struct {
-	Data *couriers.List[result] `json:"Data"`
 }
 
 func (p parser) parse(r couriers.Reply) tracker.Answer {
@@ -43,35 +41,9 @@ func (p parser) parse(r couriers.Reply) tracker.Answer {
 		return couriers.Malformed("the answer has neither Success nor Traces")
 	}
 	if res.Success.False() {
-		return failure(string(res.Reason))
+		return res.refused()
 	}
 	return couriers.One(p.shipment(res))
-}
-
-func (p parser) parsePush(r couriers.Reply) tracker.Answer {
-	raw, err := couriers.PushField(r.Body, "RequestData")
-	if err != nil {
-		return couriers.Malformed(err.Error())
-	}
-	var in push
-	if err := couriers.DecodeJSON(raw, &in); err != nil {
-		return couriers.Malformed(err.Error())
-	}
-	if in.Data == nil {
-		return couriers.Malformed("the push has no Data")
-	}
-	shipments := make([]tracker.TrackedShipment, 0, len(*in.Data))
-	for _, res := range *in.Data {
-		if res.Success.False() {
-			a := failure(string(res.Reason))
-			shipments = append(shipments, tracker.TrackedShipment{
-				TrackingNo: string(res.Number), Outcome: a.Outcome, Problem: a.Problem, Detail: a.Detail,
-			})
-			continue
-		}
-		shipments = append(shipments, p.shipment(res))
-	}
-	return couriers.Several(shipments)
 }
 
 func (p parser) shipment(res result) tracker.TrackedShipment {

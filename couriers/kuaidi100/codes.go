@@ -70,35 +70,34 @@ func table() couriers.CodeTable {
 	return t
 }
 
-// read weighs one event. A parcel that the deliverer took back out of a locker is classified as put into it (501), which comes first.
+// read weighs one event. The provider books lockers the wrong way round: a parcel that was taken out again is classified as put into one
+// (501), while its arrival there is often only "in transit" (0, which words outweigh). So for 501 the words about taking out come first.
 func read(codes couriers.CodeTable, code, text string) couriers.Reading {
-	if code == "501" && couriers.Keyword(text) == tracker.StatusInTransit {
-		return couriers.Reading{Status: tracker.StatusInTransit}
+	if code == "501" || code == "投柜或驿站" {
+		if s, out := takenOut(text); out {
+			return couriers.Reading{Status: s, Milestone: couriers.MilestoneFor(s)}
+		}
 	}
 	return codes.Read(code, text)
 }
 
-// comCode translates our courier code into the provider's. A code that is not in the list is passed on when it looks like one of the
-// provider's own: it serves many hundred couriers, and answers 400 for what it does not know.
-func comCode(courier string) (string, bool) {
-	courier = strings.ToLower(courier)
-	com, ok := map[string]string{
-		"sf": "shunfeng", "zto": "zhongtong", "yto": "yuantong", "sto": "shentong", "jt": "jtexpress", "chinapost": "youzhengguonei",
-		"deppon": "debangkuaidi", "best": "huitongkuaidi", "zjs": "zhaijisong", "sffreight": "shunfengkuaiyun",
-	}[courier]
-	if ok {
-		return com, true
-	}
-	foreign := strings.ContainsFunc(courier, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
-	return courier, courier != "" && !foreign
-}
-
-// wantsPhone lists the couriers that answer only with the last four digits of a phone.
-func wantsPhone(com string) bool {
-	switch com {
-	case "shunfeng", "shunfengkuaiyun", "zhongtong", "fengwang":
-		return true
-	default:
+// takenOut says who took a parcel out of a locker or station, if the text tells: the courier, who will bring it himself, or the receiver.
+func takenOut(text string) (tracker.Status, bool) {
+	has := func(words ...string) bool {
+		for _, w := range words {
+			if strings.Contains(text, w) {
+				return true
+			}
+		}
 		return false
 	}
+	switch word := couriers.Keyword(text); {
+	case word == tracker.StatusInTransit:
+		return word, true
+	case word == tracker.StatusDelivered && has("取件成功", "已取件", "已取出", "已取走", "已被取出"):
+		return word, true
+	case word != tracker.StatusDelivered && has("取回") && has("从", "由") && !has("客户", "收件人", "本人"):
+		return tracker.StatusInTransit, true
+	}
+	return "", false
 }

@@ -39,6 +39,12 @@ func TestExam(t *testing.T) {
 		couriertest.Fixture{File: "push-abort-silent.json", Push: true},
 		couriertest.Fixture{File: "push-abort-never.json", Push: true},
 		couriertest.Fixture{File: "push-two-legs.json", Push: true},
+		couriertest.Fixture{File: "push-abort-refused.json", Push: true},
+		couriertest.Fixture{File: "push-corrected.json", Push: true},
+		couriertest.Fixture{File: "push-odd.json", Push: true},
+		couriertest.Fixture{File: "query-parked-after-signature.json"},
+		couriertest.Fixture{File: "query-parked-last.json"},
+		couriertest.Fixture{File: "query-estimate.json"},
 	)
 }
 
@@ -60,6 +66,19 @@ func TestReadings(t *testing.T) {
 		"a time-out code is no scan": {file: "query-silent.json", outcome: tracker.OutcomeOK, status: tracker.StatusInTransit, statuses: []tracker.Status{
 			tracker.StatusPickedUp, tracker.StatusInTransit, tracker.StatusException,
 		}},
+		"signed, parked at a station, signed again": {
+			file: "query-parked-after-signature.json", outcome: tracker.OutcomeOK, status: tracker.StatusDelivered,
+			statuses: []tracker.Status{
+				tracker.StatusOutForDelivery, tracker.StatusDelivered, tracker.StatusAvailableForPickup, tracker.StatusDelivered,
+			},
+		},
+		"signed, then parked at a station": {
+			file: "query-parked-last.json", outcome: tracker.OutcomeOK, status: tracker.StatusDelivered,
+			statuses: []tracker.Status{tracker.StatusDelivered, tracker.StatusAvailableForPickup},
+		},
+		"with estimate of arrival": {
+			file: "query-estimate.json", outcome: tracker.OutcomeOK, status: tracker.StatusInTransit, statuses: []tracker.Status{tracker.StatusInTransit},
+		},
 		"words win over basic state 0": {
 			file: "query-delivering-as-transit.json", outcome: tracker.OutcomeOK, status: tracker.StatusOutForDelivery,
 			statuses: []tracker.Status{tracker.StatusInTransit, tracker.StatusInTransit, tracker.StatusOutForDelivery},

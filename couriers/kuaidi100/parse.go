@@ -32,14 +32,6 @@ type scan struct {
 	Location couriers.Text `json:"location"`
 }
 
-// push is the param field of a callback.
-type push struct {
-	Status  couriers.Text `json:"status"`
-	Message couriers.Text `json:"message"`
-	Last    *result       `json:"lastResult"`
-	Dest    *result       `json:"destResult"`
-}
-
 func (p parser) parse(r couriers.Reply) tracker.Answer {
 	if a, done := couriers.HTTPOutcome(r, tracker.OutcomeRejected); done {
 		return a
@@ -49,25 +41,6 @@ func (p parser) parse(r couriers.Reply) tracker.Answer {
 		return couriers.Malformed(err.Error())
 	}
 	return p.answer(res, nil, "")
-}
-
-func (p parser) parsePush(r couriers.Reply) tracker.Answer {
-	raw, err := couriers.PushField(r.Body, "param")
-	if err != nil {
-		return couriers.Malformed(err.Error())
-	}
-	var in push
-	if err := couriers.DecodeJSON(raw, &in); err != nil {
-		return couriers.Malformed(err.Error())
-	}
-	if in.Last == nil {
-		return couriers.Malformed("the push has no lastResult")
-	}
-	note := ""
-	if in.Status == "abort" {
-		note = string(in.Message) // "3天查询无记录" or "60天无变化"
-	}
-	return p.answer(*in.Last, in.Dest, note)
 }
 
 // answer reads one result; dest is the second leg of a cross-border parcel.
@@ -81,9 +54,10 @@ func (p parser) answer(res result, dest *result, note string) tracker.Answer {
 	parcel := couriers.NewParcel(string(res.Number))
 	overall := p.overall(res, parcel)
 	p.add(parcel, res, overall)
-	if dest != nil {
+	if dest != nil && dest.Data != nil && len(*dest.Data) > 0 {
 		parcel.NextFeed()
-		p.add(parcel, *dest, "")
+		overall = p.overall(*dest, parcel) // the first leg's state is history
+		p.add(parcel, *dest, overall)
 	}
 	parcel.Expect(string(res.Arrival))
 	parcel.Detail(note)

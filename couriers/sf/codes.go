@@ -30,25 +30,38 @@ func opCodes() couriers.CodeTable {
 	return t
 }
 
-// firstCodes is firstStatusCode, the coarse state, for events without an opCode, and as a second opinion on an opCode that is not in
-// the list. Rows about returns carry "-" or nothing.
-func firstCodes() couriers.CodeTable {
+// coarseCodes is firstStatusCode and secondaryStatusCode, the coarse state, for events without an opCode, and as a second opinion on an
+// opCode that is not in the list. 6 and 10 were seen too, with a meaning that is unsure.
+func coarseCodes() couriers.CodeTable {
 	t := couriers.CodeTable{}
-	t.Plain("1", tracker.StatusPickedUp)
-	t.Plain("2", tracker.StatusInTransit)
-	t.Plain("3", tracker.StatusOutForDelivery)
-	t.Plain("4", tracker.StatusDelivered)
-	t.Plain("5", tracker.StatusCancelled)
+	t.Plain("1 101", tracker.StatusPickedUp)
+	t.Plain("2 201 204 205", tracker.StatusInTransit) // 204 at customs, 205 cleared
+	t.Plain("3 301", tracker.StatusOutForDelivery)
+	t.Plain("4 401", tracker.StatusDelivered)
+	t.Plain("5 501", tracker.StatusCancelled)
 	t.Plain("7", tracker.StatusInfoReceived)
-	t.Plain("11", tracker.StatusAvailableForPickup)
-	t.Plain("13", tracker.StatusFailedAttempt)
+	t.Plain("11 1101", tracker.StatusAvailableForPickup)
+	t.Plain("13 1301", tracker.StatusFailedAttempt)
 	return t
 }
+
+// state is the coarse state of an event, the secondary code where the first is missing. Rows about returns carry "-" or nothing.
+func (r route) state() string {
+	for _, code := range []couriers.Text{r.First, r.Second} {
+		if code != "" && code != "-" {
+			return string(code)
+		}
+	}
+	return ""
+}
+
+// void reports that the waybill was cancelled, whatever was scanned last.
+func (r route) void() bool { return r.First == "5" || r.Second == "501" }
 
 // combine holds the rules over opCode, coarse state, reason and remark that production clients found necessary. They go before the
 // tables, because each one names a case in which the opCode alone misleads.
 func combine(r route) (tracker.Status, bool) {
-	op, first, reason, remark := string(r.OpCode), string(r.First), string(r.Reason), string(r.Remark)
+	op, state, reason, remark := string(r.OpCode), r.state(), string(r.Reason), string(r.Remark)
 	has := func(words ...string) bool {
 		for _, w := range words {
 			if strings.Contains(remark, w) {
@@ -59,7 +72,7 @@ func combine(r route) (tracker.Status, bool) {
 	}
 	switch op {
 	case "80":
-		if has("顺丰自助柜") {
+		if has("顺丰自助柜") && !has("本人", "取件成功", "已取") {
 			return tracker.StatusAvailableForPickup, true // put into SF's own locker, not yet collected
 		}
 	case "8000":
@@ -68,14 +81,11 @@ func combine(r route) (tracker.Status, bool) {
 			return tracker.StatusLost, true // lost, destroyed
 		}
 	case "33":
-		if first == "5" {
-			return tracker.StatusCancelled, true
-		}
-		if refused(first, has) {
+		if !r.void() && refused(state, has) {
 			return tracker.StatusException, true
 		}
 	case "126":
-		if first == "11" {
+		if state == "11" || state == "1101" {
 			return tracker.StatusException, true
 		}
 	case "44":
@@ -89,7 +99,7 @@ func combine(r route) (tracker.Status, bool) {
 		case "83", "85":
 			return tracker.StatusAvailableForPickup, true // the receiver will collect it
 		}
-		if refused(first, has) {
+		if !r.void() && refused(state, has) {
 			return tracker.StatusException, true
 		}
 	case "99":
@@ -97,14 +107,19 @@ func combine(r route) (tracker.Status, bool) {
 			return tracker.StatusReturning, true
 		}
 	case "648":
-		if has("转寄") && !has("退回") {
+		if has("转寄") && !has("退回") || has("转寄") == has("退回") && (state == "2" || state == "201") {
 			return tracker.StatusInTransit, true // redirected under a new number
 		}
 	}
 	return "", false
 }
 
-// refused reports a delivery the receiver turned down. It ends in a return unless SF itself says that it will try again (13).
-func refused(first string, has func(...string) bool) bool {
-	return first != "13" && has("拒收", "拒签", "拒绝签收")
+// refused reports a delivery the receiver turned down. It ends in a return unless SF itself says that it will try again (13), or keeps the
+// parcel for the receiver (11).
+func refused(state string, has func(...string) bool) bool {
+	switch state {
+	case "13", "1301", "11", "1101":
+		return false
+	}
+	return has("拒收", "拒签", "拒绝签收")
 }

@@ -6,7 +6,7 @@ import (
 )
 
 type parser struct {
-	ops, firsts       couriers.CodeTable
+	ops, coarse       couriers.CodeTable
 	platform, service map[string]verdict
 }
 
@@ -37,12 +37,14 @@ type parcelRoutes struct {
 
 // route is one event, in a query answer and in a push (there with its number).
 type route struct {
+	ID         couriers.Text `json:"id"` // of the event, in a push
 	Number     couriers.Text `json:"mailno"`
 	Time       couriers.Text `json:"acceptTime"`
 	Place      couriers.Text `json:"acceptAddress"`
 	Remark     couriers.Text `json:"remark"`
 	OpCode     couriers.Text `json:"opCode"`
 	First      couriers.Text `json:"firstStatusCode"`
+	Second     couriers.Text `json:"secondaryStatusCode"`
 	Reason     couriers.Text `json:"reasonCode"`
 	StayReason couriers.Text `json:"stayWhyCode"`
 }
@@ -79,27 +81,13 @@ func (p parser) parse(r couriers.Reply) tracker.Answer {
 	return couriers.Several(p.shipments(*list))
 }
 
-func (p parser) parsePush(r couriers.Reply) tracker.Answer {
-	raw, err := couriers.PushField(r.Body, "content")
-	if err != nil {
-		return couriers.Malformed(err.Error())
+// platformCode is apiResultCode of a reply, if it has one.
+func platformCode(r couriers.Reply) string {
+	var out envelope
+	if couriers.DecodeJSON(r.Body, &out) != nil {
+		return ""
 	}
-	var in struct {
-		Body struct {
-			Routes *couriers.List[route] `json:"WaybillRoute"`
-		} `json:"Body"`
-	}
-	if err := couriers.DecodeJSON(raw, &in); err != nil {
-		return couriers.Malformed(err.Error())
-	}
-	if in.Body.Routes == nil {
-		return couriers.Malformed("the push has no WaybillRoute")
-	}
-	var list []parcelRoutes
-	for _, event := range *in.Body.Routes {
-		list = append(list, parcelRoutes{Number: event.Number, Routes: couriers.List[route]{event}})
-	}
-	return couriers.Several(p.shipments(list))
+	return string(out.Code)
 }
 
 // shipments joins the entries of one number: the platform lists a number again for its sub-parcels, and a push has one event each.
@@ -147,10 +135,15 @@ func (p parser) read(event route) couriers.Reading {
 	if s, ok := combine(event); ok {
 		return couriers.Reading{Status: s, Milestone: couriers.MilestoneFor(s)}
 	}
-	if event.OpCode == "" && event.First != "" && event.First != "-" {
-		return p.firsts.Read(string(event.First), string(event.Remark))
+	remark := string(event.Remark)
+	if event.OpCode == "" {
+		return p.coarse.Read(event.state(), remark)
 	}
-	return p.firsts.Coarser(p.ops.Read(string(event.OpCode), string(event.Remark)), string(event.First))
+	r := p.ops.Read(string(event.OpCode), remark)
+	if event.void() && !r.Unknown && !r.Status.Final() && r.Status != tracker.StatusReturning && r.Status != tracker.StatusLost {
+		return couriers.Reading{Status: tracker.StatusCancelled}
+	}
+	return p.coarse.Coarser(r, event.state())
 }
 
 // nested is JSON inside a JSON string, or the JSON itself.

@@ -11,10 +11,14 @@ import (
 )
 
 func platformCodes() []string {
-	return []string{"A1001", "A1002", "A1003", "A1004", "A1005", "A1006", "A1007", "A1008", "A1009", "A1099", "A7777"}
+	return []string{"A1001", "A1002", "A1003", "A1004", "A1005", "A1006", "A1007", "A1008", "A1009", "A1011", "A1099", "A7777"}
 }
 
-func serviceCodes() []string { return []string{"S0001", "S0003", "8003", "8247", "6150", "S9999"} }
+func serviceCodes() []string {
+	return []string{
+		"S0001", "S0002", "S0003", "S0004", "S0005", "S0006", "S0007", "8003", "8013", "8191", "8247", "6150", "S9999",
+	}
+}
 
 func TestExam(t *testing.T) {
 	t.Parallel()
@@ -26,6 +30,9 @@ func TestExam(t *testing.T) {
 		{File: "routes-plain.json", Codes: codes},
 		{File: "service-cut.json"},
 		{File: "push-routes.json", Push: true},
+		{File: "push-routes.xml", Push: true},
+		{File: "push-routes-xml.form", Push: true},
+		{File: "push-routes-json.form", Push: true},
 	}
 	for _, code := range platformCodes() {
 		fixtures = append(fixtures, couriertest.Fixture{File: "refused-" + code + ".json"})
@@ -51,10 +58,18 @@ func TestOutcomes(t *testing.T) {
 		"refused-A1007.json": {tracker.OutcomeServerError, ""},
 		"refused-A1008.json": {tracker.OutcomeAuth, tracker.ProblemBadCredentials},
 		"refused-A1009.json": {tracker.OutcomeServerError, ""},
+		"refused-A1011.json": {tracker.OutcomeAuth, tracker.ProblemBadCredentials},
 		"refused-A1099.json": {tracker.OutcomeServerError, ""},
 		"refused-A7777.json": {tracker.OutcomeRejected, ""},
 		"service-S0001.json": {tracker.OutcomeRejected, ""},
+		"service-S0002.json": {tracker.OutcomeRejected, ""},
 		"service-S0003.json": {tracker.OutcomeServerError, ""},
+		"service-S0004.json": {tracker.OutcomeRejected, ""},
+		"service-S0005.json": {tracker.OutcomeRejected, ""},
+		"service-S0006.json": {tracker.OutcomeRejected, ""},
+		"service-S0007.json": {tracker.OutcomeRejected, ""},
+		"service-8013.json":  {tracker.OutcomeRejected, tracker.ProblemBadNumber},
+		"service-8191.json":  {tracker.OutcomeNotFound, ""},
 		"service-8003.json":  {tracker.OutcomeRejected, ""},
 		"service-8247.json":  {tracker.OutcomeRejected, tracker.ProblemBadNumber},
 		"service-6150.json":  {tracker.OutcomeNotFound, ""},
@@ -113,19 +128,6 @@ func TestSameSecondEventsKeepTheirOrder(t *testing.T) {
 		if codes[i] != want[i] {
 			t.Fatalf("codes %v, want %v", codes, want)
 		}
-	}
-}
-
-func TestPush(t *testing.T) {
-	t.Parallel()
-	body, err := os.ReadFile("testdata/push-routes.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := sf.Adapter().ParsePush(couriers.Reply{Body: body})
-	if len(a.Shipments) != 2 || a.Shipments[0].Status != tracker.StatusDelivered || len(a.Shipments[0].Checkpoints) != 2 ||
-		a.Shipments[1].Status != tracker.StatusCancelled {
-		t.Errorf("%+v", a)
 	}
 }
 

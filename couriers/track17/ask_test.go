@@ -114,24 +114,6 @@ func TestRegistersWhatIsMissing(t *testing.T) {
 	}
 }
 
-func TestTablesAreWhole(t *testing.T) {
-	t.Parallel()
-	if got := len(refusals()); got != 49 {
-		t.Errorf("%d error codes, the list has 49", got)
-	}
-	mains := []string{"NotFound", "InfoReceived", "InTransit", "Expired", "AvailableForPickup", "OutForDelivery", "DeliveryFailure", "Delivered", "Exception"}
-	for _, code := range mains {
-		if _, ok := statuses()[code]; !ok {
-			t.Errorf("main status %s is missing", code)
-		}
-	}
-	for code, m := range statuses() {
-		if !m.Status.Valid() {
-			t.Errorf("%s is mapped to %q", code, m.Status)
-		}
-	}
-}
-
 // TestExpiredSaysNothing checks that a verdict on age does not stand in for an event that could not be read.
 func TestExpiredSaysNothing(t *testing.T) {
 	t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
 	"strings"
+	"time"
 )
 
 type parser struct {
@@ -11,127 +12,100 @@ type parser struct {
 	refusals map[string]refusal
 }
 
-func (p parser) parse(r couriers.Reply) tracker.Answer {
-	a, _ := p.read(r)
-	return a
+func (p parser) parse(r couriers.Reply) tracker.Answer { return p.read(r).answer }
+
+// open reads the envelope. It returns false with the failure of the call as a whole.
+func (p parser) open(r couriers.Reply) (envelope, tracker.Answer, bool) {
+	var in envelope
+	err := couriers.DecodeJSON(r.Body, &in)
+	whole := first(in.Data.Errors)
+	if in.Code != "" && in.Code != "0" {
+		whole = failure{Code: in.Code, Message: whole.Message}
+	}
+	if a, done := couriers.HTTPOutcome(r, tracker.OutcomeRejected); done {
+		if err == nil && whole.Code != "" { // the status decides, the code says why: key, IP list, account
+			a.Detail = p.refused(whole).Detail
+		}
+		return in, a, false
+	}
+	switch {
+	case err != nil:
+		return in, couriers.Malformed(err.Error()), false
+	case whole.Code != "":
+		return in, p.refused(whole), false
+	}
+	return in, tracker.Answer{}, true
 }
 
-// read also returns the numbers that were never registered.
-func (p parser) read(r couriers.Reply) (tracker.Answer, []string) {
-	if a, done := couriers.HTTPOutcome(r, tracker.OutcomeRejected); done {
-		return a, nil
+func (p parser) read(r couriers.Reply) reading {
+	in, failed, ok := p.open(r)
+	switch {
+	case !ok:
+		return reading{answer: failed}
+	case in.Data.Accepted == nil && in.Data.Rejected == nil:
+		return reading{answer: couriers.Malformed("the answer has neither accepted nor rejected")}
 	}
-	var in envelope
-	if err := couriers.DecodeJSON(r.Body, &in); err != nil {
-		return couriers.Malformed(err.Error()), nil
-	}
-	if in.Code != "" && in.Code != "0" {
-		return p.refused(failure{Code: in.Code, Message: first(in.Data.Errors).Message}), nil
-	}
-	if len(in.Data.Errors) > 0 {
-		return p.refused(in.Data.Errors[0]), nil
-	}
-	if in.Data.Accepted == nil && in.Data.Rejected == nil {
-		return couriers.Malformed("the answer has neither accepted nor rejected"), nil
-	}
-	var shipments []tracker.TrackedShipment
-	var unregistered []string
+	var entries []entry
 	for _, e := range list(in.Data.Accepted) {
 		if e.Track != nil {
-			shipments = append(shipments, p.shipment(e))
+			s, synced := p.shipment(e)
+			entries = append(entries, entry{s, fact{carrier: string(e.Carrier), stopped: e.Tracking == stoppedTracking, synced: synced}, ""})
 		}
 	}
 	for _, e := range list(in.Data.Rejected) {
-		if e.Error.Code == codeAlreadyRegistered {
-			continue // only a registration says so, and then all is well
-		}
-		if e.Error.Code == codeNotRegistered {
-			unregistered = append(unregistered, string(e.Number))
-		}
 		a := p.refused(e.Error)
-		shipments = append(shipments, tracker.TrackedShipment{
+		entries = append(entries, entry{tracker.TrackedShipment{
 			TrackingNo: string(e.Number), Outcome: a.Outcome, Problem: a.Problem, Detail: a.Detail, UnknownCodes: a.UnknownCodes,
-		})
+		}, fact{}, string(e.Error.Code)})
 	}
-	return couriers.Several(preferFound(shipments)), unregistered
+	return collect(preferFound(entries))
 }
 
-func (p parser) parsePush(r couriers.Reply) tracker.Answer {
-	var in struct {
-		Event couriers.Text `json:"event"`
-		Data  *element      `json:"data"`
-	}
-	if err := couriers.DecodeJSON(r.Body, &in); err != nil {
-		return couriers.Malformed(err.Error())
-	}
-	switch {
-	case in.Event == "" || in.Data == nil:
-		return couriers.Malformed("the push has no event or no data")
-	case in.Data.Track == nil: // tracking was stopped: nothing is said about the parcel
-		return tracker.Answer{Outcome: tracker.OutcomeOK, Detail: tracker.CleanText(string(in.Event), couriers.DetailLimit)}
-	}
-	return couriers.One(p.shipment(*in.Data))
+// entry is one number of an answer with what belongs to it.
+type entry struct {
+	shipment tracker.TrackedShipment
+	fact     fact
+	code     string // of its rejection
 }
 
-// shipment merges the events of all providers: a parcel that changed hands has one list for each.
-func (p parser) shipment(e element) tracker.TrackedShipment {
-	parcel := couriers.NewParcel(string(e.Number))
-	for _, provider := range e.Track.Tracking.Providers {
-		parcel.NextFeed()
-		for i, ev := range provider.Events {
-			p.add(parcel, provider.Events, i, ev)
+func collect(entries []entry) reading {
+	out := reading{codes: map[string]string{}, facts: map[string]fact{}}
+	var shipments []tracker.TrackedShipment
+	for _, e := range entries {
+		number := e.shipment.TrackingNo
+		if e.code == "" {
+			out.facts[number] = e.fact
+		} else {
+			out.codes[number] = e.code
+		}
+		if e.code != codeAlreadyRegistered { // only a registration says so, and then all is well
+			shipments = append(shipments, e.shipment)
 		}
 	}
-	for _, text := range []couriers.Text{e.Track.Metrics.Estimate.To, e.Track.Metrics.Estimate.From} {
-		if at, _, ok := couriers.ParseLocal(string(text), couriers.China()); ok {
-			parcel.ExpectAt(at)
-			break
-		}
-	}
-	overall := p.overall(e.Track, parcel)
-	if parcel.Empty() && overall == tracker.StatusPending {
-		overall = ""
-	}
-	return parcel.Done(overall)
+	out.answer = couriers.Several(shipments)
+	return out
 }
 
-func (p parser) add(parcel *couriers.Parcel, events []event, i int, ev event) {
-	code := ev.Sub
-	if code == "" {
-		code = ev.Stage
-	}
-	reading := p.codes.Coarser(p.codes.Read(string(code), string(ev.Description)), string(ev.Stage))
-	if code == "" && reading.Status == tracker.StatusUnknown {
-		reading.Status = plainEnglish(string(ev.Description))
-		reading.Milestone = couriers.MilestoneFor(reading.Status)
-	}
-	c := tracker.Checkpoint{Code: string(code), Text: string(ev.Description), Place: string(ev.Location)}
-	at, guess, ok := ev.when(events, i)
-	if !ok {
-		parcel.Add(couriers.Event{Time: ev.Raw.Text, Code: string(code)}, reading) // counted there as unreadable
-		return
-	}
-	c.At, c.ZoneGuess = at, guess
-	parcel.Append(c, reading)
-}
-
-// overall prefers the sub-status. Expired is a verdict on age and says nothing about the parcel.
-func (p parser) overall(t *trackInfo, parcel *couriers.Parcel) tracker.Status {
-	for _, code := range []couriers.Text{t.Latest.Sub, t.Latest.Status} {
-		m, known := p.codes[string(code)]
+// preferFound keeps one entry for each number: the provider lists one for every carrier that ever had it, and past carriers know
+// nothing or less.
+func preferFound(in []entry) []entry {
+	at := make(map[string]int, len(in))
+	out := make([]entry, 0, len(in))
+	for _, e := range in {
+		i, seen := at[e.shipment.TrackingNo]
 		switch {
-		case code == "":
-		case !known:
-			parcel.Unknown(string(code))
-		case m.Hint && !parcel.Empty():
-			return ""
-		default:
-			return m.Status
+		case !seen:
+			at[e.shipment.TrackingNo] = len(out)
+			out = append(out, e)
+		case e.shipment.Outcome == tracker.OutcomeOK && (out[i].shipment.Outcome != tracker.OutcomeOK ||
+			len(e.shipment.Checkpoints) > len(out[i].shipment.Checkpoints)):
+			out[i] = e
 		}
 	}
-	return ""
+	return out
 }
 
+// refused reads an error code, of one number or of the call.
 func (p parser) refused(f failure) tracker.Answer {
 	v, known := p.refusals[string(f.Code)]
 	if !known {
@@ -144,19 +118,12 @@ func (p parser) refused(f failure) tracker.Answer {
 	return a
 }
 
-// preferFound keeps one entry for each number: the provider lists one for every carrier that ever had it, and past carriers know
-// nothing.
-func preferFound(in []tracker.TrackedShipment) []tracker.TrackedShipment {
-	at := make(map[string]int, len(in))
-	out := make([]tracker.TrackedShipment, 0, len(in))
-	for _, s := range in {
-		i, seen := at[s.TrackingNo]
-		switch {
-		case !seen:
-			at[s.TrackingNo] = len(out)
-			out = append(out, s)
-		case out[i].Outcome != tracker.OutcomeOK, s.Outcome == tracker.OutcomeOK && len(s.Checkpoints) > len(out[i].Checkpoints):
-			out[i] = s
+// latest returns the newest moment at which the provider asked a carrier.
+func latest(t *trackInfo) time.Time {
+	var out time.Time
+	for _, p := range t.Tracking.Providers {
+		if at, guess, ok := couriers.ParseLocal(string(p.Synced), time.UTC); ok && !guess && at.After(out) {
+			out = at
 		}
 	}
 	return out

@@ -26,6 +26,8 @@ func TestExam(t *testing.T) {
 		couriertest.Fixture{File: "refused-daily.json"},
 		couriertest.Fixture{File: "push-updated.json", Push: true},
 		couriertest.Fixture{File: "push-stopped.json", Push: true},
+		couriertest.Fixture{File: "push-stopped-reason.json", Push: true},
+		couriertest.Fixture{File: "info-aged.json"},
 	)
 }
 
@@ -127,6 +129,37 @@ func TestPush(t *testing.T) {
 		}
 		if a.Outcome != tracker.OutcomeOK || got != want {
 			t.Errorf("%s: %s %s, want ok %s", file, a.Outcome, got, want)
+		}
+	}
+}
+
+// TestTraps holds what the provider is known for, one parcel each.
+func TestTraps(t *testing.T) {
+	t.Parallel()
+	a := parse(t, "info-aged.json")
+	want := map[string]tracker.Status{
+		"JJD930000000000211": tracker.StatusAvailableForPickup, // an exception by age only, also in the event's own sub-status
+		"QM930000000222BR":   tracker.StatusInTransit,          // no stage, times without a zone in two forms
+		"1Z9300000000000233": tracker.StatusDelivered,          // the delivery is missing in a history that shrank
+		"1Z9300000000000244": tracker.StatusReturning,          // only the words say so
+	}
+	for _, s := range a.Shipments {
+		if s.Outcome != tracker.OutcomeOK || s.Status != want[s.TrackingNo] {
+			t.Errorf("%s: %s %s, want %s", s.TrackingNo, s.Outcome, s.Status, want[s.TrackingNo])
+		}
+	}
+	type event struct {
+		at    time.Time
+		guess bool
+	}
+	stamps := []event{
+		{time.Date(2026, 2, 28, 11, 0, 0, 0, time.UTC), false},
+		{time.Date(2026, 3, 1, 15, 0, 0, 0, time.UTC), true},  // the zone of its provider's country, of which the westernmost counts
+		{time.Date(2026, 3, 2, 12, 30, 0, 0, time.UTC), true}, // as its neighbour in the same country
+	}
+	for i, c := range a.Shipments[1].Checkpoints {
+		if got := (event{c.At, c.ZoneGuess}); got != stamps[i] {
+			t.Errorf("checkpoint %d (%s): %v, want %v", i, c.Text, got, stamps[i])
 		}
 	}
 }

@@ -13,15 +13,23 @@ type envelope struct {
 		Accepted *couriers.List[element] `json:"accepted"`
 		Rejected *couriers.List[element] `json:"rejected"`
 		Errors   couriers.List[failure]  `json:"errors"`
+		Remain   couriers.Text           `json:"quota_remain"` // getquota
+		Total    couriers.Text           `json:"quota_total"`
 	} `json:"data"`
 }
 
 // element is one number of an answer, and data of a push.
 type element struct {
-	Number couriers.Text `json:"number"`
-	Error  failure       `json:"error"`
-	Track  *trackInfo    `json:"track_info"`
+	Number   couriers.Text `json:"number"`
+	Carrier  couriers.Text `json:"carrier"`
+	Error    failure       `json:"error"`
+	Track    *trackInfo    `json:"track_info"`
+	Tracking couriers.Text `json:"tracking_status"`   // Tracking or Stopped, where it is given
+	Reason   couriers.Text `json:"stop_track_reason"` // Expired, ByRequest, InvalidCarrier
 }
+
+// stoppedTracking is the tracking status of a number that the provider does not ask about any more.
+const stoppedTracking = "Stopped"
 
 type failure struct {
 	Code    couriers.Text `json:"code"`
@@ -45,6 +53,10 @@ type trackInfo struct {
 }
 
 type provider struct {
+	Provider struct {
+		Country couriers.Text `json:"country"`
+	} `json:"provider"`
+	Synced couriers.Text        `json:"latest_sync_time"`
 	Events couriers.List[event] `json:"events"`
 }
 
@@ -58,6 +70,7 @@ type event struct {
 	Sub         couriers.Text `json:"sub_status"`
 	Address     struct {
 		Country couriers.Text `json:"country"`
+		State   couriers.Text `json:"state"`
 	} `json:"address"`
 }
 
