@@ -22,6 +22,9 @@ type Push struct {
 	Credential string
 	// Verify checks the signature over the raw body, in constant time; it fails with ErrForged. nil: the provider signs nothing.
 	Verify func(Account, PushRequest) error
+	// Reveal decrypts a body that the provider sends encrypted: what it returns is what ParsePush reads. It fails with ErrForged where the
+	// account's key does not fit. nil: the body is plain.
+	Reveal func(Account, PushRequest) ([]byte, error)
 	// Key names one delivery, so that a repeated one is recognized; "" stands for the hash of the body. nil: always the hash.
 	Key func(PushRequest) string
 	// Ack is the answer that the provider requires: accepted tells whether the push was taken. nil: 200 or 401 with an empty body.
@@ -62,6 +65,14 @@ func (p Push) Receive(account Account, r PushRequest) (key string, err error) {
 	}
 	sum := sha256.Sum256(r.Body)
 	return hex.EncodeToString(sum[:]), nil
+}
+
+// Content is what ParsePush reads: the body, decrypted where the provider encrypts.
+func (p Push) Content(account Account, r PushRequest) ([]byte, error) {
+	if p.Reveal == nil {
+		return r.Body, nil
+	}
+	return p.Reveal(account, r)
 }
 
 // Answer is the acknowledgement in the provider's form.
