@@ -59,7 +59,8 @@ type TrackQuery struct {
 	PhoneTail   string // last four digits of sender or receiver; empty if not known
 	Origin      Region
 	Destination Region
-	FirstLook   bool // never seen yet: providers that want a registration register it
+	ShippedAt   time.Time // when the number was handed in; zero if not known. A number that is used again tells its parcels apart by it
+	FirstLook   bool      // never seen yet: providers that want a registration register it
 }
 
 // TrackedShipment is what one answer says about one number. Checkpoints are oldest first without repeats.

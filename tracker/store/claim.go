@@ -118,7 +118,7 @@ func (r *shipmentRow) claim() tracker.PollClaim {
 		ShipmentID: r.ID, MerchantID: r.MerchantID, AccountID: int64(r.AccountID),
 		Query: tracker.TrackQuery{
 			TrackingNo: r.TrackingNo, Courier: r.Courier, PhoneTail: r.PhoneTail, Origin: r.origin(), Destination: r.destination(),
-			FirstLook: r.LastLookAt == 0,
+			ShippedAt: r.ShippedAt.time(), FirstLook: r.LastLookAt == 0,
 		},
 		EventsHash: r.EventsHash, Status: tracker.Status(r.Status), Phase: tracker.Phase(r.Phase), Failures: r.Failures,
 		ShippedAt: r.ShippedAt.time(), LastEventAt: r.LastEventAt.time(), LastLookAt: r.LastLookAt.time(),

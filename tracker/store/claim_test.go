@@ -92,7 +92,8 @@ func testClaimLease(t *testing.T, w *world) {
 		t.Fatalf("claimed %d", claimed(first))
 	}
 	c := first[0].Claims[0]
-	if !c.Query.FirstLook || c.Query.Courier != "yto" || c.Query.Destination.City != "成都市" || c.AccountID != w.account.ID {
+	if !c.Query.FirstLook || c.Query.Courier != "yto" || c.Query.Destination.City != "成都市" || c.AccountID != w.account.ID ||
+		!c.Query.ShippedAt.Equal(at(-24)) {
 		t.Errorf("claim %+v", c)
 	}
 	for _, all := range []bool{false, true} {
