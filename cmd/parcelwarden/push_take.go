@@ -90,12 +90,20 @@ func pushHeaders(h http.Header) map[string]string {
 // readPush decodes a stored push with its account's adapter, as of the moment at which it came.
 func (a *app) readPush(account tracker.CourierAccount, push tracker.Push) (tracker.Answer, bool) {
 	adapter, ok := a.registry.Lookup(account.Provider)
-	if !ok {
+	if !ok || adapter.Push == nil {
 		return tracker.Answer{}, false
 	}
 	header := http.Header{}
 	for name, value := range push.Header {
 		header.Set(name, value)
 	}
-	return adapter.ParsePush(couriers.Reply{Body: push.Body, Header: header, Now: push.ReceivedAt}), true
+	credentials, err := a.credentials(account)
+	if err != nil {
+		return couriers.Malformed("the account's settings cannot be read"), true
+	}
+	body, err := adapter.Push.Content(credentials, couriers.PushRequest{Body: push.Body, Header: header, Now: push.ReceivedAt})
+	if err != nil {
+		return couriers.Malformed("the push cannot be decrypted with the account's key"), true
+	}
+	return adapter.ParsePush(couriers.Reply{Body: body, Header: header, Now: push.ReceivedAt}), true
 }

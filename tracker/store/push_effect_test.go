@@ -61,6 +61,9 @@ func testPushMatch(t *testing.T, w *world) {
 	if report = w.tell(t, "l", 2, told("YT001", tracker.StatusInTransit, events(1.5))); report.NewEvents != 1 {
 		t.Errorf("one of the two is closed: %+v", report)
 	}
+	if report = w.tell(t, "old", 2.5, told("YT001", tracker.StatusDelivered, events(-24-8*24))); report.Unmatched != 1 {
+		t.Errorf("a parcel that had the number before: %+v", report)
+	}
 	check(t, w.raw(t, "UPDATE shipments SET account_id = NULL"))
 	if report = w.tell(t, "m", 3, told("YT001", tracker.StatusInTransit, events(2.5))); report.Unmatched != 1 {
 		t.Errorf("a parcel that this provider is not asked about: %+v", report)

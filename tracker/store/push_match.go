@@ -136,12 +136,12 @@ func (rec *pushRecorder) loadParcels(merchantID int64, ids []int64) error {
 		p := &pushedParcel{}
 		p.MerchantID = merchantID
 		var pushAccount int64
-		err := scan(&p.ID, &p.TrackingNo, &p.Status, &p.Phase, &p.ExpectedAt, &p.LastTryAt, &p.Failures, &p.EventsHash,
+		err := scan(&p.ID, &p.TrackingNo, &p.Status, &p.Phase, &p.ShippedAt, &p.ExpectedAt, &p.LastTryAt, &p.Failures, &p.EventsHash,
 			&p.NextPollAt, &p.LeasedUntil, &p.CheckAt, &p.ClosedAt, &p.PushedAt, &p.PushEventAt, &p.PushedSince, &pushAccount)
 		p.pushAccount = pushAccount
 		rec.parcels[rowKey{merchantID, p.ID}] = p
 		return err
-	}, `SELECT id, tracking_no, status, phase, expected_at, last_try_at, failures, events_hash, next_poll_at, leased_until,
+	}, `SELECT id, tracking_no, status, phase, shipped_at, expected_at, last_try_at, failures, events_hash, next_poll_at, leased_until,
 		check_at, closed_at, pushed_at, push_event_at, pushed_since, push_account FROM shipments
 		WHERE merchant_id = ? AND id IN `+list+" ORDER BY id"+rec.forUpdate(""), args...)
 	if err != nil {

@@ -111,7 +111,7 @@ func (rec *pushRecorder) apply(r *tracker.PushResult) {
 	var lost []string
 	for _, told := range r.Shipments {
 		parcel := rec.parcels[rowKey{r.Push.MerchantID, rec.matches[numberKey{r.Push.AccountID, told.TrackingNo}]}]
-		if parcel == nil {
+		if parcel == nil || parcel.forerunner(told, rec.at.time()) {
 			if !rec.elsewhere[numberKey{r.Push.AccountID, told.TrackingNo}] {
 				lost = append(lost, told.TrackingNo)
 			}

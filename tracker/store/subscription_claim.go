@@ -135,11 +135,11 @@ func (t tx) dueSubscriptions(account *accountRow, req tracker.SubscribeRequest, 
 	err := t.query(func(scan func(...any) error) error {
 		var r subscriptionRow
 		err := scan(append(r.fields(), &r.TrackingNo, &r.Courier, &r.PhoneTail, &r.OriginProvince, &r.OriginCity, &r.DestProvince,
-			&r.DestCity, &r.LastLookAt, &r.ClosedAt, &r.AccountID, &r.Status)...)
+			&r.DestCity, &r.ShippedAt, &r.LastLookAt, &r.ClosedAt, &r.AccountID, &r.Status)...)
 		rows = append(rows, r)
 		return err
 	}, "SELECT "+subscriptionColumns+`, s.tracking_no, s.courier, s.phone_tail, s.origin_province, s.origin_city, s.dest_province,
-		s.dest_city, s.last_look_at, s.closed_at, s.account_id, s.status FROM subscriptions u
+		s.dest_city, s.shipped_at, s.last_look_at, s.closed_at, s.account_id, s.status FROM subscriptions u
 		JOIN shipments s ON s.merchant_id = u.merchant_id AND s.id = u.shipment_id
 		WHERE u.merchant_id = ? AND u.account_id = ? AND u.next_try_at <= ? ORDER BY u.next_try_at, u.shipment_id LIMIT ?`+
 		t.forUpdate(" OF u SKIP LOCKED"), account.MerchantID, account.ID, stampOf(req.Now).arg(), limit)

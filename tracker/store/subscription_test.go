@@ -75,7 +75,7 @@ func testSubscribeNew(t *testing.T, w *world) {
 	if len(batches) != 3 || len(batches[0].Claims) != 4 || len(batches[2].Claims) != 1 {
 		t.Fatalf("%d batches", len(batches))
 	}
-	if q := batches[0].Claims[0].Query; q.TrackingNo != "YT000000" || q.Courier != "yto" || !q.FirstLook || q.Destination.City != "成都市" {
+	if q := batches[0].Claims[0].Query; q.TrackingNo != "YT000000" || q.Courier != "yto" || !q.FirstLook || q.Destination.City != "成都市" || !q.ShippedAt.Equal(at(-24)) {
 		t.Errorf("query %+v", q)
 	}
 	if more := claim(1); len(more) != 0 {
