@@ -27,6 +27,7 @@ const (
 	silentAfter    = 72 * time.Hour
 	setupPause     = 6 * time.Hour
 	economyPause   = 24 * time.Hour
+	pushedPause    = 24 * time.Hour
 	freshPause     = 2 * time.Hour
 )
 
@@ -43,11 +44,13 @@ type CadenceInput struct {
 	RetryAfter  time.Duration // the courier asked to wait; zero if it did not
 	Failures    int           // failed looks in a row, this one included; zero after a look that saw the parcel
 	Problem     Problem       // of the failed look
+	Pushed      bool          // the provider pushes about this parcel and its pushes are trusted to come
 }
 
 // NextPoll returns when to look again after a look at the time Now. After a failure it backs off from five minutes to six hours;
 // else it is the next threshold or the end of what the policy calls fresh, whichever is earlier, and never before the
-// provider's floor or what it asked for.
+// provider's floor or what it asked for. A parcel that is pushed needs no freshness: it is looked up where a verdict needs it, which no
+// push can prove, and once a day to find out whether pushes are missing.
 func NextPoll(c CadenceInput) time.Time {
 	pause := c.pause()
 	if c.Failures == 0 && !c.Status.Final() {
@@ -68,6 +71,8 @@ func (c CadenceInput) pause() time.Duration {
 		return confirmingLook
 	case c.Cadence == CadenceFresh:
 		return freshPause
+	case c.Pushed:
+		return pushedPause
 	case c.Cadence == CadenceEconomy:
 		return economyPause
 	case !c.LastEventAt.IsZero() && c.Now.Sub(c.LastEventAt) > silentAfter:

@@ -74,6 +74,7 @@ type TrackedShipment struct {
 	ExpectedAt   time.Time // the courier's own estimate of delivery
 	Checkpoints  []Checkpoint
 	UnknownCodes []string
+	PushEnds     bool // in a push: the provider will push no more about this number, and its subscription is over
 }
 
 // Answer is one decoded response or push body. When Outcome is not OutcomeOK it holds for every number that was asked and has no
@@ -155,6 +156,14 @@ type CourierAccount struct {
 	UnknownCodes      int64
 	Quota             Quota
 	Price             LookPrice
+
+	Push            bool      // the provider is to push about the parcels of this account
+	LastPushAt      time.Time // last genuine push
+	Pushes          int64     // genuine pushes worked off
+	PushesForged    int64     // refused: not signed by the provider
+	PushesMissed    int64     // looks that found an event which a push should have told
+	PushesUnmatched int64     // numbers in pushes that are no parcel of ours
+	PushDoubt       float64   // moving average of events that no push had told, 0 to 1
 }
 
 // AccountLook is what one request did to its account's state.
@@ -176,6 +185,8 @@ type AccountLook struct {
 	Unknown     map[string]int // unknown courier codes seen, with their counts
 
 	UnknownSample map[string]string // for each of them a tracking number that showed it
+	PushTold      int               // looks with news of which pushes had told
+	PushMissed    int               // looks with news of which a push should have told
 }
 
 // PollClaim is one parcel that this node may look up until the lease ends.
@@ -192,6 +203,8 @@ type PollClaim struct {
 	LastEventAt time.Time
 	LastLookAt  time.Time
 	ThresholdAt time.Time // the next moment at which a clock crosses a threshold
+	PushedSince time.Time // since when pushes about this parcel are to come; zero if they are not
+	PushEventAt time.Time // newest event that a push has told
 }
 
 // PollBatch is a set of claims for one account, at most its BatchSize.
@@ -223,6 +236,7 @@ type LookResult struct {
 	EventsHash   string
 	NextPollAt   time.Time
 	UnknownCodes []string
+	NewestEvent  time.Time // own time of the newest event in the answer, see NewestEvent
 }
 
 // PollAttempt is a run of looks with equal outcome: one row with its count.

@@ -26,7 +26,8 @@ func (c Court) Decide(s Snapshot, standing Standing, now time.Time) (Verdict, er
 		return Verdict{}, fmt.Errorf("judge shipment %d: %w", s.Shipment.ID, err)
 	}
 	verdict := Verdict{
-		MerchantID: s.Merchant.ID, ShipmentID: s.Shipment.ID, At: now, JudgedLook: s.Shipment.LastLookAt, Shipment: judged.Shipment,
+		MerchantID: s.Merchant.ID, ShipmentID: s.Shipment.ID, At: now, JudgedLook: s.Shipment.LastLookAt,
+		JudgedPush: s.Shipment.PushedAt, Shipment: judged.Shipment,
 	}
 	if standing.Profile != nil {
 		if hours, ok := standing.Profile.PickupHours(s.Shipment.PaidAt, judged.Shipment.PickedUpAt); ok {

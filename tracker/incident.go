@@ -178,6 +178,7 @@ type Verdict struct {
 	ShipmentID int64
 	At         time.Time
 	JudgedLook time.Time     // Shipment.LastLookAt that was judged: a newer look makes the verdict void
+	JudgedPush time.Time     // Shipment.PushedAt that was judged: a newer push makes it void as well
 	Shipment   Shipment      // milestones, phase, line due, threshold, check and poll times, blind and closed state
 	PickupWait time.Duration // from payment or upload to the pickup scan, as the pickup metric counts it; 0 if not known
 	Changes    []Change

@@ -5,11 +5,15 @@ import "time"
 // evidence is the newest moment for which we believe to know the parcel's state: its last successful look, unless the feed
 // behind it may be answering with stale data. An answer of a busy feed is believed once the feed has brought something new to
 // anybody after the threshold in question; one of a quiet feed unless its silence is beyond chance. After FeedDoubtLimit a
-// silent feed can no longer be told from one with nothing left to report, and its answers count again.
+// silent feed can no longer be told from one with nothing left to report, and its answers count again. The same holds for an answer
+// that lacks what a push has told. A push itself is no evidence: it may be late or repeated.
 func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 	seen := s.LastLookAt
 	if seen.After(now) {
 		seen = now
+	}
+	if !s.PushedAt.IsZero() && AnswerBehind(s.LookEventAt, s.PushEventAt) && seen.Sub(s.PushEventAt) < FeedDoubtLimit && seen.After(s.PushEventAt) {
+		seen = s.PushEventAt
 	}
 	if a.FreshAt.IsZero() || !a.FreshAt.Before(seen) || seen.Sub(a.FreshAt) >= FeedDoubtLimit {
 		return seen

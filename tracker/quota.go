@@ -47,6 +47,12 @@ func (q Quota) Reserved(now time.Time) bool {
 	return limited && left*reserve <= q.PerDay
 }
 
+// Routine is how many requests today still allows for looks that no verdict waits for, and false if there is no limit.
+func (q Quota) Routine(now time.Time) (int, bool) {
+	left, limited := q.Left(now)
+	return max(0, left-(q.PerDay+reserve-1)/reserve), limited
+}
+
 // ResetAt is when the provider's next day begins.
 func (q Quota) ResetAt(now time.Time) time.Time {
 	return time.Unix((q.DayOf(now)+1)*86400-int64(q.Offset/time.Second), 0).UTC()

@@ -40,6 +40,9 @@ type Shipment struct {
 	LastEventText    string
 
 	LastLookAt  time.Time // last look whose outcome was Seen
+	LookEventAt time.Time // newest event in the answer of that look
+	PushedAt    time.Time // last push that told something new
+	PushEventAt time.Time // newest event that a push has told
 	LastTryAt   time.Time // last look of any outcome
 	LastOutcome Outcome
 	Problem     Problem

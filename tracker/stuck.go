@@ -107,4 +107,6 @@ type RetainPolicy struct {
 	Looks    time.Time // poll attempts of closed parcels
 	Sessions time.Time // sessions that ended before
 	Messages time.Time // bodies of messages sent before; the row and its key stay
+	Pushes   time.Time // bodies of pushes worked off before; the row and its key stay
+	PushKeys time.Time // pushes worked off before, as a whole
 }

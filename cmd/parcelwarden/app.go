@@ -31,6 +31,7 @@ type app struct {
 	advisor   *tracker.Advisor
 
 	merchants map[string]tracker.Merchant // by code
+	accounts  []tracker.CourierAccount    // enabled ones, of all merchants
 	ports     map[int64]tracker.Courier   // by account id
 	lenient   bool
 	broken    map[string]error // accounts that could not be opened, by name; lenient only

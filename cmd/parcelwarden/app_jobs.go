@@ -84,12 +84,15 @@ func (a *app) schedule(more ...jobs.Job) (*jobs.Schedule, error) {
 		Store: a.store, Now: a.now, Log: a.log,
 		Looks: time.Duration(a.cfg.Retention.Looks) * day, Messages: time.Duration(a.cfg.Retention.Messages) * day,
 	}
+	retention.Pushes, retention.PushKeys = a.pushRetention(day)
 	detector := a.detector()
 	feeds := &jobs.FeedWatch{Store: a.store, Now: a.now, Log: a.log}
 	escalator := &jobs.Escalator{Store: a.store, Now: a.now, Log: a.log, Batch: 200}
 	booker := &jobs.ScoreBooker{Store: a.store, Scores: a.scores, Rules: a.rules, Now: a.now, Log: a.log}
 	corrector := &jobs.Corrector{Store: a.store, Courier: a.courier, Now: a.now, Log: a.log, Batch: 50}
 	digester := &jobs.Digester{Store: a.store, Now: a.now, Log: a.log}
+	a.warnPushes()
+	more = append(more, a.pushJobs()...)
 	return jobs.NewSchedule(a.log, a.cfg.Grace, append(more,
 		jobs.Job{Name: "poll", Every: every.Poll, Run: a.poller().Run},
 		jobs.Job{Name: "detect", Every: every.Detect, Run: detector.Run},

@@ -89,6 +89,7 @@ func (a *app) syncAccounts(ctx context.Context) error {
 			case err != nil:
 				return exitError{code: exitUsage, err: fmt.Errorf("couriers.%s: %w", account.Name, err)}
 			}
+			a.accounts = append(a.accounts, account)
 		}
 	}
 	return nil
@@ -125,6 +126,9 @@ func (a *app) accountsOf(code string, m tracker.Merchant) ([]tracker.CourierAcco
 		account, err := entry.account(name, m, adapter.Info)
 		if err != nil {
 			return nil, exitError{code: exitUsage, err: fmt.Errorf("couriers.%s.%w", name, err)}
+		}
+		if account.Push = entry.Push; entry.Push && adapter.Push == nil {
+			return nil, exitError{code: exitUsage, err: fmt.Errorf("couriers.%s.push: %s does not push", name, adapter.Info.Code)}
 		}
 		account.Quota.Offset = a.quotaOffset(entry, m)
 		out = append(out, account)

@@ -55,23 +55,26 @@ type MailConfig struct {
 
 // JobsConfig holds the wall-clock intervals of the jobs and the size of the poller.
 type JobsConfig struct {
-	Poll     time.Duration `koanf:"poll"`
-	Detect   time.Duration `koanf:"detect"`
-	Dispatch time.Duration `koanf:"dispatch"`
-	Escalate time.Duration `koanf:"escalate"`
-	Feeds    time.Duration `koanf:"feeds"`
-	Correct  time.Duration `koanf:"correct"`
-	Score    time.Duration `koanf:"score"`
-	Digest   time.Duration `koanf:"digest"`
-	Retain   time.Duration `koanf:"retain"`
-	Workers  int           `koanf:"workers"`
-	Lease    time.Duration `koanf:"lease"`
+	Poll      time.Duration `koanf:"poll"`
+	Detect    time.Duration `koanf:"detect"`
+	Dispatch  time.Duration `koanf:"dispatch"`
+	Escalate  time.Duration `koanf:"escalate"`
+	Feeds     time.Duration `koanf:"feeds"`
+	Correct   time.Duration `koanf:"correct"`
+	Score     time.Duration `koanf:"score"`
+	Digest    time.Duration `koanf:"digest"`
+	Retain    time.Duration `koanf:"retain"`
+	Pushes    time.Duration `koanf:"pushes"`
+	Subscribe time.Duration `koanf:"subscribe"`
+	Workers   int           `koanf:"workers"`
+	Lease     time.Duration `koanf:"lease"`
 }
 
 // RetentionConfig says how long what may go is kept, in days.
 type RetentionConfig struct {
 	Looks    int `koanf:"looks_days"`
 	Messages int `koanf:"messages_days"`
+	Pushes   int `koanf:"pushes_days"` // what couriers pushed, word for word
 }
 
 // MerchantEntry is one shop, under its code.
@@ -98,6 +101,7 @@ type CourierEntry struct {
 	BaseURL           string         `koanf:"base_url"`
 	RequestsPerSecond float64        `koanf:"requests_per_second"`
 	NumberFloor       *time.Duration `koanf:"number_floor"`
+	Push              bool           `koanf:"push"`       // have the provider push, and subscribe parcels where that is needed
 	PerDay            *int           `koanf:"per_day"`    // requests a day; 0: no limit
 	QuotaZone         string         `koanf:"quota_zone"` // whose midnight fills the quota again; the merchant's zone by default
 	Price             string         `koanf:"price"`      // of a look ("0.06 CNY") or of a number ("0.25 CNY/number")
@@ -111,9 +115,10 @@ func defaultConfig() Config {
 		Mail: MailConfig{Port: 587, TLS: "starttls", From: "parcelwarden@localhost"},
 		Jobs: JobsConfig{
 			Poll: 5 * time.Second, Detect: 5 * time.Second, Dispatch: 5 * time.Second, Escalate: time.Minute, Feeds: 30 * time.Second, Correct: 5 * time.Minute,
-			Score: time.Hour, Digest: 10 * time.Minute, Retain: 6 * time.Hour, Workers: 16, Lease: 5 * time.Minute,
+			Score: time.Hour, Digest: 10 * time.Minute, Retain: 6 * time.Hour,
+			Pushes: 2 * time.Second, Subscribe: 30 * time.Second, Workers: 16, Lease: 5 * time.Minute,
 		},
-		Retention: RetentionConfig{Looks: 90, Messages: 180},
+		Retention: RetentionConfig{Looks: 90, Messages: 180, Pushes: 7},
 	}
 }
 

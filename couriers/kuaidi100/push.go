@@ -40,7 +40,11 @@ func (p parser) parsePush(r couriers.Reply) tracker.Answer {
 		})
 	}
 	switch in.Status {
-	case "polling", "shutdown", "abort", "updateall", "":
+	case "shutdown", "abort":
+		for i := range a.Shipments {
+			a.Shipments[i].PushEnds = true
+		}
+	case "polling", "updateall", "":
 	default:
 		a.UnknownCodes = append(a.UnknownCodes, "status:"+tracker.CleanText(string(in.Status), 32))
 	}

@@ -106,6 +106,9 @@ func TestPushes(t *testing.T) {
 			if s.TrackingNo == "" || s.Status != c.status || len(s.Checkpoints) != c.events || s.Detail != c.detail {
 				t.Errorf("%+v", s)
 			}
+			if ends := strings.Contains(c.file, "abort"); s.PushEnds != ends {
+				t.Errorf("the end of the subscription: %v", s.PushEnds)
+			}
 		})
 	}
 }

@@ -80,7 +80,10 @@ func (d *Detector) decide(ctx context.Context, snapshots []tracker.Snapshot, sta
 		verdict, err := d.Judge.Decide(s, standing, now)
 		if err != nil {
 			d.Log.Error("parcel cannot be judged", "shipment_id", s.Shipment.ID, "error", err)
-			verdict = tracker.Verdict{MerchantID: s.Merchant.ID, ShipmentID: s.Shipment.ID, At: now, JudgedLook: s.Shipment.LastLookAt, Shipment: s.Shipment}
+			verdict = tracker.Verdict{
+				MerchantID: s.Merchant.ID, ShipmentID: s.Shipment.ID, At: now, JudgedLook: s.Shipment.LastLookAt, JudgedPush: s.Shipment.PushedAt,
+				Shipment: s.Shipment,
+			}
 			verdict.Shipment.CheckAt = now.Add(time.Hour)
 		}
 		verdicts = append(verdicts, verdict)

@@ -80,10 +80,7 @@ func (r *batchResult) take(look tracker.LookResult) {
 	switch {
 	case look.Outcome == tracker.OutcomeNewEvent:
 		r.report.NewEvents++
-		if look.Claim.EventsHash != "" { // the history that a first look brings is no news: it says nothing about the feed's pace
-			r.account.NewEvents++
-		}
-		r.account.NewestEvent = newestEvent(r.account.NewestEvent, look)
+		r.news(look)
 	case !look.Outcome.Seen():
 		r.report.Failed++
 	}
@@ -96,14 +93,22 @@ func (r *batchResult) take(look tracker.LookResult) {
 	}
 }
 
-// newestEvent is the latest scan of the answers so far. A scan from the future proves nothing.
-func newestEvent(newest time.Time, look tracker.LookResult) time.Time {
-	for _, c := range look.Checkpoints {
-		if !c.Hint && c.At.After(newest) && !c.At.After(look.At) {
-			newest = c.At
-		}
+// news counts what a look tells about its feed, and about the pushes of the same account. What a push has told already, and the history
+// that a first look brings, is no news: it says nothing about the feed's pace.
+func (r *batchResult) news(look tracker.LookResult) {
+	check := tracker.CheckPush(look.NewestEvent, look.Claim.PushedSince, look.Claim.PushEventAt, look.At)
+	switch check {
+	case tracker.PushTold:
+		r.account.PushTold++
+	case tracker.PushMissed:
+		r.account.PushMissed++
 	}
-	return newest
+	if look.Claim.EventsHash != "" && check != tracker.PushTold {
+		r.account.NewEvents++
+	}
+	if look.NewestEvent.After(r.account.NewestEvent) {
+		r.account.NewestEvent = look.NewestEvent
+	}
 }
 
 // outageFailures caps the back-off while a courier is down: its account is paused as a whole, and when it answers again every parcel
@@ -121,6 +126,7 @@ func (p *Poller) result(account tracker.CourierAccount, claim tracker.PollClaim,
 	look := tracker.LookResult{
 		Claim: claim, At: m.at, Outcome: seen.Outcome, Problem: seen.Problem, Detail: seen.Detail,
 		Status: seen.Status, ExpectedAt: seen.ExpectedAt, EventsHash: claim.EventsHash, UnknownCodes: seen.UnknownCodes,
+		NewestEvent: tracker.NewestEvent(seen.Checkpoints, m.at),
 	}
 	failures := claim.Failures + 1
 	switch seen.Outcome {
@@ -144,6 +150,7 @@ func (p *Poller) result(account tracker.CourierAccount, claim tracker.PollClaim,
 	look.NextPollAt = tracker.NextPoll(tracker.CadenceInput{
 		Cadence: p.Cadence, Key: claim.Query.TrackingNo, Now: m.at, Problem: seen.Problem, Status: status, Phase: claim.Phase,
 		LastEventAt: claim.LastEventAt, ThresholdAt: claim.ThresholdAt, Floor: account.NumberFloor, RetryAfter: m.retryAfter, Failures: failures,
+		Pushed: !claim.PushedSince.IsZero() && account.PushTrusted(m.at) && !tracker.AnswerBehind(look.NewestEvent, claim.PushEventAt),
 	})
 	return look
 }

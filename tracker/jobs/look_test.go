@@ -16,13 +16,12 @@ func TestNewsCarriesItsOwnTime(t *testing.T) {
 	hint := scan(noon.Add(-time.Minute))
 	hint.Hint = true
 	var r batchResult
-	r.take(tracker.LookResult{
-		Claim: tracker.PollClaim{EventsHash: "known"}, At: noon, Outcome: tracker.OutcomeNewEvent,
-		Checkpoints: []tracker.Checkpoint{scan(noon.Add(-9 * time.Hour)), scan(noon.Add(-6 * time.Hour)), hint, scan(noon.Add(time.Hour))},
-	})
-	r.take(tracker.LookResult{
-		Claim: tracker.PollClaim{}, At: noon, Outcome: tracker.OutcomeNewEvent, Checkpoints: []tracker.Checkpoint{scan(noon.Add(-4 * time.Hour))},
-	})
+	look := func(claim tracker.PollClaim, events ...tracker.Checkpoint) {
+		seen := tracker.TrackedShipment{Outcome: tracker.OutcomeOK, Checkpoints: events}
+		r.take((&Poller{}).result(tracker.CourierAccount{}, claim, seen, lookMoment{at: noon}))
+	}
+	look(tracker.PollClaim{EventsHash: "known"}, scan(noon.Add(-9*time.Hour)), scan(noon.Add(-6*time.Hour)), hint, scan(noon.Add(time.Hour)))
+	look(tracker.PollClaim{}, scan(noon.Add(-4*time.Hour)))
 	if r.account.NewEvents != 1 || !r.account.NewestEvent.Equal(noon.Add(-4*time.Hour)) {
 		t.Errorf("%d new events, the newest from %s", r.account.NewEvents, r.account.NewestEvent)
 	}

@@ -57,6 +57,8 @@ func (r *recorder) merge(look tracker.AccountLook) {
 	sum.Failed += look.Failed
 	sum.Answers = sum.Answers.Plus(look.Answers)
 	sum.NewEvents += look.NewEvents
+	sum.PushTold += look.PushTold
+	sum.PushMissed += look.PushMissed
 	if look.NewestEvent.After(sum.NewestEvent) {
 		sum.NewestEvent = look.NewestEvent
 	}

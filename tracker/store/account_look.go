@@ -21,6 +21,9 @@ func (s *Store) RecordAccountLook(ctx context.Context, look tracker.AccountLook)
 			rate, freshAt := tracker.FeedFreshness(row.FreshRate, row.FreshAt.time(), look.NewestEvent, look.NewEvents)
 			set["fresh_rate"], set["fresh_at"] = rate, timeArg(freshAt)
 		}
+		if err := t.doubtPushes(&row, look, set); err != nil {
+			return err
+		}
 		err = t.Model(&accountRow{}).Where("merchant_id = ? AND id = ?", look.MerchantID, look.AccountID).Updates(set).Error
 		if err != nil {
 			return err

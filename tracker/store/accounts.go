@@ -36,6 +36,14 @@ type accountRow struct {
 	PriceNumberMicro  int64
 	PriceCurrency     string
 	UnknownCodes      int64 `gorm:"->"`
+	Push              bool
+	LastPushAt        stamp
+	Pushes            int64
+	PushesForged      int64
+	PushesMissed      int64
+	PushesUnmatched   int64
+	PushDoubt         float64
+	SubscribeAfter    stamp
 }
 
 // TableName implements gorm's Tabler.
@@ -49,6 +57,8 @@ func (r *accountRow) account() (tracker.CourierAccount, error) {
 		LastProblem: tracker.Problem(r.LastProblem), LastDetail: r.LastDetail, PausedUntil: r.PausedUntil.time(),
 		FreshAt: r.FreshAt.time(), FreshRate: r.FreshRate, UnknownCodes: r.UnknownCodes, Quota: r.quota(),
 		Price: tracker.LookPrice{Micro: r.PriceMicro, NumberMicro: r.PriceNumberMicro, Currency: r.PriceCurrency},
+		Push:  r.Push, LastPushAt: r.LastPushAt.time(), Pushes: r.Pushes, PushesForged: r.PushesForged, PushesMissed: r.PushesMissed,
+		PushesUnmatched: r.PushesUnmatched, PushDoubt: r.PushDoubt,
 	}
 	return a, fromJSON(r.Serves, &a.Serves)
 }

@@ -54,10 +54,10 @@ func (t tx) writeAccounts(merchantID int64, accounts []tracker.CourierAccount) e
 		}
 		settings := []any{
 			a.Provider, serves, a.Enabled, max(1, a.BatchSize), a.NumberFloor.Milliseconds(), a.RequestsPerSecond, position,
-			a.Quota.PerDay, int64(a.Quota.Offset / time.Second), a.Price.Micro, a.Price.NumberMicro, a.Price.Currency,
+			a.Quota.PerDay, int64(a.Quota.Offset / time.Second), a.Price.Micro, a.Price.NumberMicro, a.Price.Currency, a.Push,
 		}
 		n, err := t.exec(`UPDATE courier_accounts SET provider = ?, serves = ?, enabled = ?, batch_size = ?, number_floor_ms = ?,
-			requests_per_second = ?, position = ?, per_day = ?, quota_offset_s = ?, price_micro = ?, price_number_micro = ?, price_currency = ?
+			requests_per_second = ?, position = ?, per_day = ?, quota_offset_s = ?, price_micro = ?, price_number_micro = ?, price_currency = ?, push = ?
 			WHERE merchant_id = ? AND name = ?`, append(settings, merchantID, a.Name)...)
 		if err != nil {
 			return err
@@ -70,7 +70,7 @@ func (t tx) writeAccounts(merchantID int64, accounts []tracker.CourierAccount) e
 			return err
 		}
 		_, err = t.insert("courier_accounts", `provider,serves,enabled,batch_size,number_floor_ms,requests_per_second,position,
-			per_day,quota_offset_s,price_micro,price_number_micro,price_currency,merchant_id,name,id`, "", [][]any{append(settings, merchantID, a.Name, id)})
+			per_day,quota_offset_s,price_micro,price_number_micro,price_currency,push,merchant_id,name,id`, "", [][]any{append(settings, merchantID, a.Name, id)})
 		if err != nil {
 			return err
 		}

@@ -80,7 +80,7 @@ func wanted(req tracker.ClaimRequest) (condition string, args []any) {
 }
 
 const claimColumns = `id, merchant_id, account_id, tracking_no, courier, phone_tail, origin_province, origin_city, dest_province, dest_city,
-	events_hash, status, phase, failures, shipped_at, last_event_at, last_look_at, threshold_at`
+	events_hash, status, phase, failures, shipped_at, last_event_at, last_look_at, threshold_at, pushed_since, push_event_at`
 
 func (t tx) lease(account *accountRow, req tracker.ClaimRequest, limit int) ([]tracker.PollClaim, error) {
 	until := stampOf(req.Now.Add(req.Lease))
@@ -105,7 +105,7 @@ func (t tx) lease(account *accountRow, req tracker.ClaimRequest, limit int) ([]t
 		var r shipmentRow
 		err := scan(&r.ID, &r.MerchantID, &r.AccountID, &r.TrackingNo, &r.Courier, &r.PhoneTail, &r.OriginProvince, &r.OriginCity,
 			&r.DestProvince, &r.DestCity, &r.EventsHash, &r.Status, &r.Phase, &r.Failures, &r.ShippedAt, &r.LastEventAt, &r.LastLookAt,
-			&r.ThresholdAt)
+			&r.ThresholdAt, &r.PushedSince, &r.PushEventAt)
 		claims = append(claims, r.claim())
 		return err
 	}, query, args...)
@@ -122,6 +122,6 @@ func (r *shipmentRow) claim() tracker.PollClaim {
 		},
 		EventsHash: r.EventsHash, Status: tracker.Status(r.Status), Phase: tracker.Phase(r.Phase), Failures: r.Failures,
 		ShippedAt: r.ShippedAt.time(), LastEventAt: r.LastEventAt.time(), LastLookAt: r.LastLookAt.time(),
-		ThresholdAt: r.ThresholdAt.time(),
+		ThresholdAt: r.ThresholdAt.time(), PushedSince: r.PushedSince.time(), PushEventAt: r.PushEventAt.time(),
 	}
 }

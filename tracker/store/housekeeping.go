@@ -13,8 +13,8 @@ import (
 type RetainPolicy = tracker.RetainPolicy
 
 // Retain deletes what has served its time and returns how many rows it touched: looks at parcels that were closed before, sessions
-// that ended, and the bodies of messages that were sent (their keys stay, so that nothing is sent again). The ledger, the timeline,
-// incidents and open parcels are never touched.
+// that ended, the bodies of messages that were sent (their keys stay, so that nothing is sent again), and of pushes worked off first the
+// body, later the key. The ledger, the timeline, incidents and open parcels are never touched.
 func (s *Store) Retain(ctx context.Context, policy RetainPolicy) (int, error) {
 	steps := []struct {
 		before time.Time
@@ -24,6 +24,8 @@ func (s *Store) Retain(ctx context.Context, policy RetainPolicy) (int, error) {
 			WHERE s.merchant_id = poll_attempts.merchant_id AND s.id = poll_attempts.shipment_id AND s.closed_at IS NOT NULL)`},
 		{policy.Sessions, "DELETE FROM sessions WHERE expiry < ?"},
 		{policy.Messages, "UPDATE notifications SET message = '{}' WHERE sent_at < ? AND state = 'sent' AND message <> '{}'"},
+		{policy.Pushes, "UPDATE pushes SET body = NULL WHERE done_at < ? AND state <> 'waiting' AND body IS NOT NULL"},
+		{policy.PushKeys, "DELETE FROM pushes WHERE done_at < ? AND state <> 'waiting'"},
 	}
 	total := 0
 	for _, step := range steps {

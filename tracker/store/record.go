@@ -49,13 +49,13 @@ func (t tx) lookStates(looks []tracker.LookResult) (map[rowKey]*lookState, error
 				r := &lookState{}
 				r.MerchantID = merchantID
 				err := scan(&r.ID, &r.LastLookAt, &r.LastTryAt, &r.LastOutcome, &r.Problem, &r.Failures, &r.RunNo, &r.BlindSince,
-					&r.ThresholdAt, &r.CheckAt, &r.EventsHash, &r.Status, &r.ExpectedAt, &r.NextPollAt)
+					&r.ThresholdAt, &r.CheckAt, &r.EventsHash, &r.Status, &r.ExpectedAt, &r.NextPollAt, &r.LookEventAt)
 				r.wasCheck, r.wasHash, r.wasStatus, r.wasExpected = r.CheckAt, r.EventsHash, r.Status, r.ExpectedAt
-				r.wasFailures, r.wasProblem = r.Failures, r.Problem
+				r.wasFailures, r.wasProblem, r.wasLookEvent = r.Failures, r.Problem, r.LookEventAt
 				states[rowKey{merchantID, r.ID}] = r
 				return err
 			}, `SELECT id, last_look_at, last_try_at, last_outcome, problem, failures, run_no, blind_since, threshold_at, check_at,
-				events_hash, status, expected_at, next_poll_at FROM shipments WHERE merchant_id = ? AND id IN `+list+" ORDER BY id"+t.forUpdate(""),
+				events_hash, status, expected_at, next_poll_at, look_event_at FROM shipments WHERE merchant_id = ? AND id IN `+list+" ORDER BY id"+t.forUpdate(""),
 				append([]any{merchantID}, args...)...)
 		})
 		if err != nil {
@@ -80,16 +80,16 @@ func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
 // lookState is the part of a parcel that looks change, with what it was.
 type lookState struct {
 	shipmentRow
-	wasCheck, wasExpected          stamp
-	wasHash, wasStatus, wasProblem string
-	wasFailures                    int
-	changed                        bool
+	wasCheck, wasExpected, wasLookEvent stamp
+	wasHash, wasStatus, wasProblem      string
+	wasFailures                         int
+	changed                             bool
 }
 
 // moved reports whether more changed than the times of looking, which is what an unchanged answer does not.
 func (r *lookState) moved() bool {
 	return r.CheckAt != r.wasCheck || r.EventsHash != r.wasHash || r.Status != r.wasStatus || r.ExpectedAt != r.wasExpected ||
-		r.Failures != r.wasFailures || r.Problem != r.wasProblem
+		r.Failures != r.wasFailures || r.Problem != r.wasProblem || r.LookEventAt != r.wasLookEvent
 }
 
 // note applies a look to the state of its parcel.
@@ -114,6 +114,9 @@ func (r *lookState) note(look *tracker.LookResult) {
 	if look.Outcome == tracker.OutcomeNewEvent || look.Outcome == tracker.OutcomeOK {
 		r.EventsHash, r.Status = look.EventsHash, string(look.Status)
 		r.CheckAt = r.CheckAt.earlier(at)
+	}
+	if !look.NewestEvent.IsZero() || look.Outcome == tracker.OutcomeNotFound {
+		r.LookEventAt = stampOf(look.NewestEvent)
 	}
 	if !look.ExpectedAt.IsZero() {
 		r.ExpectedAt = stampOf(look.ExpectedAt)

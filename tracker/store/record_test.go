@@ -34,7 +34,7 @@ func events(hours ...float64) []tracker.Checkpoint {
 func newEvents(s tracker.Shipment, hour float64, list []tracker.Checkpoint) tracker.LookResult {
 	return tracker.LookResult{
 		Claim: claimOf(s), At: at(hour), Outcome: tracker.OutcomeNewEvent, Status: tracker.StatusInTransit, Checkpoints: list,
-		EventsHash: tracker.CheckpointsHash(list), NextPollAt: at(hour + 2),
+		EventsHash: tracker.CheckpointsHash(list), NextPollAt: at(hour + 2), NewestEvent: tracker.NewestEvent(list, at(hour)),
 	}
 }
 

@@ -67,10 +67,16 @@ func (rec *recorder) addRun(state *lookState, look *tracker.LookResult, isNew bo
 
 func (rec *recorder) addCheckpoints(look *tracker.LookResult) {
 	for seq, c := range look.Checkpoints {
-		rec.checkpoints = append(rec.checkpoints, []any{
-			look.Claim.MerchantID, look.Claim.ShipmentID, c.Fingerprint(), c.At.UnixMilli(), seq, string(c.Status), string(c.Milestone),
-			clean(c.Code), clean(c.Text), clean(c.Place), c.Hint, c.ZoneGuess,
-		})
+		rec.checkpoints = append(rec.checkpoints, checkpointValues(rowKey{look.Claim.MerchantID, look.Claim.ShipmentID}, seq, c))
+	}
+}
+
+const checkpointColumns = "merchant_id,shipment_id,fingerprint,at,seq,status,milestone,code,text,place,hint,zone_guess"
+
+func checkpointValues(parcel rowKey, seq int, c tracker.Checkpoint) []any {
+	return []any{
+		parcel.merchantID, parcel.id, c.Fingerprint(), c.At.UnixMilli(), seq, string(c.Status), string(c.Milestone), clean(c.Code),
+		clean(c.Text), clean(c.Place), c.Hint, c.ZoneGuess,
 	}
 }
 
@@ -81,8 +87,7 @@ func (rec *recorder) flush() error {
 	if err := rec.writeRuns(); err != nil {
 		return err
 	}
-	_, err := rec.insert("checkpoints", "merchant_id,shipment_id,fingerprint,at,seq,status,milestone,code,text,place,hint,zone_guess",
-		"ON CONFLICT DO NOTHING", rec.checkpoints)
+	_, err := rec.insert("checkpoints", checkpointColumns, "ON CONFLICT DO NOTHING", rec.checkpoints)
 	return err
 }
 
@@ -102,6 +107,7 @@ func lookColumns() []column {
 		{name: "expected_at", kind: kindInt},
 		{name: "failures", kind: kindInt},
 		{name: "problem", kind: kindText},
+		{name: "look_event_at", kind: kindInt},
 	}
 }
 
@@ -113,7 +119,7 @@ func (rec *recorder) writeStates() error {
 	for _, r := range rec.order {
 		row := []any{
 			r.MerchantID, r.ID, r.LastLookAt.arg(), r.LastTryAt.arg(), r.LastOutcome, r.RunNo, r.NextPollAt.arg(), nil, r.CheckAt.arg(),
-			r.EventsHash, r.Status, r.ExpectedAt.arg(), r.Failures, r.Problem,
+			r.EventsHash, r.Status, r.ExpectedAt.arg(), r.Failures, r.Problem, r.LookEventAt.arg(),
 		}
 		if r.moved() {
 			moved = append(moved, row)

@@ -54,6 +54,10 @@ type shipmentRow struct {
 	ClosedAt         stamp
 	CloseReason      string
 	SourceAt         stamp
+	LookEventAt      stamp
+	PushedAt         stamp
+	PushEventAt      stamp
+	PushedSince      stamp
 }
 
 // TableName implements gorm's Tabler.
@@ -71,6 +75,7 @@ func (r *shipmentRow) shipment() tracker.Shipment {
 		LastTryAt: r.LastTryAt.time(), LastOutcome: tracker.Outcome(r.LastOutcome), Problem: tracker.Problem(r.Problem),
 		Failures: r.Failures, BlindSince: r.BlindSince.time(), NextPollAt: r.NextPollAt.time(), ThresholdAt: r.ThresholdAt.time(),
 		CheckAt: r.CheckAt.time(), ClosedAt: r.ClosedAt.time(), CloseReason: r.CloseReason, SourceAt: r.SourceAt.time(),
+		LookEventAt: r.LookEventAt.time(), PushedAt: r.PushedAt.time(), PushEventAt: r.PushEventAt.time(),
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// ApplyVerdicts writes judgements in one transaction. A verdict that rests on a look which is no longer the last one is void: its
+// ApplyVerdicts writes judgements in one transaction. A verdict that rests on a look or a push which is no longer the last one is void: its
 // parcel is only marked to be judged again. Every change of an incident is a compare-and-set, and its advice, ledger rows, notices
 // and timeline are written if and only if it took place, so that two nodes that judge the same parcel act once.
 func (s *Store) ApplyVerdicts(ctx context.Context, verdicts []tracker.Verdict) (tracker.VerdictReport, error) {
@@ -47,10 +47,10 @@ func (t tx) judgedStates(verdicts []tracker.Verdict) (map[rowKey]*shipmentRow, e
 			list, args := in(part)
 			return t.query(func(scan func(...any) error) error {
 				r := &shipmentRow{MerchantID: merchantID}
-				err := scan(&r.ID, &r.Status, &r.SignedAt, &r.LastLookAt, &r.NextPollAt, &r.LeasedUntil, &r.CheckAt)
+				err := scan(&r.ID, &r.Status, &r.SignedAt, &r.LastLookAt, &r.NextPollAt, &r.LeasedUntil, &r.CheckAt, &r.PushedAt)
 				states[rowKey{merchantID, r.ID}] = r
 				return err
-			}, "SELECT id, status, signed_at, last_look_at, next_poll_at, leased_until, check_at FROM shipments WHERE merchant_id = ? AND id IN "+
+			}, "SELECT id, status, signed_at, last_look_at, next_poll_at, leased_until, check_at, pushed_at FROM shipments WHERE merchant_id = ? AND id IN "+
 				list+" ORDER BY id"+t.forUpdate(""), append([]any{merchantID}, args...)...)
 		})
 		if err != nil {
@@ -68,7 +68,7 @@ func (t tx) writeJudged(verdicts []tracker.Verdict, states map[rowKey]*shipmentR
 		v := &verdicts[i]
 		key := rowKey{v.MerchantID, v.ShipmentID}
 		state := states[key]
-		if state == nil || state.LastLookAt != stampOf(v.JudgedLook) {
+		if state == nil || state.LastLookAt != stampOf(v.JudgedLook) || state.PushedAt != stampOf(v.JudgedPush) {
 			report.Void++
 			if state != nil {
 				void = append(void, []any{v.MerchantID, v.ShipmentID, timeArg(v.At)})

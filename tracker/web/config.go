@@ -46,6 +46,9 @@ type Config struct {
 	ImportOrders func(ctx context.Context, merchantID int64, body io.Reader) (tracker.ImportReport, error)
 	// OrderHooks takes what shops and marketplaces send by themselves; without it they are not answered.
 	OrderHooks OrderHooks
+	// TakePush stores what a courier pushed and returns the answer for it. It returns an error that wraps tracker.ErrNotFound where account
+	// and secret do not belong together; after any other error nothing was stored.
+	TakePush func(ctx context.Context, call PushCall) (PushAnswer, error)
 	// CourierName gives the courier's name in the locale.
 	CourierName func(locale tracker.Locale, code string) string
 }

@@ -88,6 +88,8 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST /s/{token}", s.supplierAnswer)
 	mux.HandleFunc("POST /api/orders", s.postOrders)
 	s.orderHooks(mux)
+	mux.HandleFunc("POST "+hookPattern, s.takePush)
+	mux.HandleFunc("PUT "+hookPattern, s.takePush)
 	mux.HandleFunc("GET /livez", s.livez)
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("GET /static/", s.assets)

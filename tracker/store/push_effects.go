@@ -1,0 +1,97 @@
+package store
+
+import (
+	"parcelwarden/tracker"
+	"time"
+)
+
+// pushedAccount is an account with what a set of pushes adds to it.
+type pushedAccount struct {
+	tracker.CourierAccount
+	codes     map[string]int    // unknown to the adapter
+	samples   map[string]string // a tracking number that showed the code
+	newEvents int
+	newest    time.Time
+}
+
+// note counts a push that was worked off. Trust rests on the time of the last one that could be read.
+func (a *pushedAccount) note(r *tracker.PushResult) {
+	a.Pushes++
+	if r.State == tracker.PushDone && r.Push.ReceivedAt.After(a.LastPushAt) {
+		a.LastPushAt = r.Push.ReceivedAt
+	}
+	a.unknown(r.UnknownCodes, "")
+}
+
+func (a *pushedAccount) unknown(codes []string, number string) {
+	for _, code := range codes {
+		a.codes[code]++
+		a.samples[code] = number
+	}
+}
+
+// news proves the feed alive at the event's own time. The history that a first answer brings says nothing about its pace.
+func (a *pushedAccount) news(p *pushedParcel, newest time.Time) {
+	if p.EventsHash != "" || p.PushEventAt != 0 {
+		a.newEvents++
+	}
+	if newest.After(a.newest) {
+		a.newest = newest
+	}
+}
+
+func (rec *pushRecorder) writeAccounts() error {
+	for key, a := range rec.accounts {
+		if a.newest.After(a.FreshAt) || a.newEvents > 0 {
+			a.FreshRate, a.FreshAt = tracker.FeedFreshness(a.FreshRate, a.FreshAt, a.newest, a.newEvents)
+		}
+		_, err := rec.exec(`UPDATE courier_accounts SET pushes = ?, last_push_at = ?, pushes_unmatched = ?, fresh_rate = ?, fresh_at = ?
+			WHERE merchant_id = ? AND id = ?`, a.Pushes, timeArg(a.LastPushAt), a.PushesUnmatched, a.FreshRate, timeArg(a.FreshAt),
+			key.merchantID, key.id)
+		if err != nil {
+			return err
+		}
+		look := tracker.AccountLook{AccountID: a.ID, MerchantID: a.MerchantID, At: rec.at.time(), Unknown: a.codes, UnknownSample: a.samples}
+		if err := rec.addUnknown(look, a.Provider); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// toldParcel is a parcel that a push was about.
+type toldParcel struct {
+	parcel  *pushedParcel
+	account *pushedAccount
+	push    tracker.Push
+	ends    bool
+	detail  string
+}
+
+// writeSubscriptions notes that pushes come, and that a provider ended some.
+func (rec *pushRecorder) writeSubscriptions() error {
+	for _, told := range rec.told {
+		key := []any{told.parcel.MerchantID, told.parcel.ID, told.account.ID}
+		received := stampOf(told.push.ReceivedAt)
+		_, err := rec.exec(`UPDATE subscriptions SET pushes = pushes + 1, last_push_at = CASE WHEN last_push_at > ? THEN last_push_at
+			ELSE ? END WHERE merchant_id = ? AND shipment_id = ? AND account_id = ?`, append([]any{int64(received), int64(received)}, key...)...)
+		if err != nil {
+			return err
+		}
+		if !told.ends {
+			continue
+		}
+		n, err := rec.exec(`UPDATE subscriptions SET state = 'ended', ended_at = ?, expires_at = NULL, next_try_at = ?, detail = ?
+			WHERE merchant_id = ? AND shipment_id = ? AND account_id = ? AND state IN ('active', 'wanted') AND
+			(subscribed_at IS NULL OR subscribed_at <= ?)`,
+			append(append([]any{int64(received), int64(stampOf(told.push.ReceivedAt.Add(tracker.ResubscribeAfter))),
+				tracker.CleanText(told.detail, 200)}, key...), int64(received))...)
+		if err == nil && n > 0 {
+			_, err = rec.exec("UPDATE shipments SET pushed_since = NULL WHERE merchant_id = ? AND id = ? AND push_account = ?", key...)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
