@@ -24,7 +24,7 @@ func BenchmarkAnswer(b *testing.B) {
 		case SF:
 			bodies[SF] = append(bodies[SF], formSF(`{"trackingNumber":["`+p.TrackingNo+`"],"checkPhoneNo":"`+p.PhoneTail+`"}`).Encode())
 		case Track17:
-			w.notes.register(p.TrackingNo, demoNow)
+			w.notes.register(Track17, p.TrackingNo, demoNow)
 			bodies[Track17] = append(bodies[Track17], `[{"number":"`+p.TrackingNo+`"}]`)
 		}
 	}

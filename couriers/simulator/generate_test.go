@@ -53,7 +53,7 @@ func TestGenerateCoversTheWorld(t *testing.T) {
 	if good := fate[FateNormal] + fate[FateStation] + fate[FateMessy] + fate[FateSlowToReport] + fate[FateMissedOnce]; good < 1550 || good > 1750 {
 		t.Errorf("%d of 2000 parcels without trouble", good)
 	}
-	if len(provider) != 4 || len(courier) != 8 || class[Near] < 300 || class[Remote] < 100 || active < 1000 {
+	if len(provider) != 7 || len(courier) != 8 || class[Near] < 300 || class[Remote] < 100 || active < 1000 {
 		t.Errorf("providers %v couriers %v classes %v active %d", provider, courier, class, active)
 	}
 	for name, serves := range Routes() {

@@ -24,8 +24,27 @@ func (g *journey) hours(from, to float64) time.Duration {
 	return time.Duration((from + g.r.Float64()*(to-from)) * float64(time.Hour)).Truncate(time.Second)
 }
 
-func (g *journey) hub(c city) string    { return c.name + g.row.hub }
-func (g *journey) branch(c city) string { return c.name + c.district + g.row.branch }
+func (g *journey) hub(c city) string {
+	if g.row.far() {
+		return c.latin + " " + g.row.hub
+	}
+	return c.name + g.row.hub
+}
+
+func (g *journey) branch(c city) string {
+	if g.row.far() {
+		return c.latin + " " + g.row.branch
+	}
+	return c.name + c.district + g.row.branch
+}
+
+// station is where a parcel waits for its buyer.
+func (g *journey) station(c city) string {
+	if g.row.far() {
+		return c.latin + " parcel shop"
+	}
+	return c.name + "春晓路快递驿站"
+}
 
 // step adds an event after a pause.
 func (g *journey) step(pause time.Duration, what What, where city, place, next string) {

@@ -23,7 +23,7 @@ func TestSignatures(t *testing.T) {
 
 func TestBadSignatureGetsTheWiresOwnError(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, story(t, "lane 圆通 广州>成都"))
+	r := newRig(t, story(t, "lane 韵达 广州>成都"))
 	bad := form100(`{"com":"yuantong","num":"YT990000001"}`)
 	bad.Set("sign", "0")
 	if _, body := r.form(1, Kuaidi100, bad); body != `{"result":false,"returnCode":"503","message":"验证签名失败"}` {
