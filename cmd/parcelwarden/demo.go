@@ -14,12 +14,16 @@ import (
 	"parcelwarden/tracker"
 	"parcelwarden/tracker/web"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 )
 
 const demoMailPath = "/demo/mail/"
+
+// demoAbroad is the share of parcels that leave China: enough to see each foreign courier, few enough to leave the rest its weight.
+const demoAbroad = 0.12
 
 // demoHistory is how far back the demo's parcels were shipped: long enough for the score's window to hold parcels that are through.
 const demoHistory = 12 * 24 * time.Hour
@@ -119,7 +123,7 @@ func (d *demo) prepare(ctx context.Context) error {
 		return fmt.Errorf("start mail sink: %w", err)
 	}
 	d.clock.start = d.clock.wall()
-	d.world = simulator.Generate(simulator.GenerateConfig{Seed: d.flags.seed, Parcels: d.flags.parcels, Now: d.clock.start, Spread: demoHistory, Ahead: d.ahead()})
+	d.world = simulator.Generate(simulator.GenerateConfig{Seed: d.flags.seed, Parcels: d.flags.parcels, Now: d.clock.start, Spread: demoHistory, Ahead: d.ahead(), Abroad: demoAbroad})
 	d.couriers = &http.Server{Handler: d.world.Handler(d.clock.now), ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(d.log.Handler(), slog.LevelDebug)}
 	go d.couriers.Serve(feeds) //nolint:errcheck // ends with Close
 	cfg, err := d.config(dir, "http://"+feeds.Addr().String())
@@ -180,21 +184,36 @@ func (d *demo) config(dir, feeds string) (Config, error) {
 	}
 	cfg.Merchants, cfg.Couriers = map[string]MerchantEntry{}, map[string]CourierEntry{}
 	for _, m := range d.world.Merchants() {
-		cfg.Merchants[m.Code] = MerchantEntry{Name: m.Name, Platform: "douyin", Email: "shop@" + m.Code + ".example", ProductScore: 82, ServiceScore: 86}
+		cfg.Merchants[m.Code] = MerchantEntry{Name: m.Name, Platform: m.Platform, Email: "shop@" + m.Code + ".example", ProductScore: 82, ServiceScore: 86}
 	}
 	credentials := simulator.Credentials()
 	for provider, serves := range simulator.Routes() {
-		entry := CourierEntry{Serves: serves, BaseURL: simulator.Root(provider, feeds), RequestsPerSecond: 500, Credentials: map[string]any{}}
+		// The accounts are those of a large customer: a starter's 250 requests a day would be gone within seconds of a fast clock.
+		entry := CourierEntry{
+			Serves: serves, BaseURL: simulator.Root(provider, feeds), RequestsPerSecond: 500, PerDay: new(int), Credentials: map[string]any{},
+		}
 		for key, value := range credentials[provider] {
 			entry.Credentials[key] = value
 		}
+		entry.Merchant = d.onlyShop(serves)
 		cfg.Couriers[provider] = entry
 	}
 	cfg.fill()
 	return cfg, cfg.validate()
 }
 
-// fill imports the suppliers and the orders, and adds someone who can sign in.
+// onlyShop is the shop whose parcels alone go over an account, or empty where both have some.
+func (d *demo) onlyShop(serves []string) string {
+	far, near := slices.ContainsFunc(serves, simulator.Abroad), slices.ContainsFunc(serves, func(c string) bool { return !simulator.Abroad(c) })
+	for _, m := range d.world.Merchants() {
+		if abroad := m.Platform == "generic"; far != near && abroad == far {
+			return m.Code
+		}
+	}
+	return ""
+}
+
+// fill imports the suppliers and the orders, and adds someone who can sign in and sees every shop.
 func (d *demo) fill(ctx context.Context) error {
 	for _, m := range d.app.merchants {
 		if _, _, _, err := d.app.store.SaveSuppliers(ctx, m.ID, d.world.Suppliers()); err != nil {
@@ -213,9 +232,7 @@ func (d *demo) fill(ctx context.Context) error {
 		return fmt.Errorf("hash password: %w", err)
 	}
 	user := tracker.User{Name: "demo", PasswordHash: hash, Role: tracker.RoleAdmin, Locale: tracker.LocaleZH}
-	for _, m := range d.app.merchants {
-		user.MerchantID, user.Email = m.ID, "warehouse@"+m.Code+".example"
-	}
+	user.Email = "warehouse@" + d.world.Merchants()[0].Code + ".example"
 	if _, err := d.app.store.CreateUser(ctx, user); err != nil {
 		return fmt.Errorf("add demo user: %w", err)
 	}

@@ -139,7 +139,7 @@ func TestCompareMeasuresDelay(t *testing.T) {
 // more than the slack, or forgets, is told so.
 func TestCompareAgreesWithThePerfectObserver(t *testing.T) {
 	t.Parallel()
-	w := Generate(GenerateConfig{Seed: 5, Parcels: 1000, Now: demoNow})
+	w := Generate(GenerateConfig{Seed: 5, Parcels: 1000, Now: demoNow, Abroad: 0.12})
 	end := demoNow.Add(150 * time.Hour)
 	var observed []ObservedIncident
 	for _, s := range w.Truth(OfficialRules()) {

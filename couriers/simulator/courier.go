@@ -150,3 +150,9 @@ func Base(provider, serverURL string) string {
 	}
 	return Root(provider, serverURL) + paths[provider]
 }
+
+// Abroad reports whether a courier delivers outside China: its parcels belong to a shop of their own.
+func Abroad(courier string) bool {
+	row, _ := courierOf(courier)
+	return row.far()
+}
