@@ -80,6 +80,7 @@ type demo struct {
 	app      *app
 	pages    net.Listener
 	password string
+	opened   time.Time // the orders of the beginning are in, and looks can begin
 	imported time.Time // orders shipped until then are in
 	remove   string    // folder that goes with the demo
 }

@@ -47,6 +47,7 @@ func (d *demo) run(ctx context.Context) error {
 	}
 	fmt.Fprintf(d.std.err, "pages     http://%s\nsign in   demo / %s\nmail      http://%s%s\n%d parcels, %g simulated seconds per second; Ctrl-C stops\n",
 		d.pages.Addr(), d.password, d.pages.Addr(), demoMailPath, d.flags.parcels, d.flags.speed)
+	d.opened = d.clock.now()
 	err := d.app.serve(serving, serveOptions{listener: d.pages, demo: true, wrap: d.withMail, jobs: []jobs.Job{
 		{Name: "orders", Every: 500 * time.Millisecond, Run: d.bringOrders},
 	}})
@@ -153,7 +154,7 @@ func (d *demo) compare(ctx context.Context, end time.Time) (simulator.Report, er
 		}
 	}
 	return d.world.Compare(observed, simulator.CompareConfig{
-		Start: d.clock.start, End: end, PollFrom: d.clock.start.Add(firstLooks), Slack: demoSlack + time.Duration(float64(time.Second)*d.flags.speed), StrictStale: true,
+		Start: d.clock.start, End: end, PollFrom: d.opened.Add(firstLooks), Slack: demoSlack + time.Duration(float64(time.Second)*d.flags.speed), StrictStale: true,
 	}), nil
 }
 

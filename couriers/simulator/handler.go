@@ -82,6 +82,9 @@ type route struct {
 func routes() map[string]route {
 	return map[string]route{
 		"POST /poll/query.do":                          {Kuaidi100, (*call).kuaidi100},
+		"POST /poll":                                   {Kuaidi100, (*call).poll100},
+		"POST /track/v2.2/stoptrack":                   {Track17, (*call).stop17},
+		"POST /track/v2.2/retrack":                     {Track17, (*call).retrack17},
 		"POST /api/dist":                               {Kdniao, (*call).kdniao},
 		"POST /std/service":                            {SF, (*call).sf},
 		"POST /track/v2.2/register":                    {Track17, (*call).register17},

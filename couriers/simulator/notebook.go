@@ -31,13 +31,14 @@ type notebook struct {
 	answers    map[string]map[tracker.Outcome]int64
 	asked      map[string]time.Time // Kuaidi100: last answered look at a number
 	registered map[string]time.Time // provider and number: when the number was registered, or its tracker created
+	subscribed map[string]subscription
 	tokens     map[string]time.Time // provider and access token: until when it is good
 }
 
 func newNotebook() *notebook {
 	return &notebook{
 		requests: map[string]int64{}, answers: map[string]map[tracker.Outcome]int64{},
-		asked: map[string]time.Time{}, registered: map[string]time.Time{}, tokens: map[string]time.Time{},
+		asked: map[string]time.Time{}, registered: map[string]time.Time{}, tokens: map[string]time.Time{}, subscribed: map[string]subscription{},
 	}
 }
 

@@ -81,6 +81,29 @@ func (c *call) register17() {
 	c.out.WriteString(`]}}`)
 }
 
+// each17 answers a method that takes or rejects each number by itself: reject returns the reason, or no code.
+func (c *call) each17(reject func(ask17) (int, string)) {
+	asks, ok := c.open17()
+	if !ok {
+		return
+	}
+	rejected := &bytes.Buffer{}
+	c.out.WriteString(`{"code":0,"data":{"accepted":[`)
+	first := true
+	for _, ask := range asks {
+		if code, message := reject(ask); code != 0 {
+			reject17(rejected, ask, code, message)
+			continue
+		}
+		if !first {
+			c.out.WriteByte(',')
+		}
+		first = false
+		writeAll(c.out, `{"number":`, quote(ask.Number), `,"carrier":`, strconv.Itoa(c.carrier17(ask)), `}`)
+	}
+	writeAll(c.out, `],"rejected":[`, rejected.String(), `]}}`)
+}
+
 // carrier17 is the carrier key of an answer: what the client asked for, else what the number shows.
 func (c *call) carrier17(ask ask17) int {
 	if ask.Carrier != 0 {
