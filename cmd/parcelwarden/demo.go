@@ -75,6 +75,7 @@ type demo struct {
 	log      *slog.Logger
 	clock    demoClock
 	world    *simulator.World
+	pushes   *simulator.Pusher
 	couriers *http.Server
 	mail     *mailsink.Sink
 	app      *app
@@ -170,6 +171,7 @@ func (d *demo) folder() (string, error) {
 func (d *demo) config(dir, feeds string) (Config, error) {
 	cfg := defaultConfig()
 	cfg.Data, cfg.Listen, cfg.Grace = dir, d.pages.Addr().String(), 5*time.Second
+	cfg.BaseURL = "http://" + cfg.Listen // where the simulated couriers push to
 	host, port, err := net.SplitHostPort(d.mail.Addr())
 	if err != nil {
 		return cfg, fmt.Errorf("mail sink address: %w", err)
@@ -181,7 +183,7 @@ func (d *demo) config(dir, feeds string) (Config, error) {
 	tick := 200 * time.Millisecond
 	cfg.Jobs = JobsConfig{
 		Poll: tick, Detect: tick, Dispatch: tick, Escalate: 2 * tick, Feeds: tick, Score: 5 * tick, Digest: 5 * tick, Retain: time.Hour,
-		Workers: 16, Lease: 30 * time.Second,
+		Workers: 16, Lease: 30 * time.Second, Pushes: tick, Subscribe: tick, Correct: 5 * tick,
 	}
 	cfg.Merchants, cfg.Couriers = map[string]MerchantEntry{}, map[string]CourierEntry{}
 	for _, m := range d.world.Merchants() {
@@ -196,7 +198,7 @@ func (d *demo) config(dir, feeds string) (Config, error) {
 		for key, value := range credentials[provider] {
 			entry.Credentials[key] = value
 		}
-		entry.Merchant = d.onlyShop(serves)
+		entry.Merchant, entry.Push = d.onlyShop(serves), slices.Contains(demoPushes(), provider)
 		cfg.Couriers[provider] = entry
 	}
 	cfg.fill()

@@ -62,15 +62,10 @@ func (p *Pusher) Counts() PushCounts {
 
 // Tick pushes everything that became visible since the last one, and what is to be repeated by now. It returns when all of it was answered.
 func (p *Pusher) Tick(ctx context.Context, now time.Time) {
-	if p.told == nil {
-		p.told = map[string]time.Time{}
-	}
-	for _, parcel := range p.World.parcels {
-		p.look(parcel, now)
-	}
+	lists := p.gather(now)
 	group := errgroup.Group{}
 	group.SetLimit(cmp.Or(p.AtOnce, 8))
-	for _, list := range p.due(now) {
+	for _, list := range lists {
 		group.Go(func() error {
 			for _, d := range list {
 				p.deliver(ctx, d, now)
@@ -79,6 +74,19 @@ func (p *Pusher) Tick(ctx context.Context, now time.Time) {
 		})
 	}
 	_ = group.Wait() // no delivery returns an error: what fails is repeated
+}
+
+// gather makes the deliveries about everything that is new, and returns those whose time has come.
+func (p *Pusher) gather(now time.Time) map[string][]*delivery {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.told == nil {
+		p.told = map[string]time.Time{}
+	}
+	for _, parcel := range p.World.parcels {
+		p.look(parcel, now)
+	}
+	return p.due(now)
 }
 
 // due takes the deliveries whose time has come off the waiting ones: by parcel, each in its order.
