@@ -28,7 +28,7 @@ func BenchmarkAnswer(b *testing.B) {
 			bodies[Track17] = append(bodies[Track17], `[{"number":"`+p.TrackingNo+`"}]`)
 		}
 	}
-	for _, provider := range Providers() {
+	for provider := range bodies {
 		path := Base(provider, "")
 		if provider == Track17 {
 			path += "/gettrackinfo"

@@ -53,11 +53,11 @@ var couriers = []courierRow{
 	{code: "ems", name: "邮政EMS", com: "ems", kdn: "EMS", key: 3011, slug: "china-ems", via: Track17, prefix: "EM99", share: 7, hub: "处理中心", branch: "营业部"},
 
 	{code: "dhl", name: "DHL Express", key: 100001, slug: "dhl", easy: "DHLExpress", via: DHL, prefix: "DX99", share: 24, reach: []string{"Berlin", "London"}, hub: "gateway", branch: "service centre"},
-	{code: "fedex", name: "FedEx", key: 100003, slug: "fedex", easy: "FedEx", via: FedEx, prefix: "7", share: 20, reach: []string{"New York", "Los Angeles", "Toronto"}, hub: "sort facility", branch: "station"},
-	{code: "ups", name: "UPS", key: 100002, slug: "ups", easy: "UPS", via: UPS, prefix: "1Z999AA", share: 20, reach: []string{"New York", "Los Angeles", "Toronto", "Berlin", "London"}, hub: "facility", branch: "centre"},
-	{code: "usps", name: "USPS", key: 21051, slug: "usps", easy: "USPS", via: EasyPost, prefix: "94001990000", share: 14, reach: []string{"New York", "Los Angeles"}, hub: "distribution centre", branch: "post office"},
+	{code: "fedex", name: "FedEx", key: 100003, slug: "fedex", easy: "FedEx", via: FedEx, prefix: "771", share: 20, reach: []string{"New York", "Los Angeles", "Toronto"}, hub: "sort facility", branch: "station"},
+	{code: "ups", name: "UPS", key: 100002, slug: "ups", easy: "UPS", via: UPS, prefix: "1Z999A", share: 20, reach: []string{"New York", "Los Angeles", "Toronto", "Berlin", "London"}, hub: "facility", branch: "centre"},
+	{code: "usps", name: "USPS", key: 21051, slug: "usps", easy: "USPS", via: EasyPost, prefix: "9400199000", share: 14, reach: []string{"New York", "Los Angeles"}, hub: "distribution centre", branch: "post office"},
 	{code: "royalmail", name: "Royal Mail", key: 11031, slug: "royal-mail", easy: "RoyalMail", via: AfterShip, prefix: "RM99", share: 13, reach: []string{"London"}, hub: "mail centre", branch: "delivery office"},
-	{code: "canadapost", name: "Canada Post", key: 3041, slug: "canada-post", easy: "CanadaPost", via: Track17, prefix: "70199", share: 9, reach: []string{"Toronto"}, hub: "processing plant", branch: "post office"},
+	{code: "canadapost", name: "Canada Post", key: 3041, slug: "canada-post", easy: "CanadaPost", via: Track17, prefix: "7019", share: 9, reach: []string{"Toronto"}, hub: "processing plant", branch: "post office"},
 }
 
 // courierOf finds a courier by code or by (the start of) its Chinese name.

@@ -106,7 +106,7 @@ func (g *journey) label(fate Fate, i int) {
 	g.row, g.from, g.to, g.class = row, from, to, ClassOf(from.region(), to.region())
 	item := goods[r.IntN(len(goods))]
 	g.p = Parcel{
-		Provider: row.via, Courier: row.code, TrackingNo: fmt.Sprintf("%s%02d%09d", row.prefix, uint64(g.config.Seed)%100, i+1),
+		Provider: row.via, Courier: row.code, TrackingNo: numberOf(row, g.config.Seed, i+1),
 		PhoneTail: fmt.Sprintf("%04d", r.IntN(10000)), TailMissing: fate == FateMissingTail, Fate: fate, Service: "标快",
 		OrderNo: fmt.Sprintf("69%02d%015d", uint64(g.config.Seed)%100, i+1), Origin: from.region(), Destination: to.region(),
 		Value: tracker.Yuan(item.price), Supplier: item.suppliers[0], SKU: item.sku, Title: item.title,
