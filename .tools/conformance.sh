@@ -1,5 +1,5 @@
 #!/bin/sh
-# Decodes the shared sample answers and imports the shared order exports. Usage: conformance.sh BINARY SHARED
+# Decodes the shared sample answers, imports the shared order exports, and plays the shared specifications. Usage: conformance.sh BINARY SHARED
 set -u
 bin=$1 shared=$2
 if [ ! -d "$shared/couriers" ]; then
@@ -19,4 +19,5 @@ for file in "$shared"/couriers/cn/doudian/*.csv; do
 	PARCELWARDEN_DATA="$dir" "$bin" import orders "$file" --json || status=1
 	echo
 done
+"$(dirname "$0")/contract.sh" "$shared" || status=1
 exit $status

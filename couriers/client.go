@@ -62,6 +62,9 @@ func newResty(c *Client) *resty.Client {
 		SetHeader("User-Agent", "parcelwarden").
 		// Wait, not resty's own limiter: that one does not wait but fails at once. Here it runs before every attempt.
 		OnBeforeRequest(func(_ *resty.Client, r *resty.Request) error {
+			if unmetered(r.Context()) {
+				return nil
+			}
 			err := c.limiter.Wait(r.Context())
 			switch {
 			case r.Context().Err() != nil:
@@ -120,6 +123,9 @@ func (c *Client) send(ctx context.Context, req Request) (*resty.Response, error)
 	base := req.Base
 	if c.account.BaseURL != "" {
 		base = c.account.BaseURL
+	}
+	if req.unmetered {
+		ctx = context.WithValue(ctx, unmeteredKey{}, true)
 	}
 	r := c.rest.R().SetContext(ctx).SetHeaders(req.Header).SetQueryParamsFromValues(req.Query)
 	r.AddRetryCondition(func(resp *resty.Response, err error) bool { return req.Retry.again(ctx, resp, err) })

@@ -21,6 +21,8 @@ type Request struct {
 	Body   []byte // anything else; its Content-Type stands in Header
 	Header map[string]string
 	Retry  Retry
+
+	unmetered bool // does not wait for the account's request rate
 }
 
 // Retry says when a failed request may be sent again within one look.
@@ -57,6 +59,11 @@ func (r Retry) again(ctx context.Context, resp *resty.Response, err error) bool 
 		return false
 	}
 }
+
+type unmeteredKey struct{}
+
+// unmetered marks the requests that the account's rate does not apply to.
+func unmetered(ctx context.Context) bool { return ctx.Value(unmeteredKey{}) != nil }
 
 func unsent(err error) bool {
 	var dns *net.DNSError

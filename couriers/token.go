@@ -66,7 +66,9 @@ func (t *Tokens) get(ctx context.Context, refused string) (string, tracker.Answe
 	}
 	t.token = Token{}
 	var got Token
-	answer := t.Client.Fetch(ctx, t.Request(), func(r Reply) tracker.Answer {
+	req := t.Request()
+	req.unmetered = true // once in hours: where an account may ask once a minute, the look must not wait a minute for its own sign-in
+	answer := t.Client.Fetch(ctx, req, func(r Reply) tracker.Answer {
 		token, a := t.Parse(r)
 		if a.Outcome == tracker.OutcomeOK && token.Value == "" {
 			a = Malformed("the answer to the sign-in holds no token")

@@ -102,3 +102,15 @@ func PushField(body []byte, field string) ([]byte, error) {
 	}
 	return []byte(value), nil
 }
+
+// Object is a JSON object that may also come as anything else, which then reads as an empty one: the placeholder of a part that is not
+// known.
+type Object[T any] struct{ Value T }
+
+// UnmarshalJSON reads objects only.
+func (o *Object[T]) UnmarshalJSON(raw []byte) error {
+	if len(raw) == 0 || raw[0] != '{' {
+		return nil
+	}
+	return json.Unmarshal(raw, &o.Value)
+}

@@ -49,7 +49,8 @@ const (
 	ProblemQuota          Problem = "quota_exhausted"     // package or quota used up
 	ProblemCourierUnknown Problem = "courier_unsupported" // the provider does not carry this courier
 	ProblemBadNumber      Problem = "bad_number"
-	ProblemNoAccount      Problem = "no_account" // no courier account serves this parcel
+	ProblemNumberReused   Problem = "number_reused" // the courier only knows an earlier parcel with this number; the look itself succeeded
+	ProblemNoAccount      Problem = "no_account"    // no courier account serves this parcel
 )
 
 // TrackQuery asks for one parcel.

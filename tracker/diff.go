@@ -18,6 +18,7 @@ const (
 	ResolvedUnresolved = "unresolved"
 	ResolvedSeenAgain  = "seen_again"
 	ResolvedConfigured = "configured"
+	ResolvedCorrected  = "corrected"
 	ResolvedConfirmed  = "confirmed"
 	ResolvedSuperseded = "superseded"
 	resolvedManual     = "manual"
@@ -123,6 +124,8 @@ func (r *reconciler) reason(inc *Incident) string {
 		return ResolvedReturned
 	case inc.Kind == KindNeedsSetup:
 		return ResolvedConfigured
+	case inc.Family == FamilyIntegrity:
+		return ResolvedCorrected
 	case inc.Family == FamilyBlind:
 		return ResolvedSeenAgain
 	case inc.Family == FamilyStalled && r.j.finding(FamilyLost) != nil:

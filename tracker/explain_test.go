@@ -86,7 +86,7 @@ func TestExplainEverything(t *testing.T) {
 	e, a := explainer(t), advisor(t)
 	kinds := []Kind{
 		KindPickupOverdue, KindHubWait, KindTransitStall, KindNotDispatched, KindNotSigned, KindPromiseOverdue, KindLineOverdue, KindLostSuspected,
-		KindLostConfirmed, KindException, KindReturned, KindTrackingBlind, KindNeedsSetup, KindFeedStale, KindQuotaSpent, KindNumberNotFound,
+		KindLostConfirmed, KindException, KindReturned, KindTrackingBlind, KindNeedsSetup, KindFeedStale, KindQuotaSpent, KindNumberNotFound, KindNumberSuspect, KindNumberReused, KindEarlyUpload, KindEarlyPickup,
 	}
 	for _, kind := range kinds {
 		for severity := SeverityWatch; severity <= SeverityPresumedLost; severity++ {

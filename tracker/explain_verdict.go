@@ -23,7 +23,7 @@ func (p phrase) verdict(i Incident, s Shipment) string {
 	return p.say("verdict", verdictName(i),
 		"courier", p.courier(s.Courier), "phase", p.inside("phase", string(i.Phase)), "kind", p.inside("kind", string(i.Kind)),
 		"hours", hoursText(seen.Sub(i.Since).Hours()), "limit", hoursText(i.LimitHrs), "past", p.span(seen.Sub(i.DueAt)),
-		"est", p.est(i.RuleProv == "estimated"), "text", text, "members", strconv.Itoa(i.Members), "problem", p.problem(s))
+		"est", p.est(i.RuleProv == "estimated"), "text", text, "members", strconv.Itoa(i.Members), "problem", p.problem(s), "reason", p.suspicion(i))
 }
 
 // verdictName chooses the sentence: by kind where a kind has its own, else by family.
@@ -36,7 +36,7 @@ func verdictName(i Incident) string {
 	case KindPromiseOverdue, KindLineOverdue:
 		return string(i.Kind) + watch
 	case KindPickupOverdue, KindNumberNotFound, KindLostSuspected, KindLostConfirmed, KindException, KindReturned, KindTrackingBlind,
-		KindFeedStale, KindQuotaSpent, KindNeedsSetup:
+		KindFeedStale, KindQuotaSpent, KindNeedsSetup, KindSourceSetup, KindNumberSuspect, KindNumberReused, KindEarlyUpload, KindEarlyPickup:
 		return string(i.Kind)
 	}
 	if i.Family == FamilyStalled {
@@ -52,6 +52,14 @@ func (p phrase) courier(code string) string {
 		name += " "
 	}
 	return name
+}
+
+// suspicion is what is odd about a number.
+func (p phrase) suspicion(i Incident) string {
+	if i.Kind != KindNumberSuspect {
+		return ""
+	}
+	return p.inside("suspect", i.Text)
 }
 
 func (p phrase) problem(s Shipment) string {

@@ -11,6 +11,7 @@ const (
 	FamilyStalled   Family = "stalled"
 	FamilyLost      Family = "lost"
 	FamilyException Family = "exception" // courier problem codes, damage, refusal, return
+	FamilyIntegrity Family = "integrity" // the number itself, or its order in time, is wrong
 	FamilyBlind     Family = "blind"
 )
 
@@ -32,8 +33,13 @@ const (
 	KindReturned       Kind = "returned"         // 退回
 	KindTrackingBlind  Kind = "tracking_blind"   // 查询受阻: one courier feed does not answer, its parcels are not judged
 	KindNeedsSetup     Kind = "lookup_setup"     // 查询配置缺失: phone tail, account, permission
+	KindSourceSetup    Kind = "source_setup"     // 订单来源配置缺失: a marketplace refuses our credentials, no new orders come in
 	KindFeedStale      Kind = "feed_outage"      // answers arrive but bring nothing new
 	KindQuotaSpent     Kind = "quota_spent"      // 查询额度用尽: the account may ask nothing more today
+	KindNumberSuspect  Kind = "number_suspect"   // 单号疑似录错: it cannot be a tracking number as it stands
+	KindNumberReused   Kind = "number_reused"    // 单号重复使用: the courier only knows an earlier parcel with it
+	KindEarlyUpload    Kind = "early_upload"     // 付款前上传单号
+	KindEarlyPickup    Kind = "early_pickup"     // 付款前已揽收
 	KindNumberNotFound Kind = "number_not_found" // 单号无记录 past the pickup clock's abnormal tier
 )
 

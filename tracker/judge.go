@@ -76,6 +76,7 @@ func (b *RuleBook) Judge(s Snapshot, now time.Time) (Judgement, error) {
 	sh.ClosedAt, sh.CloseReason = time.Time{}, ""
 	if sh.Status != StatusDelivered {
 		d.setup()
+		d.integrity()
 		d.exception()
 		d.overdue()
 		d.stalled(d.lost())

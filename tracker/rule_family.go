@@ -11,6 +11,8 @@ func (k Kind) Family() Family {
 		return FamilyLost
 	case KindException, KindReturned:
 		return FamilyException
+	case KindNumberSuspect, KindNumberReused, KindEarlyUpload, KindEarlyPickup:
+		return FamilyIntegrity
 	default:
 		return FamilyBlind
 	}

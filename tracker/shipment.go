@@ -10,16 +10,17 @@ type Region struct {
 
 // Shipment is one parcel of one or more orders of a merchant.
 type Shipment struct {
-	ID          int64
-	MerchantID  int64
-	Courier     string // our code of the physical courier
-	TrackingNo  string
-	Service     string
-	PhoneTail   string // last four digits only; full numbers are never stored
-	Origin      Region
-	Destination Region
-	SupplierID  int64
-	AccountID   int64 // the courier account that looks it up; 0 if none serves it
+	ID           int64
+	MerchantID   int64
+	Courier      string // our code of the physical courier
+	CourierGiven string // what the source had said, where the number turned out to be another courier's
+	TrackingNo   string
+	Service      string
+	PhoneTail    string // last four digits only; full numbers are never stored
+	Origin       Region
+	Destination  Region
+	SupplierID   int64
+	AccountID    int64 // the courier account that looks it up; 0 if none serves it
 
 	ShippedAt  time.Time // tracking number uploaded to the marketplace
 	PaidAt     time.Time // earliest payment of its orders

@@ -36,6 +36,7 @@ type app struct {
 	lenient   bool
 	broken    map[string]error // accounts that could not be opened, by name; lenient only
 	clients   []*couriers.Client
+	sources   []*openSource
 }
 
 // appOptions are what the caller of openApp decides.
@@ -111,7 +112,10 @@ func (a *app) prepare(ctx context.Context) error {
 	if err := a.syncMerchants(ctx); err != nil {
 		return err
 	}
-	return a.syncAccounts(ctx)
+	if err := a.syncAccounts(ctx); err != nil {
+		return err
+	}
+	return a.openSources()
 }
 
 func (a *app) close() {

@@ -73,6 +73,11 @@ func (a *app) schedule(more ...jobs.Job) (*jobs.Schedule, error) {
 	if err != nil {
 		return nil, err
 	}
+	fromSources, err := a.sourceJobs()
+	if err != nil {
+		return nil, err
+	}
+	more = append(more, fromSources...)
 	day := 24 * time.Hour
 	every := a.cfg.Jobs
 	retention := &jobs.Retention{
@@ -84,12 +89,14 @@ func (a *app) schedule(more ...jobs.Job) (*jobs.Schedule, error) {
 	feeds := &jobs.FeedWatch{Store: a.store, Now: a.now, Log: a.log}
 	escalator := &jobs.Escalator{Store: a.store, Now: a.now, Log: a.log, Batch: 200}
 	booker := &jobs.ScoreBooker{Store: a.store, Scores: a.scores, Rules: a.rules, Now: a.now, Log: a.log}
+	corrector := &jobs.Corrector{Store: a.store, Courier: a.courier, Now: a.now, Log: a.log, Batch: 50}
 	digester := &jobs.Digester{Store: a.store, Now: a.now, Log: a.log}
 	a.warnPushes()
 	more = append(more, a.pushJobs()...)
 	return jobs.NewSchedule(a.log, a.cfg.Grace, append(more,
 		jobs.Job{Name: "poll", Every: every.Poll, Run: a.poller().Run},
 		jobs.Job{Name: "detect", Every: every.Detect, Run: detector.Run},
+		jobs.Job{Name: "correct", Every: every.Correct, Run: corrector.Run},
 		jobs.Job{Name: "feeds", Every: every.Feeds, Run: feeds.Run},
 		jobs.Job{Name: "escalate", Every: every.Escalate, Run: escalator.Run},
 		jobs.Job{Name: "dispatch", Every: every.Dispatch, Run: dispatcher.Run},

@@ -24,6 +24,9 @@ func (a *app) pages(demo bool) (http.Handler, error) {
 		Explain: a.explain, VerdictText: a.verdictText, Score: a.scoreView, ImportOrders: a.importJSON, CourierName: a.names.Name,
 		TakePush: a.takePush,
 	}
+	if len(a.sources) > 0 {
+		cfg.OrderHooks = orderHooks{app: a}
+	}
 	if demo {
 		cfg.Demo = &web.DemoLinks{MailURL: demoMailPath, Speed: strconv.FormatFloat(a.speed, 'f', -1, 64)}
 	}

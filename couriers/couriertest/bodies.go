@@ -129,7 +129,7 @@ func (e exam) cancelled(t *testing.T) {
 		<-r.Context().Done()
 	}))
 	t.Cleanup(server.Close)
-	courier := Open(t, e.adapter, Account(e.adapter.Info, server.URL), Config())
+	courier := Open(t, e.adapter, e.account(server.URL), Config())
 	queries := []tracker.TrackQuery{e.good.Query}
 	for _, when := range []string{"during", "before"} {
 		a := courier.Track(ctx, queries)
@@ -147,7 +147,7 @@ func (e exam) unreachable(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.NotFoundHandler())
 	server.Close()
-	courier := Open(t, e.adapter, Account(e.adapter.Info, server.URL), Config())
+	courier := Open(t, e.adapter, e.account(server.URL), Config())
 	a := courier.Track(t.Context(), []tracker.TrackQuery{e.good.Query})
 	CheckAnswer(t, a)
 	if a.Outcome != tracker.OutcomeUnreachable || a.Detail == "" {

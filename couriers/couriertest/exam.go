@@ -2,6 +2,7 @@
 package couriertest
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -22,6 +23,8 @@ type Fixture struct {
 	// Login is the path at which the provider hands out access tokens: the file is what it answers there. The exam needs one such fixture
 	// for an adapter that signs in.
 	Login string
+	// Secrets are credentials that the provider wants in a certain form, such as a key of 16 bytes. They replace the exam's own.
+	Secrets map[string]string
 	// Codes is a regular expression whose first group is an event's code in this file. The exam replaces the codes by one that
 	// nobody knows.
 	Codes string
@@ -38,6 +41,11 @@ func Exam(t *testing.T, adapter couriers.Adapter, fixtures ...Fixture) {
 	for _, f := range fixtures {
 		if f.Login != "" && e.token == nil {
 			e.login, e.token = f.Login, e.read(t, f)
+		}
+	}
+	for _, f := range fixtures {
+		if f.Secrets != nil {
+			e.formed = f.Secrets
 		}
 	}
 	for _, f := range fixtures {
@@ -71,6 +79,14 @@ type exam struct {
 	body     []byte
 	login    string
 	token    []byte
+	formed   map[string]string
+}
+
+// account is the exam's account with the credentials that have to have a form.
+func (e exam) account(baseURL string) couriers.Account {
+	a := Account(e.adapter.Info, baseURL)
+	maps.Copy(a.Credentials, e.formed)
+	return a
 }
 
 func (e exam) read(t *testing.T, f Fixture) []byte {
@@ -131,7 +147,7 @@ func (e exam) ask(t *testing.T, handler http.HandlerFunc) tracker.Answer {
 	t.Helper()
 	server := httptest.NewServer(e.behindLogin(handler))
 	t.Cleanup(server.Close)
-	courier := Open(t, e.adapter, Account(e.adapter.Info, server.URL), Config())
+	courier := Open(t, e.adapter, e.account(server.URL), Config())
 	a := courier.Track(t.Context(), []tracker.TrackQuery{e.good.Query})
 	CheckAnswer(t, a)
 	return a

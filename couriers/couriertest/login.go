@@ -82,7 +82,7 @@ func (e exam) signIn(t *testing.T, n int, handler http.HandlerFunc) (a tracker.A
 		handler(w, r)
 	}))
 	t.Cleanup(server.Close)
-	courier := Open(t, e.adapter, Account(e.adapter.Info, server.URL), Config())
+	courier := Open(t, e.adapter, e.account(server.URL), Config())
 	for range n {
 		a = courier.Track(t.Context(), []tracker.TrackQuery{e.good.Query})
 		CheckAnswer(t, a)

@@ -25,7 +25,7 @@ func (e exam) description(t *testing.T) {
 		t.Error("the description names no credentials")
 	}
 	for _, name := range info.Credentials {
-		account := Account(info, "http://127.0.0.1:1")
+		account := e.account("http://127.0.0.1:1")
 		account.Credentials[name] = " "
 		client, err := couriers.NewClient(account, Config())
 		if err != nil {
@@ -36,7 +36,7 @@ func (e exam) description(t *testing.T) {
 		}
 		client.Close()
 	}
-	courier := Open(t, e.adapter, Account(info, "http://127.0.0.1:1"), Config())
+	courier := Open(t, e.adapter, e.account("http://127.0.0.1:1"), Config())
 	if a := courier.Track(t.Context(), nil); a.Outcome != tracker.OutcomeOK || len(a.Shipments) != 0 {
 		t.Errorf("a look at nothing gives %s", a.Outcome)
 	}
@@ -46,12 +46,12 @@ func (e exam) description(t *testing.T) {
 // the credentials in whatever the adapter, the account and the log say.
 func (e exam) secrets(t *testing.T) {
 	t.Parallel()
-	secrets := Secrets(e.adapter.Info)
+	secrets := e.account("").Credentials
 	var said bytes.Buffer
 	cfg := Config()
 	cfg.Logger = slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	look := func(base string) {
-		account := Account(e.adapter.Info, base)
+		account := e.account(base)
 		courier := Open(t, e.adapter, account, cfg)
 		fmt.Fprintf(&said, "%+v %v %#v\n", courier.Track(t.Context(), []tracker.TrackQuery{e.good.Query}), account, account)
 		account.BaseURL = "" // printed as it is: an address in the configuration is no place for secrets, but a provocation here
@@ -117,11 +117,11 @@ func (e exam) echoes(t *testing.T, secrets map[string]string) [][]byte {
 	return out
 }
 
-// speak appends more to every sentence of a JSON value: a string with a space or a Chinese character.
+// speak appends more to every sentence of a JSON value, a string with a space or a Chinese character, or of an XML document.
 func speak(raw []byte, more string) []byte {
 	var v any
 	if json.Unmarshal(raw, &v) != nil {
-		return raw
+		return speakMarkup(raw, more)
 	}
 	out, err := json.Marshal(spoken(v, more))
 	if err != nil {

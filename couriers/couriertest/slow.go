@@ -23,7 +23,7 @@ func (e exam) slowBody(t *testing.T) {
 	t.Cleanup(server.Close)
 	cfg := Config()
 	cfg.Timeout, cfg.Retries = 250*time.Millisecond, -1
-	courier := Open(t, e.adapter, Account(e.adapter.Info, server.URL), cfg)
+	courier := Open(t, e.adapter, e.account(server.URL), cfg)
 	a := courier.Track(t.Context(), []tracker.TrackQuery{e.good.Query})
 	CheckAnswer(t, a)
 	if a.Outcome != tracker.OutcomeTimeout || a.Detail == "" {

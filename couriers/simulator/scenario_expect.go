@@ -86,7 +86,7 @@ func known[T ~string](what string, value T, list []T) error {
 var kinds = []tracker.Kind{
 	tracker.KindPickupOverdue, tracker.KindHubWait, tracker.KindTransitStall, tracker.KindNotDispatched, tracker.KindNotSigned,
 	tracker.KindPromiseOverdue, tracker.KindLineOverdue, tracker.KindLostSuspected, tracker.KindLostConfirmed, tracker.KindException,
-	tracker.KindReturned, tracker.KindTrackingBlind, tracker.KindNeedsSetup, tracker.KindFeedStale, tracker.KindQuotaSpent, tracker.KindNumberNotFound,
+	tracker.KindReturned, tracker.KindTrackingBlind, tracker.KindNeedsSetup, tracker.KindFeedStale, tracker.KindQuotaSpent, tracker.KindNumberSuspect, tracker.KindNumberReused, tracker.KindEarlyUpload, tracker.KindEarlyPickup, tracker.KindNumberNotFound,
 }
 
 var families = []tracker.Family{

@@ -122,6 +122,7 @@ type lookMoment struct {
 
 // result turns an answer about one number into the look to record, with the time of the next one.
 func (p *Poller) result(account tracker.CourierAccount, claim tracker.PollClaim, seen tracker.TrackedShipment, m lookMoment) tracker.LookResult {
+	seen, _ = tracker.OwnTrace(seen, claim.ShippedAt)
 	look := tracker.LookResult{
 		Claim: claim, At: m.at, Outcome: seen.Outcome, Problem: seen.Problem, Detail: seen.Detail,
 		Status: seen.Status, ExpectedAt: seen.ExpectedAt, EventsHash: claim.EventsHash, UnknownCodes: seen.UnknownCodes,

@@ -2,6 +2,7 @@ package sources
 
 import (
 	"parcelwarden/tracker"
+	"slices"
 	"strings"
 	"time"
 )
@@ -59,7 +60,7 @@ func (l *genericLayout) decode(r *row, into []tracker.ParcelRow) []tracker.Parce
 	if name := r.text(l.courier); name != "" {
 		var known bool
 		if p.Courier, known = l.couriers.code(name); !known {
-			r.reject(l.courier, name, reasonCourier)
+			p.Courier = r.recognise(l.courier, name, p.TrackingNo)
 		}
 	}
 	return append(into, p)
@@ -100,8 +101,23 @@ func currencyCode(s string) (code string, ok bool) {
 
 const (
 	maxQuantity   = 1_000_000
+	reasonUnsure  = "cannot be told from this number: write the courier's name or its code"
 	reasonCourier = "is not a courier we know: write its name or its code"
 )
+
+// recognise tells the courier from the number where the source leaves that to us ("auto", 自动识别). Where the number leaves a doubt the row
+// is rejected: a parcel at the wrong courier would look as if it had never been picked up.
+func (r *row) recognise(c column, name, number string) string {
+	if !slices.Contains([]string{"auto", "自动", "自动识别", "unknown", "未知", "其他"}, strings.ToLower(name)) {
+		r.reject(c, name, reasonCourier)
+		return ""
+	}
+	code, sure := tracker.CourierOf(number)
+	if !sure {
+		r.reject(c, name, reasonUnsure)
+	}
+	return code
+}
 
 // trackingNo brings a number to the form couriers print, so that two spellings are one parcel.
 func trackingNo(s string) string { return strings.ToUpper(s) }

@@ -13,6 +13,16 @@ func setText(dst *string, v string) bool {
 	return true
 }
 
+// setAfterSale is setText, but a request that is known to be withdrawn is erased.
+func setAfterSale(dst *string, v tracker.AfterSale) bool {
+	if v != tracker.AfterSaleWithdrawn {
+		return setText(dst, string(v))
+	}
+	was := *dst
+	*dst = ""
+	return was != ""
+}
+
 func setStamp(dst *stamp, v time.Time) bool {
 	s := stampOf(v)
 	if s == 0 || *dst == s {

@@ -67,11 +67,14 @@ func (im *importer) loadParcels(numbers []string) error {
 	byID := map[int64]*parcelState{}
 	err := im.query(func(scan func(...any) error) error {
 		p := &parcelState{shipmentRow: shipmentRow{MerchantID: im.merchantID}, orders: map[*orderState]bool{}}
-		err := scan(&p.ID, &p.Courier, &p.TrackingNo, &p.Service, &p.PhoneTail, &p.OriginProvince, &p.OriginCity, &p.DestProvince,
+		err := scan(&p.ID, &p.Courier, &p.CourierGiven, &p.TrackingNo, &p.Service, &p.PhoneTail, &p.OriginProvince, &p.OriginCity, &p.DestProvince,
 			&p.DestCity, &p.SupplierID, &p.ShippedAt, &p.PaidAt, &p.PromisedAt, &p.SignedAt, &p.Status, &p.CheckAt, &p.ClosedAt, &p.SourceAt)
 		im.parcels[parcelKey{p.Courier, p.TrackingNo}], byID[p.ID] = p, p
+		if p.CourierGiven != "" {
+			im.parcels[parcelKey{p.CourierGiven, p.TrackingNo}] = p
+		}
 		return err
-	}, `SELECT id, courier, tracking_no, service, phone_tail, origin_province, origin_city, dest_province, dest_city, supplier_id,
+	}, `SELECT id, courier, courier_given, tracking_no, service, phone_tail, origin_province, origin_city, dest_province, dest_city, supplier_id,
 		shipped_at, paid_at, promised_at, signed_at, status, check_at, closed_at, source_at
 		FROM shipments WHERE merchant_id = ? AND tracking_no IN `+list, append([]any{im.merchantID}, args...)...)
 	if err != nil || len(byID) == 0 {

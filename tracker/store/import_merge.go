@@ -49,7 +49,7 @@ func (im *importer) mergeOrder(row *tracker.ParcelRow) (o *orderState, created, 
 	judged := setStamp(&o.PaidAt, row.PaidAt)
 	judged = setStamp(&o.ShipBy, row.ShipBy) || judged
 	judged = setStamp(&o.PromisedAt, row.PromisedAt) || judged
-	judged = setText(&o.AfterSale, string(row.AfterSale)) || judged
+	judged = setAfterSale(&o.AfterSale, row.AfterSale) || judged
 	plain := setText(&o.Status, row.OrderStatus)
 	valued := im.mergeItem(o, row)
 	o.judge, o.revalue = o.judge || judged, o.revalue || valued && !o.isNew

@@ -105,6 +105,12 @@ func (r *lookState) note(look *tracker.LookResult) {
 		return
 	}
 	r.LastLookAt, r.Failures, r.Problem = at, 0, ""
+	if look.Problem == tracker.ProblemNumberReused {
+		r.Problem = string(look.Problem)
+	}
+	if r.Problem != r.wasProblem {
+		r.CheckAt = r.CheckAt.earlier(at)
+	}
 	if look.Outcome == tracker.OutcomeNewEvent || look.Outcome == tracker.OutcomeOK {
 		r.EventsHash, r.Status = look.EventsHash, string(look.Status)
 		r.CheckAt = r.CheckAt.earlier(at)

@@ -10,6 +10,8 @@ type shipmentRow struct {
 	MerchantID       int64
 	ID               int64
 	Courier          string
+	CourierGiven     string
+	CourierTries     int
 	TrackingNo       string
 	Service          string
 	PhoneTail        string
@@ -63,7 +65,7 @@ func (shipmentRow) TableName() string { return "shipments" }
 
 func (r *shipmentRow) shipment() tracker.Shipment {
 	return tracker.Shipment{
-		ID: r.ID, MerchantID: r.MerchantID, Courier: r.Courier, TrackingNo: r.TrackingNo, Service: r.Service, PhoneTail: r.PhoneTail,
+		ID: r.ID, MerchantID: r.MerchantID, Courier: r.Courier, CourierGiven: r.CourierGiven, TrackingNo: r.TrackingNo, Service: r.Service, PhoneTail: r.PhoneTail,
 		Origin: r.origin(), Destination: r.destination(), SupplierID: int64(r.SupplierID), AccountID: int64(r.AccountID),
 		ShippedAt: r.ShippedAt.time(), PaidAt: r.PaidAt.time(), PromisedAt: r.PromisedAt.time(), ExpectedAt: r.ExpectedAt.time(),
 		LineDueAt: r.LineDueAt.time(), Status: tracker.Status(r.Status), Phase: tracker.Phase(r.Phase),

@@ -44,6 +44,8 @@ type Config struct {
 	Score func(ctx context.Context, merchant tracker.Merchant, now time.Time) (ScoreView, error)
 	// ImportOrders stores the orders of a request body. It returns an error that wraps ErrBadInput for a body it cannot read.
 	ImportOrders func(ctx context.Context, merchantID int64, body io.Reader) (tracker.ImportReport, error)
+	// OrderHooks takes what shops and marketplaces send by themselves; without it they are not answered.
+	OrderHooks OrderHooks
 	// TakePush stores what a courier pushed and returns the answer for it. It returns an error that wraps tracker.ErrNotFound where account
 	// and secret do not belong together; after any other error nothing was stored.
 	TakePush func(ctx context.Context, call PushCall) (PushAnswer, error)

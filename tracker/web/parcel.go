@@ -13,6 +13,7 @@ type parcelPage struct {
 	frame
 	TrackingNo string
 	Courier    string
+	Given      string // the courier that the source had named, where the number turned out to be another's
 	Service    string
 	Lane       string
 	Status     tracker.Status
@@ -107,6 +108,9 @@ func (s *Server) parcelOf(r *http.Request, v visit, rec tracker.ParcelRecord) pa
 	}
 	if v.merchant.ID == 0 {
 		p.Shop = rec.Merchant.Name
+	}
+	if sh.CourierGiven != "" {
+		p.Given = s.cfg.CourierName(v.locale, sh.CourierGiven)
 	}
 	if sh.CloseReason != "" {
 		p.Closed = v.t("close." + sh.CloseReason)

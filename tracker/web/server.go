@@ -87,6 +87,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /s/{token}", s.supplierPage)
 	mux.HandleFunc("POST /s/{token}", s.supplierAnswer)
 	mux.HandleFunc("POST /api/orders", s.postOrders)
+	s.orderHooks(mux)
 	mux.HandleFunc("POST "+hookPattern, s.takePush)
 	mux.HandleFunc("PUT "+hookPattern, s.takePush)
 	mux.HandleFunc("GET /livez", s.livez)

@@ -106,7 +106,7 @@ func TestTextsForConstants(t *testing.T) {
 			string(tracker.KindPickupOverdue), string(tracker.KindHubWait), string(tracker.KindTransitStall), string(tracker.KindNotDispatched),
 			string(tracker.KindNotSigned), string(tracker.KindPromiseOverdue), string(tracker.KindLineOverdue), string(tracker.KindLostSuspected),
 			string(tracker.KindLostConfirmed), string(tracker.KindException), string(tracker.KindReturned), string(tracker.KindTrackingBlind),
-			string(tracker.KindNeedsSetup), string(tracker.KindFeedStale), string(tracker.KindQuotaSpent), string(tracker.KindNumberNotFound),
+			string(tracker.KindNeedsSetup), string(tracker.KindFeedStale), string(tracker.KindQuotaSpent), string(tracker.KindNumberSuspect), string(tracker.KindNumberReused), string(tracker.KindEarlyUpload), string(tracker.KindEarlyPickup), string(tracker.KindNumberNotFound),
 		},
 		"topic": {
 			string(tracker.TopicOpened), string(tracker.TopicClimbed), string(tracker.TopicResolved), string(tracker.TopicSupplierNotice),
