@@ -14,7 +14,7 @@ type Twin struct {
 
 // reuseMargin is how long before the hand-over of its number a parcel's own story may begin: labels are made ahead, and shops upload
 // late.
-const reuseMargin = 7 * 24 * time.Hour
+const reuseMargin = tracker.ReuseGap
 
 // SameParcel returns the twin that a query means, under the query's number. A parcel that set out more than a week before the number
 // was handed in, and has not moved since, is an earlier user of the number: if there is no other, ours is not found yet. Of the rest a

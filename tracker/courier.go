@@ -238,15 +238,3 @@ type LookResult struct {
 	UnknownCodes []string
 	NewestEvent  time.Time // own time of the newest event in the answer, see NewestEvent
 }
-
-// PollAttempt is a run of looks with equal outcome: one row with its count.
-type PollAttempt struct {
-	ShipmentID int64
-	AccountID  int64
-	Outcome    Outcome
-	Problem    Problem
-	Detail     string
-	Count      int
-	FirstAt    time.Time
-	LastAt     time.Time
-}

@@ -72,8 +72,10 @@ func TestPushTrust(t *testing.T) {
 		a.PushDoubt = PushDoubt(a.PushDoubt, told, missed)
 		return a.PushTrusted(at(11))
 	}
-	if !trusted(0, 1) || !trusted(0, 1) || trusted(0, 1) {
-		t.Error("three missed in a row are to end the trust, not two")
+	for i, want := range []bool{true, true, false} {
+		if trusted(0, 1) != want {
+			t.Errorf("trust after %d missed in a row: %v", i+1, !want)
+		}
 	}
 	for range 3 {
 		trusted(1, 0)

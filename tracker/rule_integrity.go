@@ -4,7 +4,7 @@ import "time"
 
 // ReuseGap is how much older than its upload a scan must be to belong to an earlier parcel with the same number. Couriers give numbers
 // out again after months; a shop that hands parcels over first and uploads later is a few days late at most.
-const ReuseGap = 10 * 24 * time.Hour
+const ReuseGap = 7 * 24 * time.Hour
 
 // uploadSlack is by how much an upload or a pickup may precede the payment before it is told: clocks of two systems differ.
 const uploadSlack = 5 * time.Minute

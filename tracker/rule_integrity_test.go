@@ -20,7 +20,7 @@ func TestOwnTrace(t *testing.T) {
 		outcome Outcome
 	}{
 		"its own":                      {[]Checkpoint{scan(-1, StatusPickedUp), scan(1, StatusInTransit)}, false, 2, StatusDelivered, OutcomeOK},
-		"handed over before upload":    {[]Checkpoint{scan(-9, StatusPickedUp)}, false, 1, StatusDelivered, OutcomeOK},
+		"handed over before upload":    {[]Checkpoint{scan(-6, StatusPickedUp)}, false, 1, StatusDelivered, OutcomeOK},
 		"only an earlier parcel's":     {old, true, 0, "", OutcomeNotFound},
 		"an earlier one's and its own": {append(old, scan(0.5, StatusPickedUp), scan(1, StatusInTransit)), true, 2, StatusInTransit, OutcomeOK},
 		"none":                         {nil, false, 0, StatusDelivered, OutcomeOK},

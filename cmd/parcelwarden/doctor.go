@@ -73,6 +73,8 @@ func (e *examiner) examine(ctx context.Context) {
 	e.database(ctx)
 	e.merchants(ctx)
 	e.couriers(ctx)
+	e.pushes(ctx)
+	e.sources(ctx)
 	e.mail(ctx)
 }
 
@@ -108,6 +110,9 @@ func (e *examiner) report(out io.Writer, asJSON bool) error {
 	}
 	return nil
 }
+
+// timeUnit is how exactly ages are told.
+const timeUnit = time.Minute
 
 // probeTimeout bounds one call to somebody else's server.
 const probeTimeout = 30 * time.Second

@@ -135,6 +135,7 @@ func (c *Corrector) knows(ctx context.Context, s tracker.Shipment, account track
 	}
 	answer := port.Track(ctx, []tracker.TrackQuery{{
 		TrackingNo: s.TrackingNo, Courier: courier, PhoneTail: s.PhoneTail, Origin: s.Origin, Destination: s.Destination,
+		ShippedAt: s.ShippedAt,
 	}})
 	for _, seen := range answer.Shipments {
 		own, _ := tracker.OwnTrace(seen, s.ShippedAt)

@@ -81,11 +81,11 @@ func (rec *pushRecorder) writeSubscriptions() error {
 		if !told.ends {
 			continue
 		}
+		again := stampOf(told.push.ReceivedAt.Add(tracker.ResubscribeAfter))
+		args := append([]any{int64(received), int64(again), tracker.CleanText(told.detail, 200)}, append(key, int64(received))...)
 		n, err := rec.exec(`UPDATE subscriptions SET state = 'ended', ended_at = ?, expires_at = NULL, next_try_at = ?, detail = ?
 			WHERE merchant_id = ? AND shipment_id = ? AND account_id = ? AND state IN ('active', 'wanted') AND
-			(subscribed_at IS NULL OR subscribed_at <= ?)`,
-			append(append([]any{int64(received), int64(stampOf(told.push.ReceivedAt.Add(tracker.ResubscribeAfter))),
-				tracker.CleanText(told.detail, 200)}, key...), int64(received))...)
+			(subscribed_at IS NULL OR subscribed_at <= ?)`, args...)
 		if err == nil && n > 0 {
 			_, err = rec.exec("UPDATE shipments SET pushed_since = NULL WHERE merchant_id = ? AND id = ? AND push_account = ?", key...)
 		}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"parcelwarden/tracker"
-	"time"
 )
 
 // pushedParcel is the part of a parcel that pushes change.
@@ -11,15 +10,6 @@ type pushedParcel struct {
 	pushAccount int64
 	newest      stamp // of all its events
 	changed     bool
-}
-
-// forerunnerAge is how long before the hand-over a parcel must have moved last to be an earlier one with the same number.
-const forerunnerAge = 7 * 24 * time.Hour
-
-// forerunner reports whether a push is about an earlier parcel that had the number before: couriers use numbers again.
-func (p *pushedParcel) forerunner(told tracker.TrackedShipment, now time.Time) bool {
-	newest := tracker.NewestEvent(told.Checkpoints, now)
-	return !newest.IsZero() && p.ShippedAt != 0 && newest.Before(p.ShippedAt.time().Add(-forerunnerAge))
 }
 
 // merge adds what a push told about a parcel to what is known: events by their fingerprint, so that a push with the newest event alone

@@ -111,7 +111,13 @@ func (rec *pushRecorder) apply(r *tracker.PushResult) {
 	var lost []string
 	for _, told := range r.Shipments {
 		parcel := rec.parcels[rowKey{r.Push.MerchantID, rec.matches[numberKey{r.Push.AccountID, told.TrackingNo}]}]
-		if parcel == nil || parcel.forerunner(told, rec.at.time()) {
+		foreign := parcel == nil
+		if !foreign { // couriers use numbers again: what is about an earlier parcel is left out
+			known := len(told.Checkpoints)
+			told, _ = tracker.OwnTrace(told, parcel.ShippedAt.time())
+			foreign = known > 0 && len(told.Checkpoints) == 0
+		}
+		if foreign {
 			if !rec.elsewhere[numberKey{r.Push.AccountID, told.TrackingNo}] {
 				lost = append(lost, told.TrackingNo)
 			}

@@ -15,6 +15,7 @@ func recordTests() []storeTest {
 		{"record/failures and problems", testRecordFailures},
 		{"record/when a look asks for a judgement", testRecordCheck},
 		{"record/a late look adds its checkpoints only", testRecordLate},
+		{"record/an event that the courier takes back", testRecordTakenBack},
 		{"record/accounts", testRecordAccount},
 	}
 }
@@ -175,5 +176,18 @@ func testRecordAccount(t *testing.T, w *world) {
 	check(t, err)
 	if a = got[0]; a.Failures != 0 || a.LastProblem != "" || a.UnknownCodes != 4 {
 		t.Errorf("account after a good look %+v", a)
+	}
+}
+
+func testRecordTakenBack(t *testing.T, w *world) {
+	s := w.parcel(t, "EM001")
+	signed := tracker.Checkpoint{At: at(5), Status: tracker.StatusDelivered, Milestone: tracker.MilestoneSigned, Code: "704", Text: "妥投"}
+	undone := signed
+	undone.Hint, undone.Milestone = true, tracker.MilestoneNone
+	history := func(c tracker.Checkpoint) []tracker.Checkpoint { return append(events(1), c) }
+	w.record(t, newEvents(s, 6, history(signed)), newEvents(s, 7, history(signed)), newEvents(s, 8, history(undone)))
+	got := w.page(t, s).Checkpoints
+	if len(got) != 2 || !got[1].Hint || got[1].Milestone != tracker.MilestoneNone || got[1].Text != "妥投" {
+		t.Errorf("checkpoints %+v", got)
 	}
 }

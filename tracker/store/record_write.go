@@ -12,6 +12,7 @@ type recorder struct {
 	runs        map[runKey]*run
 	runOrder    []*run
 	checkpoints [][]any
+	repeats     map[rowKey]map[string]int // where each checkpoint of a parcel stands in checkpoints, by fingerprint
 }
 
 type runKey struct {
@@ -66,8 +67,24 @@ func (rec *recorder) addRun(state *lookState, look *tracker.LookResult, isNew bo
 }
 
 func (rec *recorder) addCheckpoints(look *tracker.LookResult) {
+	parcel := rowKey{look.Claim.MerchantID, look.Claim.ShipmentID}
+	if rec.repeats == nil {
+		rec.repeats = map[rowKey]map[string]int{}
+	}
+	at := rec.repeats[parcel]
+	if at == nil {
+		at = make(map[string]int, len(look.Checkpoints))
+		rec.repeats[parcel] = at
+	}
 	for seq, c := range look.Checkpoints {
-		rec.checkpoints = append(rec.checkpoints, checkpointValues(rowKey{look.Claim.MerchantID, look.Claim.ShipmentID}, seq, c))
+		values := checkpointValues(parcel, seq, c)
+		print, _ := values[2].(string)
+		if i, twice := at[print]; twice { // PostgreSQL refuses to touch a row twice in one statement
+			rec.checkpoints[i] = values
+			continue
+		}
+		at[print] = len(rec.checkpoints)
+		rec.checkpoints = append(rec.checkpoints, values)
 	}
 }
 
@@ -87,9 +104,14 @@ func (rec *recorder) flush() error {
 	if err := rec.writeRuns(); err != nil {
 		return err
 	}
-	_, err := rec.insert("checkpoints", checkpointColumns, "ON CONFLICT DO NOTHING", rec.checkpoints)
+	_, err := rec.insert("checkpoints", checkpointColumns, readAgain, rec.checkpoints)
 	return err
 }
+
+// readAgain lets a newer reading of a known event win: a courier may take an event back (EMS cancels a signature by a later code), and a code
+// that no table knew may be in one now. What the courier said stays as it is.
+const readAgain = `ON CONFLICT (merchant_id, shipment_id, fingerprint) DO UPDATE SET status = excluded.status, milestone = excluded.milestone,
+	hint = excluded.hint WHERE checkpoints.status <> excluded.status OR checkpoints.milestone <> excluded.milestone OR checkpoints.hint <> excluded.hint`
 
 func lookColumns() []column {
 	return []column{

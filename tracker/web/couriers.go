@@ -38,6 +38,29 @@ type accountLine struct {
 	Reset                  Moment
 	Median                 string // answer time of the last seven days
 	Cost                   string // of the last 30 days
+	Push                   pushLine
+}
+
+// pushLine says how an account's pushes come.
+type pushLine struct {
+	On                        bool
+	State                     string // trusted, doubted, silent
+	Last                      Moment
+	Told                      int64
+	Forged, Missed, Unmatched int64
+}
+
+func (v visit) pushLine(a tracker.CourierAccount) pushLine {
+	line := pushLine{
+		On: a.Push, State: "silent", Last: v.moment(a.LastPushAt), Told: a.Pushes, Forged: a.PushesForged, Missed: a.PushesMissed, Unmatched: a.PushesUnmatched,
+	}
+	switch {
+	case a.PushTrusted(v.now):
+		line.State = "trusted"
+	case !a.LastPushAt.IsZero() && v.now.Sub(a.LastPushAt) < tracker.PushAlive:
+		line.State = "doubted"
+	}
+	return line
 }
 
 // Days that the pages look back: answer times change with the provider's load, costs are read by the month.
@@ -79,7 +102,7 @@ func (s *Server) accountLine(v visit, a tracker.CourierAccount, days []tracker.A
 		Looks: a.Looks, Failures: a.Failures, Success: v.moment(a.LastSuccessAt), Failure: v.moment(a.LastFailureAt),
 		Problem: a.LastProblem, Detail: tracker.HidePhones(a.LastDetail), Fresh: v.moment(a.FreshAt), Unknown: a.UnknownCodes, Batch: a.BatchSize,
 		Rate:  strconv.FormatFloat(a.FreshRate, 'f', 1, 64),
-		Speed: strconv.FormatFloat(a.RequestsPerSecond, 'g', 3, 64),
+		Speed: strconv.FormatFloat(a.RequestsPerSecond, 'g', 3, 64), Push: v.pushLine(a),
 	}
 	if a.NumberFloor > 0 {
 		line.Floor = strconv.Itoa(int(a.NumberFloor.Minutes()))
