@@ -56,6 +56,8 @@ func (d *demo) run(ctx context.Context) error {
 	fmt.Fprintf(d.std.err, "pages     http://%s\nsign in   demo / %s\nmail      http://%s%s\n%d parcels, %g simulated seconds per second; Ctrl-C stops\n",
 		d.pages.Addr(), d.password, d.pages.Addr(), demoMailPath, d.flags.parcels, d.flags.speed)
 	d.opened = d.clock.now()
+	told := make(chan time.Time, 1)
+	context.AfterFunc(serving, func() { told <- d.clock.now() })
 	d.pushes = d.pusher()
 	go d.pushes.Run(serving, 200*time.Millisecond, d.clock.now)
 	err := d.app.serve(serving, serveOptions{listener: d.pages, demo: true, wrap: d.withMail, jobs: []jobs.Job{
@@ -67,7 +69,8 @@ func (d *demo) run(ctx context.Context) error {
 	if d.flags.runFor == 0 {
 		return nil
 	}
-	summary, err := d.summary(context.WithoutCancel(ctx))
+	cancel()
+	summary, err := d.summary(context.WithoutCancel(ctx), <-told) // what it takes to stop is no time in which a verdict is due
 	if err != nil {
 		return err
 	}
@@ -120,8 +123,7 @@ func (d *demo) withMail(pages http.Handler) http.Handler {
 	})
 }
 
-func (d *demo) summary(ctx context.Context) (demoSummary, error) {
-	end := d.clock.now()
+func (d *demo) summary(ctx context.Context, end time.Time) (demoSummary, error) {
 	counts, err := d.app.store.Counts(ctx)
 	if err != nil {
 		return demoSummary{}, fmt.Errorf("count: %w", err)

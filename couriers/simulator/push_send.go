@@ -22,6 +22,9 @@ func pushes(provider string) bool {
 // deliver makes one attempt. What is not acknowledged in the provider's form is repeated at its pace, as often as it does.
 func (p *Pusher) deliver(ctx context.Context, d *delivery, now time.Time) {
 	taken := p.post(ctx, d)
+	if ctx.Err() != nil {
+		return // the world has ended in the middle of it
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.counts.Sent++

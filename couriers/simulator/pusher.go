@@ -173,7 +173,9 @@ func (p *Pusher) Run(ctx context.Context, every time.Duration, now func() time.T
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			p.Tick(ctx, now())
+			if ctx.Err() == nil { // both may be ready at once
+				p.Tick(ctx, now())
+			}
 		}
 	}
 }
