@@ -63,7 +63,8 @@ func CourierOf(trackingNo string) (courier string, sure bool) {
 	digits := digitsOnly(NormalizeNumber(trackingNo)) // one in eleven numbers without letters passes another courier's check by chance
 	for _, g := range guesses[1:] {
 		rival := digits || g.Strength == first.Strength && (first.Strength == NumberChecked || strings.HasSuffix(g.Why, "-prefix"))
-		if rival && !(first.Courier == "ems" && g.Courier == "chinapost") {
+		sisters := first.Courier == "ems" && g.Courier == "chinapost"
+		if rival && !sisters {
 			return "", false
 		}
 	}

@@ -86,7 +86,8 @@ func TestCorrector(t *testing.T) {
 				number: tracker.Shipment{ID: 5, MerchantID: 1, Courier: "yto", TrackingNo: "AB-1", ShippedAt: shipped},
 				accounts: []tracker.CourierAccount{
 					{ID: 1, MerchantID: 1, Enabled: true, Provider: "kd", Serves: []string{"yto", "zto", "sto"}, NumberFloor: 30 * time.Minute},
-					{ID: 2, MerchantID: 2, Enabled: true, Provider: "jd", Serves: []string{"jd"}}, {ID: 3, MerchantID: 1, Provider: "jd", Serves: []string{"jd"}},
+					{ID: 2, MerchantID: 2, Enabled: true, Provider: "jd", Serves: []string{"jd"}},
+					{ID: 3, MerchantID: 1, Provider: "jd", Serves: []string{"jd"}},
 				},
 				spent: c.spent,
 			}
