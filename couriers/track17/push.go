@@ -38,7 +38,13 @@ func (p parser) parsePush(r couriers.Reply) tracker.Answer {
 		return couriers.Malformed("the push has no event or no data")
 	case in.Data.Track == nil: // tracking was stopped: nothing is said about the parcel
 		words := strings.Join(strings.Fields(string(in.Event+" "+in.Data.Number+" "+in.Data.Reason)), " ")
-		return couriers.Failed(tracker.OutcomeOK, tracker.ProblemNone, words)
+		a := couriers.Failed(tracker.OutcomeOK, tracker.ProblemNone, words)
+		if in.Data.Number != "" {
+			a.Shipments = []tracker.TrackedShipment{{
+				TrackingNo: string(in.Data.Number), Outcome: tracker.OutcomeOK, Status: tracker.StatusUnknown, PushEnds: true, Detail: a.Detail,
+			}}
+		}
+		return a
 	}
 	s, _ := p.shipment(*in.Data)
 	return couriers.One(s)

@@ -120,7 +120,7 @@ func TestStoppedPushSaysWhy(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := Adapter().ParsePush(couriers.Reply{Body: body, Now: couriertest.Now()})
-	if a.Outcome != tracker.OutcomeOK || len(a.Shipments) != 0 || a.Detail != "TRACKING_STOPPED JJD930000000000199 Expired" {
+	if a.Outcome != tracker.OutcomeOK || len(a.Shipments) != 1 || !a.Shipments[0].PushEnds || len(a.Shipments[0].Checkpoints) != 0 || a.Detail != "TRACKING_STOPPED JJD930000000000199 Expired" {
 		t.Errorf("reads as %s %q with %d parcels", a.Outcome, a.Detail, len(a.Shipments))
 	}
 }

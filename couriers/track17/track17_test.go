@@ -117,7 +117,7 @@ func TestEventsWithoutStage(t *testing.T) {
 
 func TestPush(t *testing.T) {
 	t.Parallel()
-	for file, want := range map[string]tracker.Status{"push-updated.json": tracker.StatusLost, "push-stopped.json": ""} {
+	for file, want := range map[string]tracker.Status{"push-updated.json": tracker.StatusLost, "push-stopped.json": tracker.StatusUnknown} {
 		body, err := os.ReadFile(filepath.Join("testdata", file))
 		if err != nil {
 			t.Fatal(err)

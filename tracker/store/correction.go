@@ -38,13 +38,14 @@ func (s *Store) ClaimUnknown(ctx context.Context, req tracker.ClaimRequest) ([]t
 	return out, nil
 }
 
-// CorrectCourier moves a parcel to another courier, remembers the one that its source named, and writes the timeline. It reports false when
+// CorrectCourier moves a parcel to another courier, remembers the one that its source named, and writes the timeline. What was subscribed with
+// the wrong courier is to be subscribed again. It reports false when
 // the parcel is no longer at the courier it was read at, or when the merchant has that number at the other courier already.
 func (s *Store) CorrectCourier(ctx context.Context, c tracker.Correction) (bool, error) {
 	done := false
 	err := s.write(ctx, func(t tx) error {
 		n, err := t.exec(`UPDATE shipments SET courier = ?, courier_given = CASE courier_given WHEN '' THEN courier ELSE courier_given END,
-			account_id = ?, problem = '', failures = 0, events_hash = '', next_poll_at = ?, leased_until = NULL
+			account_id = ?, problem = '', failures = 0, events_hash = '', push_account = 0, pushed_since = NULL, next_poll_at = ?, leased_until = NULL
 			WHERE merchant_id = ? AND id = ? AND courier = ? AND closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM shipments o
 			WHERE o.merchant_id = shipments.merchant_id AND o.tracking_no = shipments.tracking_no AND o.courier = ?)`,
 			c.To, ref(c.AccountID).arg(), timeArg(c.NextPollAt), c.MerchantID, c.ShipmentID, c.From, c.To)

@@ -55,6 +55,9 @@ func (t tx) pushAccounts(req tracker.SubscribeRequest) ([]accountRow, error) {
 	return rows, err
 }
 
+// resubscribeMs is tracker.ResubscribeAfter in a statement.
+const resubscribeMs = "1800000"
+
 // finalStatuses are those of tracker.Status.Final.
 const finalStatuses = "('delivered', 'returned', 'cancelled')"
 
@@ -105,7 +108,8 @@ func (t tx) subscriptionsOf(account *accountRow, budget *budgetRow, req tracker.
 	return out, t.takeTokens(account, budget, req.Now, len(out))
 }
 
-// wantSubscriptions takes in open parcels of the account that nobody has considered yet.
+// wantSubscriptions takes in open parcels of the account that nobody has considered yet. One that comes back to the account, or whose courier
+// was corrected, is subscribed anew, whatever became of it before.
 func (t tx) wantSubscriptions(account *accountRow, req tracker.SubscribeRequest, limit int) error {
 	var ids []int64
 	err := t.query(func(scan func(...any) error) error {
@@ -125,8 +129,9 @@ func (t tx) wantSubscriptions(account *accountRow, req tracker.SubscribeRequest,
 		rows = append(rows, []any{account.MerchantID, id, account.ID, string(tracker.SubscriptionWanted), stampOf(req.Now).arg()})
 	}
 	_, err = t.insert("subscriptions", "merchant_id,shipment_id,account_id,state,next_try_at",
-		`ON CONFLICT (merchant_id, shipment_id, account_id) DO UPDATE SET next_try_at = excluded.next_try_at
-		WHERE subscriptions.next_try_at IS NULL AND subscriptions.state = 'ended'`, rows)
+		`ON CONFLICT (merchant_id, shipment_id, account_id) DO UPDATE SET state = excluded.state, attempts = 0, next_try_at =
+		CASE WHEN subscriptions.ended_at > excluded.next_try_at - `+resubscribeMs+` THEN subscriptions.ended_at + `+resubscribeMs+`
+		ELSE excluded.next_try_at END`, rows)
 	return err
 }
 

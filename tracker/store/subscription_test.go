@@ -15,6 +15,7 @@ func subscriptionTests() []storeTest {
 		{"subscription/renewed, no more than allowed", testSubscribeRenew},
 		{"subscription/ended by the provider, taken up again", testSubscribeEnded},
 		{"subscription/closed and rerouted parcels are left", testSubscribeLeft},
+		{"subscription/a corrected courier is subscribed again", testSubscribeCorrected},
 		{"subscription/paused, refused, and accounts that do not push", testSubscribePaused},
 		{"subscription/counts", testSubscribeCounts},
 	}
@@ -177,32 +178,6 @@ func testSubscribeEnded(t *testing.T, w *world) {
 	w.answered(t, 2.5, terms, again, tracker.OutcomeOK)
 	if got := w.subscription(t, s); got.State != tracker.SubscriptionActive || got.Times != 2 {
 		t.Errorf("%+v", got)
-	}
-}
-
-func testSubscribeLeft(t *testing.T, w *world) {
-	terms := tracker.PushTerms{Batch: 10}
-	claim := w.subscribable(t, terms)
-	closed, moved := w.parcel(t, "YT001"), w.parcel(t, "YT002")
-	w.answered(t, 1, terms, claim(1), tracker.OutcomeOK)
-	check(t, w.raw(t, "UPDATE shipments SET closed_at = 1, close_reason = 'delivered' WHERE tracking_no = 'YT001'"))
-	check(t, w.raw(t, "UPDATE shipments SET account_id = NULL WHERE tracking_no = 'YT002'"))
-	batches := claim(8)
-	if len(batches) != 1 || !batches[0].End || len(batches[0].Claims) != 2 {
-		t.Fatalf("%+v", batches)
-	}
-	w.answered(t, 8, terms, batches, tracker.OutcomeOK)
-	for _, s := range []tracker.Shipment{closed, moved} {
-		if got := w.subscription(t, s); got.State != tracker.SubscriptionEnded || !got.NextTryAt.IsZero() {
-			t.Errorf("%s: %+v", s.TrackingNo, got)
-		}
-	}
-	if len(claim(99)) != 0 {
-		t.Error("a closed parcel was taken in again")
-	}
-	check(t, w.raw(t, "UPDATE shipments SET account_id = "+numberText(w.account.ID)+" WHERE tracking_no = 'YT002'"))
-	if back := claim(100); len(back) != 1 || back[0].End || len(back[0].Claims) != 1 {
-		t.Errorf("a parcel that comes back: %+v", back)
 	}
 }
 

@@ -95,7 +95,9 @@ func (s *Server) couriersPage(w http.ResponseWriter, r *http.Request, v visit) {
 func (s *Server) accountLine(v visit, a tracker.CourierAccount, days []tracker.AccountDay) accountLine {
 	names := make([]string, 0, len(a.Serves))
 	for _, code := range a.Serves {
-		names = append(names, s.cfg.CourierName(v.locale, code))
+		if code != a.Provider {
+			names = append(names, s.cfg.CourierName(v.locale, code))
+		}
 	}
 	line := accountLine{
 		ID: a.ID, Name: a.Name, Provider: s.cfg.CourierName(v.locale, a.Provider), Serves: strings.Join(names, "、"), State: accountState(v, a),

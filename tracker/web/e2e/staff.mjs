@@ -114,6 +114,19 @@ async function switchLanguage(page) {
   await Promise.all([page.waitForURL(/\/stuck/), page.click('button[name="locale"]')]);
 }
 
+async function couriers(page) {
+  await page.goto(BASE_URL + "/couriers");
+  await axe(page, "couriers");
+  await shot(page, "7-couriers");
+  const link = page.locator("tbody th a[href^='/couriers/']").first();
+  const name = (await link.textContent()).trim();
+  await Promise.all([page.waitForURL(/\/couriers\/\d+/), link.click()]);
+  must((await page.locator("h1").textContent()).trim() === name, `the page of ${name} shows another account`);
+  for (const part of ["#held", "#codes", "#days"]) must(await page.locator(part).count(), `the account's page lacks ${part}`);
+  await axe(page, "courier account");
+  await shot(page, "8-courier");
+}
+
 async function main() {
   must(BASE_URL && USER && PASSWORD, "BASE_URL, USER and PASSWORD must be set");
   const browser = await chromium.launch({ executablePath: browserPath(), args: flags });
@@ -134,6 +147,7 @@ async function main() {
     await page.goto(BASE_URL + "/score");
     await axe(page, "score");
     await shot(page, "6-score");
+    await couriers(page);
     must(noise.length === 0, `the browser complained: ${noise.join("; ")}`);
   } finally {
     await browser.close();
