@@ -21,6 +21,9 @@ import (
 
 const demoMailPath = "/demo/mail/"
 
+// demoAbroad is the share of parcels that leave China: enough to see each foreign courier, few enough to leave the rest its weight.
+const demoAbroad = 0.12
+
 // demoHistory is how far back the demo's parcels were shipped: long enough for the score's window to hold parcels that are through.
 const demoHistory = 12 * 24 * time.Hour
 
@@ -71,11 +74,13 @@ type demo struct {
 	log      *slog.Logger
 	clock    demoClock
 	world    *simulator.World
+	pushes   *simulator.Pusher
 	couriers *http.Server
 	mail     *mailsink.Sink
 	app      *app
 	pages    net.Listener
 	password string
+	opened   time.Time // the orders of the beginning are in, and looks can begin
 	imported time.Time // orders shipped until then are in
 	remove   string    // folder that goes with the demo
 }
@@ -119,7 +124,7 @@ func (d *demo) prepare(ctx context.Context) error {
 		return fmt.Errorf("start mail sink: %w", err)
 	}
 	d.clock.start = d.clock.wall()
-	d.world = simulator.Generate(simulator.GenerateConfig{Seed: d.flags.seed, Parcels: d.flags.parcels, Now: d.clock.start, Spread: demoHistory, Ahead: d.ahead()})
+	d.world = simulator.Generate(simulator.GenerateConfig{Seed: d.flags.seed, Parcels: d.flags.parcels, Now: d.clock.start, Spread: demoHistory, Ahead: d.ahead(), Abroad: demoAbroad})
 	d.couriers = &http.Server{Handler: d.world.Handler(d.clock.now), ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(d.log.Handler(), slog.LevelDebug)}
 	go d.couriers.Serve(feeds) //nolint:errcheck // ends with Close
 	cfg, err := d.config(dir, "http://"+feeds.Addr().String())
@@ -161,40 +166,7 @@ func (d *demo) folder() (string, error) {
 	return d.flags.dir, err
 }
 
-// config is the program's configuration in the demo: every simulated courier, the mail sink, quick jobs.
-func (d *demo) config(dir, feeds string) (Config, error) {
-	cfg := defaultConfig()
-	cfg.Data, cfg.Listen, cfg.Grace = dir, d.pages.Addr().String(), 5*time.Second
-	host, port, err := net.SplitHostPort(d.mail.Addr())
-	if err != nil {
-		return cfg, fmt.Errorf("mail sink address: %w", err)
-	}
-	cfg.Mail = MailConfig{Host: host, From: "parcelwarden@demo.example", TLS: "none"}
-	if _, err := fmt.Sscan(port, &cfg.Mail.Port); err != nil {
-		return cfg, fmt.Errorf("mail sink port: %w", err)
-	}
-	tick := 200 * time.Millisecond
-	cfg.Jobs = JobsConfig{
-		Poll: tick, Detect: tick, Dispatch: tick, Escalate: 2 * tick, Feeds: tick, Score: 5 * tick, Digest: 5 * tick, Retain: time.Hour,
-		Workers: 16, Lease: 30 * time.Second,
-	}
-	cfg.Merchants, cfg.Couriers = map[string]MerchantEntry{}, map[string]CourierEntry{}
-	for _, m := range d.world.Merchants() {
-		cfg.Merchants[m.Code] = MerchantEntry{Name: m.Name, Platform: "douyin", Email: "shop@" + m.Code + ".example", ProductScore: 82, ServiceScore: 86}
-	}
-	credentials := simulator.Credentials()
-	for provider, serves := range simulator.Routes() {
-		entry := CourierEntry{Serves: serves, BaseURL: simulator.Root(provider, feeds), RequestsPerSecond: 500, Credentials: map[string]any{}}
-		for key, value := range credentials[provider] {
-			entry.Credentials[key] = value
-		}
-		cfg.Couriers[provider] = entry
-	}
-	cfg.fill()
-	return cfg, cfg.validate()
-}
-
-// fill imports the suppliers and the orders, and adds someone who can sign in.
+// fill imports the suppliers and the orders, and adds someone who can sign in and sees every shop.
 func (d *demo) fill(ctx context.Context) error {
 	for _, m := range d.app.merchants {
 		if _, _, _, err := d.app.store.SaveSuppliers(ctx, m.ID, d.world.Suppliers()); err != nil {
@@ -213,9 +185,7 @@ func (d *demo) fill(ctx context.Context) error {
 		return fmt.Errorf("hash password: %w", err)
 	}
 	user := tracker.User{Name: "demo", PasswordHash: hash, Role: tracker.RoleAdmin, Locale: tracker.LocaleZH}
-	for _, m := range d.app.merchants {
-		user.MerchantID, user.Email = m.ID, "warehouse@"+m.Code+".example"
-	}
+	user.Email = "warehouse@" + d.world.Merchants()[0].Code + ".example"
 	if _, err := d.app.store.CreateUser(ctx, user); err != nil {
 		return fmt.Errorf("add demo user: %w", err)
 	}

@@ -23,6 +23,7 @@ type demoSummary struct {
 	Wrong         demoWrong              `json:"wrong"`
 	Delay         demoDelay              `json:"delay_hours"`
 	Hours         float64                `json:"simulated_hours"`
+	Pushes        demoPushed             `json:"pushes"`
 	Expected      map[tracker.Kind]int   `json:"expected"`
 	Mismatches    []simulator.Mismatch   `json:"mismatches"`
 }
@@ -30,6 +31,13 @@ type demoSummary struct {
 type demoWrong struct {
 	Missed int `json:"missed"`
 	False  int `json:"false"`
+}
+
+// demoPushed is what the couriers told by themselves.
+type demoPushed struct {
+	Sent     int `json:"sent"`
+	Accepted int `json:"accepted"`
+	Events   int `json:"events"`
 }
 
 type demoDelay struct {
@@ -47,6 +55,11 @@ func (d *demo) run(ctx context.Context) error {
 	}
 	fmt.Fprintf(d.std.err, "pages     http://%s\nsign in   demo / %s\nmail      http://%s%s\n%d parcels, %g simulated seconds per second; Ctrl-C stops\n",
 		d.pages.Addr(), d.password, d.pages.Addr(), demoMailPath, d.flags.parcels, d.flags.speed)
+	d.opened = d.clock.now()
+	told := make(chan time.Time, 1)
+	context.AfterFunc(serving, func() { told <- d.clock.now() })
+	d.pushes = d.pusher()
+	go d.pushes.Run(serving, 200*time.Millisecond, d.clock.now)
 	err := d.app.serve(serving, serveOptions{listener: d.pages, demo: true, wrap: d.withMail, jobs: []jobs.Job{
 		{Name: "orders", Every: 500 * time.Millisecond, Run: d.bringOrders},
 	}})
@@ -56,7 +69,8 @@ func (d *demo) run(ctx context.Context) error {
 	if d.flags.runFor == 0 {
 		return nil
 	}
-	summary, err := d.summary(context.WithoutCancel(ctx))
+	cancel()
+	summary, err := d.summary(context.WithoutCancel(ctx), <-told) // what it takes to stop is no time in which a verdict is due
 	if err != nil {
 		return err
 	}
@@ -109,8 +123,7 @@ func (d *demo) withMail(pages http.Handler) http.Handler {
 	})
 }
 
-func (d *demo) summary(ctx context.Context) (demoSummary, error) {
-	end := d.clock.now()
+func (d *demo) summary(ctx context.Context, end time.Time) (demoSummary, error) {
 	counts, err := d.app.store.Counts(ctx)
 	if err != nil {
 		return demoSummary{}, fmt.Errorf("count: %w", err)
@@ -125,6 +138,8 @@ func (d *demo) summary(ctx context.Context) (demoSummary, error) {
 		Delay: demoDelay{Mean: report.DelayMean, P95: report.DelayP95}, Hours: end.Sub(d.clock.start).Hours(), Expected: report.Expected,
 		Mismatches: append(report.Missed, report.False...),
 	}
+	pushed := d.pushes.Counts()
+	out.Pushes = demoPushed{Sent: pushed.Sent, Accepted: pushed.Accepted, Events: pushed.Events}
 	for channel, states := range counts.Notifications {
 		out.Notifications[channel] = states[tracker.DeliverySent]
 	}
@@ -153,7 +168,7 @@ func (d *demo) compare(ctx context.Context, end time.Time) (simulator.Report, er
 		}
 	}
 	return d.world.Compare(observed, simulator.CompareConfig{
-		Start: d.clock.start, End: end, PollFrom: d.clock.start.Add(firstLooks), Slack: demoSlack + time.Duration(float64(time.Second)*d.flags.speed), StrictStale: true,
+		Start: d.clock.start, End: end, PollFrom: d.opened.Add(firstLooks), Slack: demoSlack + time.Duration(float64(time.Second)*d.flags.speed), StrictStale: true,
 	}), nil
 }
 
@@ -161,6 +176,7 @@ func (d *demo) print(s demoSummary) error {
 	out := d.std.out
 	fmt.Fprintf(out, "%.1f simulated hours: %d shipments, %d looks, %d checkpoints, %d ledger rows, %d parcels blind at the end\n",
 		s.Hours, s.Shipments, s.Polls, s.Checkpoints, s.LedgerRows, s.BlindParcels)
+	fmt.Fprintf(out, "%d events came in %d pushes, %d of which were taken\n", s.Pushes.Events, s.Pushes.Sent, s.Pushes.Accepted)
 	for kind, n := range s.Incidents {
 		fmt.Fprintf(out, "  %-18s %5d incidents, %d expected by the truth\n", kind, n, s.Expected[kind])
 	}

@@ -1,15 +1,17 @@
 package main
 
 import (
+	"fmt"
+	"parcelwarden/couriers/simulator"
 	"strings"
 	"testing"
 )
 
 func TestPushesCommand(t *testing.T) {
 	t.Parallel()
-	f := newShopFloor(t)
+	f, salt := newShopFloor(t), simulator.Credentials()[simulator.Kuaidi100]["salt"]
 	f.replace("data: ", "base_url: https://parcels.example.com\ndata: ")
-	f.replace("  kuaidi100:\n", "  kuaidi100:\n    push: true\n    salt: hidden-salt\n")
+	f.replace("  kuaidi100:\n", "  kuaidi100:\n    push: true\n")
 	out, _ := f.run(0, "pushes", "--json")
 	byAccount := map[string]pushLine{}
 	for _, line := range decodeJSON[[]pushLine](t, out) {
@@ -29,7 +31,7 @@ func TestPushesCommand(t *testing.T) {
 			t.Errorf("the table lacks %q:\n%s", want, out)
 		}
 	}
-	if strings.Contains(out, "hidden-salt") {
+	if strings.Contains(out, salt) {
 		t.Error("a credential of the provider is shown")
 	}
 	again, _ := f.run(0, "pushes")
@@ -43,7 +45,7 @@ func TestPushesCommand(t *testing.T) {
 		t.Errorf("retry: %s", out)
 	}
 	f.run(exitUsage, "pushes", "--merchant", "nobody")
-	f.replace("    salt: hidden-salt\n", "")
+	f.replace(fmt.Sprintf("    salt: %q\n", salt), "")
 	out, _ = f.run(0, "pushes", "--json")
 	if !strings.Contains(out, `"needs salt"`) {
 		t.Errorf("an account that accepts nothing does not say so: %s", out)

@@ -68,7 +68,7 @@ func stageConfig(t testing.TB, world *simulator.World, feeds, mail string) Confi
 	}
 	cfg.Mail = MailConfig{Host: host, Port: number, From: "parcelwarden@example.com", TLS: "none"}
 	for _, m := range world.Merchants() {
-		cfg.Merchants[m.Code] = MerchantEntry{Name: m.Name, Email: "shop@" + m.Code + ".example"}
+		cfg.Merchants[m.Code] = MerchantEntry{Name: m.Name, Platform: m.Platform, Email: "shop@" + m.Code + ".example"}
 	}
 	for provider, serves := range simulator.Routes() {
 		entry := CourierEntry{Serves: serves, BaseURL: simulator.Root(provider, feeds), RequestsPerSecond: 1000, Credentials: map[string]any{}}

@@ -24,11 +24,11 @@ func BenchmarkAnswer(b *testing.B) {
 		case SF:
 			bodies[SF] = append(bodies[SF], formSF(`{"trackingNumber":["`+p.TrackingNo+`"],"checkPhoneNo":"`+p.PhoneTail+`"}`).Encode())
 		case Track17:
-			w.notes.register(p.TrackingNo, demoNow)
+			w.notes.register(Track17, p.TrackingNo, demoNow)
 			bodies[Track17] = append(bodies[Track17], `[{"number":"`+p.TrackingNo+`"}]`)
 		}
 	}
-	for _, provider := range Providers() {
+	for provider := range bodies {
 		path := Base(provider, "")
 		if provider == Track17 {
 			path += "/gettrackinfo"

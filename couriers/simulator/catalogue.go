@@ -73,3 +73,10 @@ func merchants(n int) []tracker.Merchant {
 	}
 	return out
 }
+
+// exporter is the shop that sells abroad. Its platform has no rules of its own.
+func exporter() tracker.Merchant {
+	return tracker.Merchant{
+		Code: "yuanfan", Name: "远帆出海", Platform: "generic", Zone: "Asia/Shanghai", Locale: tracker.LocaleZH, Email: "yuanfan@merchant.example",
+	}
+}

@@ -14,7 +14,7 @@ type wireCodes struct {
 	stage  string // 17TRACK stage; empty for null
 }
 
-// codesOf maps what happened to the published codes of the four wires. Kuaidi100 and SF have no code for a lost parcel: the words
+// codesOf maps what happened to the published codes of the first four wires; the others have a map each, beside their wire. Kuaidi100 and SF have no code for a lost parcel: the words
 // alone tell it. The row of Unknown holds codes that are in no published table.
 var codesOf = map[What]*wireCodes{
 	Ordered:        {"101", "已下单", "1", "10", "0", "647", "-", "", "InfoReceived", "InfoReceived"},
@@ -46,7 +46,7 @@ func whatOf(provider, code string) What {
 	if w, ok := rawCodes[provider][code]; ok {
 		return w
 	}
-	return Unknown
+	return markedAs(provider, code)
 }
 
 // rawCodes are the codes a scenario may use beside those of codesOf, and the choice where codesOf is ambiguous.
@@ -74,6 +74,14 @@ var rawCodes = map[string]map[string]What{
 		"DeliveryFailure_Other": AttemptFailed, "DeliveryFailure_NoBody": Unreachable, "DeliveryFailure_Rejected": Refused, "Exception_Rejected": Refused,
 		"Delivered_Other": Signed, "Exception_Returning": Returning, "Exception_Returned": Returned, "Exception_Damage": Damaged,
 		"Exception_Delayed": Detained, "Exception_Lost": LostText, "Exception_Cancel": Cancelled, "Exception_Other": Other,
+	},
+	ZTO: {
+		"1": PickedUp, "2": HubOut, "3": HubIn, "4": OutForDelivery, "5": Signed, "7": Signed, "8": Returning, "9": Other, "44": Locker,
+		"45": Collected, "ARRIVAL": Locker, "SIGNED": Collected, "DELIVERY": OutForDelivery,
+	},
+	JT: {
+		"1": PickedUp, "3": HubOut, "4": HubIn, "5": OutForDelivery, "6": Locker, "7": Locker, "8": Other, "9": Other, "10": Signed, "12": Other,
+		"13": Other, "14": Returning,
 	},
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // stall is silent from 4 h on: watch at 40 h, breach at 52 h, abnormal at 100 h, a scan at 110 h, signed at 113 h.
-const stall = "parcel YT9 圆通 from 上海 to 合肥 promise 30d\nat 2h picked_up\nat 4h hub_in\nat 110h branch\nat 112h out_for_delivery\nat 113h signed\n"
+const stall = "parcel YT9 韵达 from 上海 to 合肥 promise 30d\nat 2h picked_up\nat 4h hub_in\nat 110h branch\nat 112h out_for_delivery\nat 113h signed\n"
 
 func seen(kind tracker.Kind, opened, resolved, since float64) ObservedIncident {
 	o := ObservedIncident{TrackingNo: "YT9", Kind: kind, OpenedAt: hour(opened), Since: hour(since), Severity: tracker.SeverityWatch}
@@ -121,7 +121,7 @@ func TestCompareStrictStale(t *testing.T) {
 func TestCompareTakesClimbsOfOneIncident(t *testing.T) {
 	t.Parallel()
 	late := seen(tracker.KindLineOverdue, 13, 0, 64) // opened as pickup_overdue, became line_overdue
-	w := story(t, "parcel YT9 圆通 from 上海 to 合肥\nat 13h30m picked_up\nat 20h hub_in\nat 50h hub_out\nat 75h hub_in")
+	w := story(t, "parcel YT9 韵达 from 上海 to 合肥\nat 13h30m picked_up\nat 20h hub_in\nat 50h hub_out\nat 75h hub_in")
 	if report := w.Compare([]ObservedIncident{late}, CompareConfig{Start: t0, End: hour(70), Slack: time.Hour}); len(report.False) != 0 {
 		t.Errorf("%+v", report.False)
 	}
@@ -139,7 +139,7 @@ func TestCompareMeasuresDelay(t *testing.T) {
 // more than the slack, or forgets, is told so.
 func TestCompareAgreesWithThePerfectObserver(t *testing.T) {
 	t.Parallel()
-	w := Generate(GenerateConfig{Seed: 5, Parcels: 1000, Now: demoNow})
+	w := Generate(GenerateConfig{Seed: 5, Parcels: 1000, Now: demoNow, Abroad: 0.12})
 	end := demoNow.Add(150 * time.Hour)
 	var observed []ObservedIncident
 	for _, s := range w.Truth(OfficialRules()) {

@@ -11,7 +11,7 @@ import (
 
 func TestFaultsOfAFeed(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, story(t, "floor off\nparcel YT990000001 圆通 from 广州 to 成都"+fullWay+`
+	r := newRig(t, story(t, "floor off\nparcel YT990000001 韵达 from 广州 to 成都"+fullWay+`
 at 1h outage 1h
 at 2h outage 1h reset
 at 3h limit 30m retry 5m
@@ -19,7 +19,7 @@ at 9h stale 25h
 at 40h truncate 1h
 at 46h outage 2h of kdniao`))
 	ask := func(h float64) (int, string, string) {
-		resp, body := r.form(h, Kuaidi100, form100(`{"com":"yuantong","num":"YT990000001","resultv2":"4"}`))
+		resp, body := r.form(h, Kuaidi100, form100(`{"com":"yunda","num":"YT990000001","resultv2":"4"}`))
 		if resp == nil {
 			return 0, "", body
 		}
@@ -63,9 +63,9 @@ at 46h outage 2h of kdniao`))
 
 func TestLagHidesAnEventUntilItIsPublished(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, story(t, "floor off\nparcel YT990000001 圆通 from 广州 to 成都\nat 5h picked_up lag 2h\nat 6h hub_in"))
+	r := newRig(t, story(t, "floor off\nparcel YT990000001 韵达 from 广州 to 成都\nat 5h picked_up lag 2h\nat 6h hub_in"))
 	for h, want := range map[float64]int{6.5: 1, 7: 2} {
-		if got := strings.Count(r.ask100(h, "yuantong", "YT990000001", ""), `"context"`); got != want {
+		if got := strings.Count(r.ask100(h, "yunda", "YT990000001", ""), `"context"`); got != want {
 			t.Errorf("at %v h %d rows", h, got)
 		}
 	}
@@ -73,9 +73,9 @@ func TestLagHidesAnEventUntilItIsPublished(t *testing.T) {
 
 func TestMessyAnswersHoldTheSameEvents(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, story(t, "floor off\nparcel YT990000001 圆通 from 广州 to 成都 duplicates shuffled"+fullWay))
+	r := newRig(t, story(t, "floor off\nparcel YT990000001 韵达 from 广州 to 成都 duplicates shuffled"+fullWay))
 	var a answer100
-	decode(t, r.ask100(60, "yuantong", "YT990000001", ""), &a)
+	decode(t, r.ask100(60, "yunda", "YT990000001", ""), &a)
 	times, sorted := map[string]bool{}, true
 	for i, row := range a.Data {
 		times[row.Time] = true

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"parcelwarden/tracker"
+	"slices"
 	"time"
 )
 
@@ -16,6 +17,7 @@ type GenerateConfig struct {
 	Ahead     time.Duration // and within this time after Now, none by default
 	Shares    Shares        // DefaultShares
 	Merchants int           // 1
+	Abroad    float64       // share of the parcels that leave China, from a shop of its own; none by default
 	NoFaults  bool          // healthy feeds only
 	Floor     time.Duration // lock of numbers at Kuaidi100: 20 min, because an accelerated clock cannot hit 30 exactly; below 0 it is off
 }
@@ -47,6 +49,10 @@ func Generate(c GenerateConfig) *World {
 	deal := c.Shares.deal(c.Parcels)
 	order.Shuffle(len(deal), func(i, j int) { deal[i], deal[j] = deal[j], deal[i] })
 	shops := merchants(c.Merchants)
+	within := len(shops)
+	if c.Abroad > 0 {
+		shops = append(shops, exporter())
+	}
 	out := Config{
 		Start: c.Now, Merchants: shops, Suppliers: suppliers(), Parcels: make([]Parcel, 0, c.Parcels),
 		Floor: max(c.Floor, 0),
@@ -54,7 +60,9 @@ func Generate(c GenerateConfig) *World {
 	for i, fate := range deal {
 		g := journey{r: rand.New(rand.NewPCG(uint64(c.Seed), uint64(i)+2)), config: c}
 		g.label(fate, i)
-		g.p.Merchant = shops[i%len(shops)].Code
+		if g.p.Merchant = shops[i%within].Code; g.row.far() {
+			g.p.Merchant = exporter().Code
+		}
 		g.travel()
 		out.Parcels = append(out.Parcels, g.p)
 	}
@@ -64,18 +72,21 @@ func Generate(c GenerateConfig) *World {
 	return build(out)
 }
 
-// troubles are the faults of a demo run: every provider has one kind of its own, and the seed says which.
+// troubles are the faults of a demo run: every kind hits a feed of its own, and the seed says which. Only a busy feed stands still: on one
+// with an event every few hours nobody could tell a standstill from a quiet night.
 func troubles(c GenerateConfig) []Fault {
-	names := Providers()
-	turn := int(uint64(c.Seed) % uint64(len(names)))
+	seed := uint64(c.Seed)
+	busy := []string{YTO, Kuaidi100, ZTO, Kdniao}
+	still := busy[seed%uint64(len(busy))]
+	rest := slices.DeleteFunc(Providers(), func(name string) bool { return name == still })
 	at := func(h float64) time.Time { return c.Now.Add(time.Duration(h * float64(time.Hour))) }
-	who := func(n int) string { return names[(turn+n)%len(names)] }
+	who := func(n uint64) string { return rest[(seed+n)%uint64(len(rest))] }
 	return []Fault{
 		{Provider: who(0), Kind: Outage, From: at(20), Until: at(23)},
 		{Provider: who(0), Kind: Reset, From: at(23), Until: at(25)},
-		{Provider: who(1), Kind: Stale, From: at(44), Until: at(48)},
+		{Provider: still, Kind: Stale, From: at(44), Until: at(48)},
 		{Provider: who(3), Kind: Limit, From: at(32), Until: at(32.5), Retry: 10 * time.Minute},
-		{Provider: who(2), Kind: Truncate, From: at(56), Until: at(62), Share: 0.05},
+		{Provider: who(6), Kind: Truncate, From: at(56), Until: at(62), Share: 0.05},
 	}
 }
 
@@ -83,19 +94,26 @@ func troubles(c GenerateConfig) []Fault {
 func (g *journey) label(fate Fate, i int) {
 	r := g.r
 	row := g.courier(fate)
-	from := cities[r.IntN(20)] // the last six cities are remote and receive only
+	from := cities[r.IntN(20)] // the last six are remote
 	if fate == FateLost || fate == FateLostSaid {
 		from = cities[r.IntN(6)]
 	}
 	to := g.destination(from)
+	if row.far() {
+		from = cities[r.IntN(7)]
+		to, _ = cityOf(row.reach[r.IntN(len(row.reach))])
+	}
 	g.row, g.from, g.to, g.class = row, from, to, ClassOf(from.region(), to.region())
 	item := goods[r.IntN(len(goods))]
 	g.p = Parcel{
-		Provider: row.via, Courier: row.code, TrackingNo: fmt.Sprintf("%s%02d%09d", row.prefix, uint64(g.config.Seed)%100, i+1),
+		Provider: row.via, Courier: row.code, TrackingNo: numberOf(row, g.config.Seed, i+1),
 		PhoneTail: fmt.Sprintf("%04d", r.IntN(10000)), TailMissing: fate == FateMissingTail, Fate: fate, Service: "标快",
 		OrderNo: fmt.Sprintf("69%02d%015d", uint64(g.config.Seed)%100, i+1), Origin: from.region(), Destination: to.region(),
 		Value: tracker.Yuan(item.price), Supplier: item.suppliers[0], SKU: item.sku, Title: item.title,
 		Duplicates: fate == FateMessy && r.IntN(3) > 0, Shuffled: fate == FateMessy && r.IntN(3) > 0,
+	}
+	if row.far() && fate == FateStuckBranch {
+		g.p.Fate = FateStalled // abroad most wires do not tell a branch from a hub
 	}
 	g.p.ShippedAt = g.shipTime(fate)
 	g.p.PaidAt = g.p.ShippedAt.Add(-g.hours(2, 26))
@@ -106,8 +124,12 @@ func (g *journey) courier(fate Fate) courierRow {
 		row, _ := courierOf("sf")
 		return row
 	}
+	far := g.config.Abroad > 0 && g.r.Float64() < g.config.Abroad
 	roll := g.r.IntN(100)
 	for _, row := range couriers {
+		if row.far() != far {
+			continue
+		}
 		if roll -= row.share; roll < 0 {
 			return row
 		}

@@ -14,9 +14,9 @@ var demoNow = time.Date(2026, 9, 7, 1, 30, 0, 0, time.UTC)
 func TestGenerateIsDecidedByItsSeed(t *testing.T) {
 	t.Parallel()
 	opts := cmpopts.IgnoreUnexported(Event{})
-	a := Generate(GenerateConfig{Seed: 7, Parcels: 120, Now: demoNow})
-	b := Generate(GenerateConfig{Seed: 7, Parcels: 120, Now: demoNow})
-	c := Generate(GenerateConfig{Seed: 8, Parcels: 120, Now: demoNow})
+	a := Generate(GenerateConfig{Seed: 7, Parcels: 120, Now: demoNow, Abroad: 0.12})
+	b := Generate(GenerateConfig{Seed: 7, Parcels: 120, Now: demoNow, Abroad: 0.12})
+	c := Generate(GenerateConfig{Seed: 8, Parcels: 120, Now: demoNow, Abroad: 0.12})
 	if diff := cmp.Diff(a.Parcels(), b.Parcels(), opts); diff != "" {
 		t.Error(diff)
 	}
@@ -30,7 +30,7 @@ func TestGenerateIsDecidedByItsSeed(t *testing.T) {
 
 func TestGenerateCoversTheWorld(t *testing.T) {
 	t.Parallel()
-	w := Generate(GenerateConfig{Seed: 1, Parcels: 2000, Now: demoNow})
+	w := Generate(GenerateConfig{Seed: 1, Parcels: 2000, Now: demoNow, Abroad: 0.12})
 	fate, provider, courier, class := map[Fate]int{}, map[string]int{}, map[string]int{}, map[Class]int{}
 	active := 0
 	for _, p := range w.Parcels() {
@@ -53,8 +53,11 @@ func TestGenerateCoversTheWorld(t *testing.T) {
 	if good := fate[FateNormal] + fate[FateStation] + fate[FateMessy] + fate[FateSlowToReport] + fate[FateMissedOnce]; good < 1550 || good > 1750 {
 		t.Errorf("%d of 2000 parcels without trouble", good)
 	}
-	if len(provider) != 4 || len(courier) != 8 || class[Near] < 300 || class[Remote] < 100 || active < 1000 {
+	if len(provider) != 12 || len(courier) != 14 || class[Near] < 250 || class[Remote] < 100 || active < 1000 {
 		t.Errorf("providers %v couriers %v classes %v active %d", provider, courier, class, active)
+	}
+	if abroad := courier["dhl"] + courier["fedex"] + courier["ups"] + courier["usps"] + courier["royalmail"] + courier["canadapost"]; abroad < 180 || abroad > 300 {
+		t.Errorf("%d of 2000 parcels leave China", abroad)
 	}
 	for name, serves := range Routes() {
 		for _, p := range w.Parcels() {
@@ -80,7 +83,7 @@ var kindsOf = map[Fate][]tracker.Kind{
 func TestFatesMeanWhatTheySay(t *testing.T) {
 	t.Parallel()
 	for seed := range int64(5) {
-		w := Generate(GenerateConfig{Seed: seed, Parcels: 800, Now: demoNow})
+		w := Generate(GenerateConfig{Seed: seed, Parcels: 800, Now: demoNow, Abroad: 0.12})
 		due := map[string]map[tracker.Kind]time.Duration{}
 		for _, s := range w.Truth(OfficialRules()) {
 			if s.Must {
@@ -123,7 +126,7 @@ func TestParcelsWithoutTroubleStayAwayFromTheTiers(t *testing.T) {
 		tight.HubGap[class] = cut(tiers)
 	}
 	for seed := range int64(5) {
-		w := Generate(GenerateConfig{Seed: seed, Parcels: 800, Now: demoNow})
+		w := Generate(GenerateConfig{Seed: seed, Parcels: 800, Now: demoNow, Abroad: 0.12})
 		for _, p := range w.Parcels() {
 			if len(kindsOf[p.Fate]) > 0 && p.Fate != FateLate {
 				continue
@@ -136,6 +139,9 @@ func TestParcelsWithoutTroubleStayAwayFromTheTiers(t *testing.T) {
 			}
 			last := p.Events[len(p.Events)-1]
 			due := lineDue(p.Events[0].At, OfficialRules().LineDays[ClassOf(p.Origin, p.Destination)])
+			if row, _ := courierOf(p.Courier); row.far() {
+				due = p.PromisedAt
+			}
 			if early := due.Sub(last.At); p.Fate != FateLate && p.Fate != FateStation && p.Fate != FateMissedOnce && early < 3*time.Hour {
 				t.Errorf("seed %d: %s parcel %s is signed %s before its date", seed, p.Fate, p.TrackingNo, early)
 			}

@@ -5,15 +5,16 @@ const Grammar = `A scenario is a text of lines. A # begins a comment, except wit
 written 30m, 6h, 90h30m or 4d; offsets count from the start. Texts stand in "quotes".
 
   start TIME                       RFC 3339; first line but for comments, 2026-09-01T08:00:00+08:00 if left out
-  merchant CODE                    shop of all following parcels, "qinghe" by default
+  merchant CODE [PLATFORM]         shop of all following parcels, "qinghe" by default; on douyin, tmall or generic
   supplier CODE NAME               a supplier that parcels may name
   backup SKU CODE                  the supplier can reship that SKU; repeated lines give rank 1, 2, ...
   floor DURATION | floor off       lock of numbers asked too often at Kuaidi100; 30m by default
 
   parcel NUMBER COURIER [via PROVIDER] from CITY to CITY [OPTION ...]
   lane COURIER CITY>CITY [OPTION ...]        the same with an invented number
-    COURIER  圆通 中通 韵达 申通 极兔 顺丰 京东 邮政, or yto zto yunda sto jt sf jd ems
-    PROVIDER kuaidi100 kdniao sf 17track; left out, the one the courier usually goes over
+    COURIER  圆通 中通 韵达 申通 极兔 顺丰 京东 邮政, or yto zto yunda sto jt sf jd ems; abroad dhl fedex ups usps royalmail canadapost
+    PROVIDER kuaidi100 kdniao sf 17track zto yto jt aftership easypost dhl fedex ups; left out, the one the courier usually goes over
+    CITY     of China, or NewYork LosAngeles Toronto Berlin London (also 纽约 洛杉矶 多伦多 柏林 伦敦)
     OPTION   via PROVIDER | order NO | tail 1234 | notail | shipped OFFSET | paid OFFSET | promise OFFSET | value YUAN |
              supplier CODE | sku SKU | standard | express | duplicates | shuffled
 

@@ -2,12 +2,14 @@ package simulator
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"parcelwarden/tracker"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -19,14 +21,33 @@ const bodyLimit = 1 << 20
 type call struct {
 	world  *World
 	feed   *feed
+	req    *http.Request
 	header http.Header
 	body   []byte
 	form   url.Values
-	at     time.Time // when it is asked
-	seen   time.Time // as of when it is answered
-	mute   bool      // the answer will be cut: what it says does not count
+	at     time.Time   // when it is asked
+	seen   time.Time   // as of when it is answered
+	mute   bool        // the answer will be cut: what it says does not count
+	reply  http.Header // of the answer
+	status int         // of the answer, 200 if nothing else is said
+	kind   string      // its content type, JSON if nothing else is said
 	out    *bytes.Buffer
 	idx    []int
+}
+
+// fail sets the HTTP status of a refusal and counts it.
+func (c *call) fail(status int, outcome tracker.Outcome) {
+	c.status = status
+	c.count(outcome)
+}
+
+// sees puts the indices of the parcel's visible events into c.idx and reports whether there are any.
+func (c *call) sees(p *Parcel) bool {
+	c.idx = c.idx[:0]
+	if p != nil {
+		c.idx = p.visible(c.seen, c.idx)
+	}
+	return len(c.idx) > 0
 }
 
 // count notes how one number was answered.
@@ -40,17 +61,53 @@ func (c *call) count(outcome tracker.Outcome) {
 	c.world.notes.count(c.feed.provider, outcome, 1)
 }
 
-// Handler serves the four wires. The time now decides which events are visible and which fault is on.
+// Handler serves all wires. The time now decides which events are visible and which fault is on.
 func (w *World) Handler(now func() time.Time) http.Handler {
 	mux := http.NewServeMux()
 	s := &server{world: w, now: now, calls: &sync.Pool{New: func() any { return &call{out: &bytes.Buffer{}} }}}
-	mux.Handle("POST /kuaidi100/poll/query.do", s.wire(Kuaidi100, (*call).kuaidi100))
-	mux.Handle("POST /kdniao/api/dist", s.wire(Kdniao, (*call).kdniao))
-	mux.Handle("POST /sf/std/service", s.wire(SF, (*call).sf))
-	mux.Handle("POST /17track/track/v2.2/register", s.wire(Track17, (*call).register17))
-	mux.Handle("POST /17track/track/v2.2/gettrackinfo", s.wire(Track17, (*call).trackInfo17))
-	mux.Handle("POST /17track/track/v2.2/getquota", s.wire(Track17, (*call).quota17))
+	for pattern, r := range routes() {
+		method, path, _ := strings.Cut(pattern, " ")
+		mux.Handle(method+" /"+r.provider+path, s.wire(r.provider, r.answer))
+	}
 	return mux
+}
+
+// route is one endpoint of a provider.
+type route struct {
+	provider string
+	answer   func(*call)
+}
+
+// routes lists the endpoints by method and path, as they are at the provider's own host.
+func routes() map[string]route {
+	return map[string]route{
+		"POST /poll/query.do":                          {Kuaidi100, (*call).kuaidi100},
+		"POST /poll":                                   {Kuaidi100, (*call).poll100},
+		"POST /track/v2.2/stoptrack":                   {Track17, (*call).stop17},
+		"POST /track/v2.2/retrack":                     {Track17, (*call).retrack17},
+		"POST /api/dist":                               {Kdniao, (*call).kdniao},
+		"POST /std/service":                            {SF, (*call).sf},
+		"POST /track/v2.2/register":                    {Track17, (*call).register17},
+		"POST /track/v2.2/gettrackinfo":                {Track17, (*call).trackInfo17},
+		"POST /track/v2.2/getquota":                    {Track17, (*call).quota17},
+		"POST /zto.merchant.waybill.track.query":       {ZTO, (*call).zto},
+		"POST /service/waybill_query/v1/{customer}":    {YTO, (*call).yto},
+		"POST /webopenplatformapi/api/logistics/trace": {JT, (*call).jt},
+		"GET /tracking/{version}/trackings":            {AfterShip, (*call).listAftership},
+		"POST /tracking/{version}/trackings":           {AfterShip, (*call).createAftership},
+		"GET /tracking/{version}/trackings/{id}":       {AfterShip, (*call).oneAftership},
+		"DELETE /tracking/{version}/trackings/{id}":    {AfterShip, (*call).deleteAftership},
+		"GET /tracking/{version}/couriers":             {AfterShip, (*call).couriersAftership},
+		"GET /v2/trackers":                             {EasyPost, (*call).listEasypost},
+		"POST /v2/trackers":                            {EasyPost, (*call).createEasypost},
+		"GET /v2/trackers/{id}":                        {EasyPost, (*call).oneEasypost},
+		"DELETE /v2/trackers/{id}":                     {EasyPost, (*call).deleteEasypost},
+		"GET /track/shipments":                         {DHL, (*call).dhl},
+		"POST /oauth/token":                            {FedEx, (*call).tokenFedex},
+		"POST /track/v1/trackingnumbers":               {FedEx, (*call).fedex},
+		"POST /security/v1/oauth/token":                {UPS, (*call).tokenUPS},
+		"GET /api/track/v1/details/{number}":           {UPS, (*call).ups},
+	}
 }
 
 type server struct {
@@ -75,18 +132,19 @@ func (s *server) wire(provider string, answer func(*call)) http.HandlerFunc {
 		}
 		c, _ := s.calls.Get().(*call)
 		defer s.calls.Put(c)
-		*c = call{world: s.world, feed: f, header: r.Header, body: body, at: at, seen: f.seen(at), out: c.out, idx: c.idx}
+		*c = call{world: s.world, feed: f, req: r, header: r.Header, reply: rw.Header(), body: body, at: at, seen: f.seen(at), out: c.out, idx: c.idx}
 		c.out.Reset()
 		c.form, _ = url.ParseQuery(string(body)) // what cannot be parsed lacks a valid signature and is refused as such
-		c.mute = broken && fault.cut(body, at)
+		c.mute = broken && fault.cut(append([]byte(r.URL.RequestURI()), body...), at)
 		answer(c)
 		reply := c.out.Bytes()
 		if c.mute {
 			s.world.notes.count(provider, tracker.OutcomeMalformed, 1)
 			reply = reply[:len(reply)*3/5]
 		}
-		rw.Header().Set("Content-Type", "application/json;charset=UTF-8")
+		rw.Header().Set("Content-Type", cmp.Or(c.kind, "application/json;charset=UTF-8"))
 		rw.Header().Set("Content-Length", strconv.Itoa(len(reply)))
+		rw.WriteHeader(cmp.Or(c.status, http.StatusOK))
 		_, _ = rw.Write(reply) // a client that went away is no concern of a courier
 	}
 }

@@ -24,8 +24,27 @@ func (g *journey) hours(from, to float64) time.Duration {
 	return time.Duration((from + g.r.Float64()*(to-from)) * float64(time.Hour)).Truncate(time.Second)
 }
 
-func (g *journey) hub(c city) string    { return c.name + g.row.hub }
-func (g *journey) branch(c city) string { return c.name + c.district + g.row.branch }
+func (g *journey) hub(c city) string {
+	if g.row.far() {
+		return c.latin + " " + g.row.hub
+	}
+	return c.name + g.row.hub
+}
+
+func (g *journey) branch(c city) string {
+	if g.row.far() {
+		return c.latin + " " + g.row.branch
+	}
+	return c.name + c.district + g.row.branch
+}
+
+// station is where a parcel waits for its buyer.
+func (g *journey) station(c city) string {
+	if g.row.far() {
+		return c.latin + " parcel shop"
+	}
+	return c.name + "春晓路快递驿站"
+}
 
 // step adds an event after a pause.
 func (g *journey) step(pause time.Duration, what What, where city, place, next string) {
@@ -58,8 +77,17 @@ func (g *journey) travel() {
 	g.untidy()
 }
 
-// promise sets the arrival promised to every second buyer: the line standard counted from the pick-up, to the second.
+// promise sets the arrival promised to every second buyer: the line standard counted from the pick-up, to the second. Buyers abroad are
+// all promised a day of their own: the line standard knows no such way.
 func (g *journey) promise(pickup time.Time) {
+	if g.row.far() {
+		days := 9
+		if g.slow {
+			days = 5
+		}
+		g.p.PromisedAt = g.p.ShippedAt.Add(time.Duration(days) * 24 * time.Hour)
+		return
+	}
 	if g.r.IntN(2) == 0 {
 		g.p.PromisedAt = lineDue(pickup, OfficialRules().LineDays[g.class])
 	}
@@ -68,13 +96,7 @@ func (g *journey) promise(pickup time.Time) {
 // linehaul goes from the first hub to the hub of the destination.
 func (g *journey) linehaul() {
 	stops, low, high := g.legs()
-	names := []city{g.from}
-	for len(names) < stops {
-		if c := cities[g.r.IntN(20)]; c != g.to && !slices.Contains(names, c) {
-			names = append(names, c)
-		}
-	}
-	names = append(names, g.to)
+	names := g.stops(stops)
 	long := g.r.IntN(stops) // the leg on which the way ends or stalls
 	for n, here := range names[:stops] {
 		next := names[n+1]
@@ -99,9 +121,28 @@ func (g *journey) linehaul() {
 	}
 }
 
+// stops are the cities of a way with so many legs. Abroad the last but one is the gateway.
+func (g *journey) stops(legs int) []city {
+	names := []city{g.from}
+	for len(names) < legs {
+		c := cities[g.r.IntN(20)]
+		if g.to.far() && len(names) == legs-1 {
+			c = g.to.gateway()
+		}
+		if c.name != g.to.name && !slices.ContainsFunc(names, func(o city) bool { return o.name == c.name }) {
+			names = append(names, c)
+		}
+	}
+	return append(names, g.to)
+}
+
 // legs returns the number of legs and the hours of one. Slow parcels have three, each clearly shorter than the first tier of a gap.
 func (g *journey) legs() (int, float64, float64) {
 	switch {
+	case g.to.far() && g.slow:
+		return 3, 40, 43.5
+	case g.to.far():
+		return 3, 16, 32
 	case g.slow && g.class == Near:
 		return 3, 28, 31
 	case g.slow && g.class == Far:
@@ -136,10 +177,10 @@ func (g *journey) ends() bool {
 	}
 }
 
-// morning returns the pause until the next time between five and seven that is at least three hours away.
+// morning returns the pause until the buyer's next time between five and seven that is at least three hours away.
 func (g *journey) morning() time.Duration {
-	local := g.at.Add(3 * time.Hour).In(shanghai)
-	five := time.Date(local.Year(), local.Month(), local.Day(), 5, 0, 0, 0, shanghai)
+	local := g.at.Add(3 * time.Hour).In(g.to.zone)
+	five := time.Date(local.Year(), local.Month(), local.Day(), 5, 0, 0, 0, g.to.zone)
 	if five.Before(local) {
 		five = five.Add(24 * time.Hour)
 	}

@@ -25,7 +25,7 @@ func (g *journey) lastMile() {
 		g.step(g.hours(2, 6), Refused, g.to, door, "")
 		g.sendBack(g.to)
 	case FateStation:
-		station := g.to.name + "春晓路快递驿站"
+		station := g.station(g.to)
 		g.step(g.hours(1, 6), Locker, g.to, station, "")
 		g.step(g.hours(3, 60), Collected, g.to, station, "")
 	default:

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"parcelwarden/tracker"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -28,13 +30,15 @@ type notebook struct {
 	requests   map[string]int64
 	answers    map[string]map[tracker.Outcome]int64
 	asked      map[string]time.Time // Kuaidi100: last answered look at a number
-	registered map[string]time.Time // 17TRACK: when a number was registered
+	registered map[string]time.Time // provider and number: when the number was registered, or its tracker created
+	subscribed map[string]subscription
+	tokens     map[string]time.Time // provider and access token: until when it is good
 }
 
 func newNotebook() *notebook {
 	return &notebook{
 		requests: map[string]int64{}, answers: map[string]map[tracker.Outcome]int64{},
-		asked: map[string]time.Time{}, registered: map[string]time.Time{},
+		asked: map[string]time.Time{}, registered: map[string]time.Time{}, tokens: map[string]time.Time{}, subscribed: map[string]subscription{},
 	}
 }
 
@@ -69,22 +73,61 @@ func (n *notebook) lock(number string, at time.Time, floor time.Duration) bool {
 	return false
 }
 
-// register notes a number and reports whether it was new.
-func (n *notebook) register(number string, at time.Time) bool {
+// register notes a number at a provider and reports whether it was new.
+func (n *notebook) register(provider, number string, at time.Time) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if _, ok := n.registered[number]; ok {
+	if _, ok := n.registered[provider+"/"+number]; ok {
 		return false
 	}
-	n.registered[number] = at
+	n.registered[provider+"/"+number] = at
 	return true
 }
 
-func (n *notebook) registeredAt(number string) (time.Time, bool) {
+func (n *notebook) registeredAt(provider, number string) (time.Time, bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	at, ok := n.registered[number]
+	at, ok := n.registered[provider+"/"+number]
 	return at, ok
+}
+
+// forget ends a registration and reports whether there was one.
+func (n *notebook) forget(provider, number string) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	_, ok := n.registered[provider+"/"+number]
+	delete(n.registered, provider+"/"+number)
+	return ok
+}
+
+// registrations counts the numbers that are registered at a provider.
+func (n *notebook) registrations(provider string) int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	count := 0
+	for key := range n.registered {
+		if strings.HasPrefix(key, provider+"/") {
+			count++
+		}
+	}
+	return count
+}
+
+// issue makes an access token that is good for a while.
+func (n *notebook) issue(provider string, at time.Time, lasts time.Duration) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	token := "sim." + provider + "." + strconv.Itoa(len(n.tokens)+1)
+	n.tokens[provider+"/"+token] = at.Add(lasts)
+	return token
+}
+
+// honours reports whether a provider has issued the token and it has not run out.
+func (n *notebook) honours(provider, token string, at time.Time) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	ends, ok := n.tokens[provider+"/"+token]
+	return ok && at.Before(ends)
 }
 
 // Served returns the counters of every provider that was asked, in order of name.

@@ -63,6 +63,8 @@ type Event struct {
 	Text  string
 
 	codes  *wireCodes
+	mark   mark
+	spot   *city
 	quoted string // Text as a JSON string literal; Text shares its memory where nothing had to be escaped
 }
 
@@ -71,8 +73,8 @@ func (e Event) Published() time.Time { return e.At.Add(e.Lag) }
 
 // Parcel is one parcel with everything that happens to it, also in the future.
 type Parcel struct {
-	Provider    string // kuaidi100, kdniao, sf, 17track: the wire that answers for it
-	Courier     string // yto, zto, sto, yunda, jt, sf, jd, ems
+	Provider    string // one of Providers: the wire that answers for it
+	Courier     string // our code of the physical courier
 	TrackingNo  string
 	PhoneTail   string // the tail that the courier has on file
 	TailMissing bool   // the shop's order does not tell the tail

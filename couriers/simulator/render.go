@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"bytes"
+	"strconv"
 	"time"
 )
 
@@ -29,3 +30,5 @@ func writeEscaped(out *bytes.Buffer, raw []byte) {
 	}
 	out.Write(raw[from:])
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }

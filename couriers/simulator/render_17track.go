@@ -16,9 +16,9 @@ func (c *call) write17(p *Parcel, carrier int) {
 	key, out := strconv.Itoa(carrier), c.out
 	courier, _ := courierOf(p.Courier)
 	writeAll(out, `{"number":"`, p.TrackingNo, `","carrier":`, key, `,"param":null,"tag":null,"lang":null,"track_info":{"shipping_info":{"shipper_address":`)
-	c.address17(p.Origin.Province, p.Origin.City)
+	c.address17(spotOf(p.Origin.City), p.Origin.Province)
 	out.WriteString(`,"recipient_address":`)
-	c.address17(p.Destination.Province, p.Destination.City)
+	c.address17(spotOf(p.Destination.City), p.Destination.Province)
 	writeAll(out, `},"latest_status":{"status":"`, main17(last.codes.sub), `","sub_status":"`, last.codes.sub, `","sub_status_descr":null},"latest_event":`)
 	c.event17(last)
 	days := func(d time.Duration) string { return strconv.Itoa(int(d / (24 * time.Hour))) }
@@ -48,7 +48,7 @@ func (c *call) write17(p *Parcel, carrier int) {
 
 func (c *call) event17(e *Event) {
 	c.out.WriteByte('{')
-	write17Times(c.out, e.At)
+	write17Times(c.out, e)
 	writeAll(c.out, `,"description":`, e.quoted, `,"description_translation":null,"location":"`, e.City, `","stage":`)
 	if e.codes.stage == "" {
 		c.out.WriteString("null")
@@ -56,18 +56,12 @@ func (c *call) event17(e *Event) {
 		writeAll(c.out, `"`, e.codes.stage, `"`)
 	}
 	writeAll(c.out, `,"sub_status":"`, e.codes.sub, `","address":`)
-	c.address17("", e.City)
+	c.address17(e.spot, "")
 	c.out.WriteByte('}')
 }
 
-func (c *call) address17(province, name string) {
-	text := func(s string) string {
-		if s == "" {
-			return "null"
-		}
-		return quote(s)
-	}
-	writeAll(c.out, `{"country":"CN","state":`, text(province), `,"city":`, text(name),
+func (c *call) address17(where *city, province string) {
+	writeAll(c.out, `{"country":"`, where.country, `","state":`, orNull(province), `,"city":`, orNull(where.name),
 		`,"street":null,"postal_code":null,"coordinates":{"longitude":null,"latitude":null}}`)
 }
 
@@ -81,7 +75,7 @@ func (c *call) milestones17(p *Parcel) {
 		found := false
 		for _, i := range c.idx {
 			if e := &p.Events[i]; e.codes.stage == stage {
-				write17Times(c.out, e.At)
+				write17Times(c.out, e)
 				found = true
 				break
 			}

@@ -36,6 +36,9 @@ func (s *scribe) at(w *words) error {
 	if _, ok := codesOf[what]; !ok || what == Other {
 		return fmt.Errorf("unknown event %q", string(what))
 	}
+	if !what.on(parcel.Provider) {
+		return fmt.Errorf("the %s wire does not tell %s", parcel.Provider, what)
+	}
 	e := Event{At: when, What: what}
 	s.place(parcel, &e)
 	return s.detail(w, parcel, e)
@@ -84,7 +87,7 @@ func (s *scribe) place(p *Parcel, e *Event) {
 	case ArriveCity:
 		e.City, e.Place = to.name, g.hub(to)
 	case Locker, Collected:
-		e.City, e.Place = to.name, to.name+"春晓路快递驿站"
+		e.City, e.Place = to.name, g.station(to)
 	case Returning:
 		e.City, e.Place, e.Next = to.name, g.hub(to), g.hub(from)
 	default:

@@ -63,8 +63,8 @@ func (s *scribe) option(p *Parcel, w *words) error {
 		if !slices.Contains(Providers(), p.Provider) {
 			return fmt.Errorf("unknown provider %q", p.Provider)
 		}
-		if p.Provider == SF && p.Courier != "sf" {
-			return fmt.Errorf("the sf wire carries no %s", p.Courier)
+		if row, _ := courierOf(p.Courier); !row.on(p.Provider) {
+			return fmt.Errorf("the %s wire carries no %s", p.Provider, p.Courier)
 		}
 	case "from":
 		return region(w.take().text, &p.Origin)

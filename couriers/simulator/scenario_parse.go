@@ -65,7 +65,7 @@ func (s *scribe) statement(w *words) error {
 		}
 		s.scenario.Start = at.UTC()
 	case "merchant":
-		return w.name("merchant", &s.merchant)
+		return s.shop(w)
 	case "supplier":
 		one := tracker.Supplier{Locale: tracker.LocaleZH, ReplyHours: 12}
 		if err := w.name("supplier", &one.Code); err != nil {
@@ -93,6 +93,31 @@ func (s *scribe) statement(w *words) error {
 		return fmt.Errorf("unknown statement %q", verb.text)
 	}
 	return nil
+}
+
+// shop chooses the shop of the parcels that follow, and the platform that it sells on where that is named.
+func (s *scribe) shop(w *words) error {
+	if err := w.name("merchant", &s.merchant); err != nil {
+		return err
+	}
+	m := merchantOf(s.merchant, "douyin")
+	if w.next() != "" {
+		m.Platform = w.take().text
+	}
+	if !slices.Contains([]string{"douyin", "tmall", "generic"}, m.Platform) {
+		return fmt.Errorf("unknown platform %q", m.Platform)
+	}
+	all := &s.scenario.config.Merchants
+	if !slices.ContainsFunc(*all, func(o tracker.Merchant) bool { return o.Code == m.Code }) {
+		*all = append(*all, m)
+	}
+	return nil
+}
+
+func merchantOf(code, platform string) tracker.Merchant {
+	return tracker.Merchant{
+		Code: code, Name: code, Platform: platform, Zone: "Asia/Shanghai", Locale: tracker.LocaleZH, Email: code + "@merchant.example",
+	}
 }
 
 // backup adds an offer of a supplier for a SKU, one rank behind those before it.
@@ -133,10 +158,7 @@ func (s *scribe) finish() (*Scenario, error) {
 	}
 	for _, p := range out.config.Parcels {
 		if !slices.ContainsFunc(out.config.Merchants, func(m tracker.Merchant) bool { return m.Code == p.Merchant }) {
-			out.config.Merchants = append(out.config.Merchants, tracker.Merchant{
-				Code: p.Merchant, Name: p.Merchant, Platform: "douyin", Zone: "Asia/Shanghai", Locale: tracker.LocaleZH,
-				Email: p.Merchant + "@merchant.example",
-			})
+			out.config.Merchants = append(out.config.Merchants, merchantOf(p.Merchant, "douyin"))
 		}
 	}
 	out.config.Start = out.Start

@@ -16,7 +16,7 @@ supplier S1 "云溪日用" # the shop's own
 supplier S2 备货仓
 backup K1 S2
 floor off
-lane 圆通 广州>成都 standard promise 4d value 89.50 supplier S1 sku K1
+lane 韵达 广州>成都 standard promise 4d value 89.50 supplier S1 sku K1
 at 0h    kuaidi100 102   "待揽收"
 at 6h    kuaidi100 103   "【广州市】已揽收"
 at 20h   hub_out in 武汉 place 武汉北转运中心 next "成都 转运中心" lag 30m
@@ -85,30 +85,30 @@ func TestParseScenario(t *testing.T) {
 
 func TestParseScenarioRefuses(t *testing.T) {
 	t.Parallel()
-	const lane = "lane 圆通 广州>成都\n"
+	const lane = "lane 韵达 广州>成都\n"
 	tests := []struct{ name, text, want string }{
 		{"nothing", "# only words\n", "f: no parcel"},
-		{"statement", "lain 圆通 广州>成都", `f:1: unknown statement "lain"`},
+		{"statement", "lain 韵达 广州>成都", `f:1: unknown statement "lain"`},
 		{"late start", lane + "start 2026-09-01T08:00:00+08:00", "f:2: start must be the first line"},
 		{"start", "start today", "f:1: start wants a time like 2026-09-01T08:00:00+08:00"},
 		{"text first", `"x"`, "f:1: a line cannot begin with a text"},
 		{"quote", `at 1h signed "x`, "f:1: text without closing quote"},
 		{"backslash", `lane a\b`, "f:1: a backslash stands for nothing here"},
 		{"courier", "lane 飞鸽 广州>成都", `f:1: unknown courier "飞鸽"`},
-		{"lane", "lane 圆通 广州", "f:1: lane wants CITY>CITY"},
-		{"city", "lane 圆通 广州>长安", `f:1: unknown city "长安"`},
-		{"no destination", "parcel YT99 圆通 from 广州", "f:1: parcel wants from CITY and to CITY"},
-		{"number", "parcel YT*9 圆通", `f:1: "YT*9" is not a number: letters, digits, dash and underscore only`},
+		{"lane", "lane 韵达 广州", "f:1: lane wants CITY>CITY"},
+		{"city", "lane 韵达 广州>长安", `f:1: unknown city "长安"`},
+		{"no destination", "parcel YT99 韵达 from 广州", "f:1: parcel wants from CITY and to CITY"},
+		{"number", "parcel YT*9 韵达", `f:1: "YT*9" is not a number: letters, digits, dash and underscore only`},
 		{"number missing", "parcel", "f:1: number is missing"},
-		{"number twice", "parcel YT9 圆通 from 广州 to 成都\nparcel YT9 圆通 from 广州 to 成都", "f:2: number YT9 is used twice"},
-		{"option", "lane 圆通 广州>成都 fast", `f:1: unknown option "fast"`},
-		{"provider", "lane 圆通 广州>成都 via fax", `f:1: unknown provider "fax"`},
-		{"provider of others", "lane 圆通 广州>成都 via sf", "f:1: the sf wire carries no yto"},
-		{"tail", "lane 圆通 广州>成都 tail 12", "f:1: a phone tail has four digits"},
-		{"value", "lane 圆通 广州>成都 value much", `f:1: value "much" is no amount`},
-		{"supplier", "lane 圆通 广州>成都 supplier S9", "f:1: supplier S9 is not declared above"},
+		{"number twice", "parcel YT9 韵达 from 广州 to 成都\nparcel YT9 韵达 from 广州 to 成都", "f:2: number YT9 is used twice"},
+		{"option", "lane 韵达 广州>成都 fast", `f:1: unknown option "fast"`},
+		{"provider", "lane 韵达 广州>成都 via fax", `f:1: unknown provider "fax"`},
+		{"provider of others", "lane 韵达 广州>成都 via sf", "f:1: the sf wire carries no yunda"},
+		{"tail", "lane 韵达 广州>成都 tail 12", "f:1: a phone tail has four digits"},
+		{"value", "lane 韵达 广州>成都 value much", `f:1: value "much" is no amount`},
+		{"supplier", "lane 韵达 广州>成都 supplier S9", "f:1: supplier S9 is not declared above"},
 		{"backup", "backup K1 S9", "f:1: supplier S9 is not declared above"},
-		{"promise", "lane 圆通 广州>成都 promise soon", `f:1: "soon" is not a duration like 30m, 6h or 4d`},
+		{"promise", "lane 韵达 广州>成都 promise soon", `f:1: "soon" is not a duration like 30m, 6h or 4d`},
 		{"days", "floor xd", `f:1: "xd" is not a duration`},
 		{"no parcel", "at 1h signed", "f:1: no parcel is declared above"},
 		{"event", lane + "at 1h eaten", `f:2: unknown event "eaten"`},
@@ -126,7 +126,7 @@ func TestParseScenarioRefuses(t *testing.T) {
 		{"action", lane + "at 1h expect recommend pray", `f:2: unknown action "pray"`},
 		{"audience", lane + "at 1h expect notify world email", `f:2: unknown audience "world"`},
 		{"status", lane + "at 1h expect status fine", `f:2: unknown status "fine"`},
-		{"rest", "merchant a b", `f:1: unexpected "b"`},
+		{"rest", "merchant a b", `f:1: unknown platform "b"`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

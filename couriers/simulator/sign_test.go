@@ -16,6 +16,15 @@ func TestSignatures(t *testing.T) {
 		"1700000000000", "DemoCheckWord0000000000000000000"); got != "nn2CbJMMp+FDKDQ/WQ0kYg==" {
 		t.Errorf("sf = %s", got)
 	}
+	for want, got := range map[string]string{
+		"KN2N5pNDMfR4g5Chv/ig1Q==": signMD5(`{"billCode":"73100000000001","mobilePhone":"1234"}`, "DemoAppSecret"),         // zto
+		"1sFrpW8gHV3Z8JNMbBqBPg==": signMD5(`{"NUMBER":"YT0000000000001"}`+"yto.Marketing.WaybillTrace"+"1.01", "DemoPwd"), // yto
+		"pGYHOxYRoKQuI5TOxX1DCg==": signMD5(`{"billCodes":"JT0000000000001"}`, "DemoPrivateKey"),                           // jt
+	} {
+		if got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
 	if got := signSF("a*b~c d中", "1", "cw"); got != "8RF8P+Ftvp4LgCGQLA02xg==" { // Java keeps the star and escapes the tilde
 		t.Errorf("sf with odd characters = %s", got)
 	}
@@ -23,7 +32,7 @@ func TestSignatures(t *testing.T) {
 
 func TestBadSignatureGetsTheWiresOwnError(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, story(t, "lane 圆通 广州>成都"))
+	r := newRig(t, story(t, "lane 韵达 广州>成都"))
 	bad := form100(`{"com":"yuantong","num":"YT990000001"}`)
 	bad.Set("sign", "0")
 	if _, body := r.form(1, Kuaidi100, bad); body != `{"result":false,"returnCode":"503","message":"验证签名失败"}` {

@@ -5,10 +5,13 @@ import "strings"
 // textOf writes an event in the words of the trade. The place names are invented.
 func textOf(courier courierRow, e Event) string {
 	table := plainTexts
-	switch courier.code {
-	case "sf":
+	switch {
+	case courier.far():
+		place := spotOf(e.City).latin
+		return strings.NewReplacer("{city}", place, "{place}", e.Place, "{next}", e.Next, "{name}", courier.name).Replace(englishTexts[e.What])
+	case courier.code == "sf":
 		table = sfTexts
-	case "jd", "ems":
+	case courier.code == "jd" || courier.code == "ems":
 		table = houseTexts
 	}
 	template, ok := table[e.What]
@@ -69,4 +72,29 @@ var houseTexts = map[What]string{
 	Branch:         "【{city}】邮件到达【{place}】，准备安排派送",
 	OutForDelivery: "【{city}】【{place}】已安排投递，派送员刘师傅派送中",
 	Signed:         "【{city}】已签收，签收人：本人，感谢使用{name}",
+}
+
+// englishTexts are the words of the couriers that deliver abroad.
+var englishTexts = map[What]string{
+	Ordered:        "Shipment information received, awaiting shipment",
+	PickedUp:       "Picked up at {place}",
+	HubIn:          "Arrived at {place}",
+	HubOut:         "Departed {place} towards {next}",
+	ArriveCity:     "Arrived at {place}",
+	Branch:         "Processed at {place}",
+	OutForDelivery: "Out for delivery from {place}",
+	AttemptFailed:  "Delivery attempted, no one home; a new attempt follows",
+	Unreachable:    "Delivery attempt not possible, recipient could not be reached",
+	Locker:         "Available for pickup at {place}",
+	Collected:      "Delivered, collected by the recipient at {place}",
+	Signed:         "Delivered, signed for by the recipient",
+	Refused:        "The recipient refused the delivery, held at {place}",
+	Damaged:        "Damage reported at {place}",
+	Detained:       "Delayed at {place}",
+	Returning:      "Returning to shipper from {place}",
+	Returned:       "Returned to shipper",
+	LostText:       "Investigation closed, the parcel is lost",
+	Cancelled:      "Shipment cancelled",
+	Unknown:        "Record updated at {place}",
+	Other:          "On the way",
 }

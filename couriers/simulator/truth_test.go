@@ -33,44 +33,44 @@ func TestTruth(t *testing.T) {
 		name, text string
 		want       []string
 	}{
-		{"healthy", "lane 圆通 广州>成都" + fullWay, nil},
-		{"never picked up", "lane 圆通 广州>成都\nat 1h ordered", []string{"pickup_overdue 12h0m0s"}},
-		{"picked up late", "lane 圆通 广州>深圳\nat 14h picked_up lag 1h\nat 20h cancelled", []string{"pickup_overdue 12h0m0s 15h0m0s"}},
+		{"healthy", "lane 韵达 广州>成都" + fullWay, nil},
+		{"never picked up", "lane 韵达 广州>成都\nat 1h ordered", []string{"pickup_overdue 12h0m0s"}},
+		{"picked up late", "lane 韵达 广州>深圳\nat 14h picked_up lag 1h\nat 20h cancelled", []string{"pickup_overdue 12h0m0s 15h0m0s"}},
 		{
-			"no hub", "lane 圆通 广州>成都\nat 2h picked_up\nat 30h hub_in\nat 60h cancelled",
+			"no hub", "lane 韵达 广州>成都\nat 2h picked_up\nat 30h hub_in\nat 60h cancelled",
 			[]string{"hub_wait 18h0m0s 30h0m0s"},
 		},
 		{
-			"a scan that is no hub restarts the silence only", "lane 圆通 广州>成都\nat 2h picked_up\nat 10h kuaidi100 1003\nat 30h hub_in\nat 60h cancelled",
+			"a scan that is no hub restarts the silence only", "lane 韵达 广州>成都\nat 2h picked_up\nat 10h kuaidi100 1003\nat 30h hub_in\nat 60h cancelled",
 			[]string{"hub_wait 26h0m0s 30h0m0s"},
 		},
 		{
-			"stalled between hubs", "lane 圆通 广州>成都\nat 2h picked_up\nat 4h hub_in\nat 60h arrive_city\nat 90h cancelled",
+			"stalled between hubs", "lane 韵达 广州>成都\nat 2h picked_up\nat 4h hub_in\nat 60h arrive_city\nat 90h cancelled",
 			[]string{"transit_stall 52h0m0s 60h0m0s"},
 		},
 		{
-			"stalled near", "lane 圆通 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 50h hub_out\nat 60h cancelled",
+			"stalled near", "lane 韵达 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 50h hub_out\nat 60h cancelled",
 			[]string{"transit_stall 40h0m0s 50h0m0s"},
 		},
 		{
-			"lost takes the place of stalled", "lane 圆通 上海>合肥\nat 2h picked_up\nat 4h hub_in",
+			"lost takes the place of stalled", "lane 韵达 上海>合肥\nat 2h picked_up\nat 4h hub_in",
 			[]string{"transit_stall 40h0m0s 172h0m0s", "lost_suspected 172h0m0s", "line_overdue 64h0m0s 172h0m0s"},
 		},
 		{
-			"branch and door", "lane 圆通 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 8h branch\nat 34h out_for_delivery\nat 50h signed\nat 80h hub_in",
+			"branch and door", "lane 韵达 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 8h branch\nat 34h out_for_delivery\nat 50h signed\nat 80h hub_in",
 			[]string{"not_dispatched 32h0m0s 34h0m0s", "not_signed 48h0m0s 50h0m0s"},
 		},
-		{"a locker stops the clocks", "lane 圆通 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 8h branch\nat 10h out_for_delivery\nat 12h locker", nil},
+		{"a locker stops the clocks", "lane 韵达 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 8h branch\nat 10h out_for_delivery\nat 12h locker", nil},
 		{
-			"refused and sent back", "lane 圆通 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 8h out_for_delivery\nat 10h refused\nat 20h returning\nat 25h hub_in\nat 90h returned",
+			"refused and sent back", "lane 韵达 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 8h out_for_delivery\nat 10h refused\nat 20h returning\nat 25h hub_in\nat 90h returned",
 			[]string{"exception 10h0m0s 20h0m0s", "returned 20h0m0s 25h0m0s", "returned 25h0m0s 90h0m0s"},
 		},
 		{
-			"the courier says lost", "lane 圆通 上海>合肥\nat 2h picked_up\nat 4h hub_out\nat 30h lost_text",
+			"the courier says lost", "lane 韵达 上海>合肥\nat 2h picked_up\nat 4h hub_out\nat 30h lost_text",
 			[]string{"lost_confirmed 30h0m0s"},
 		},
 		{
-			"promise before and after the line standard", "lane 圆通 上海>合肥 promise 70h\nat 2h picked_up\nat 4h hub_in\nat 30h hub_in\nat 60h hub_out\nat 90h signed",
+			"promise before and after the line standard", "lane 韵达 上海>合肥 promise 70h\nat 2h picked_up\nat 4h hub_in\nat 30h hub_in\nat 60h hub_out\nat 90h signed",
 			[]string{"line_overdue 70h0m0s 90h0m0s"},
 		},
 		{"nobody can look it up", "lane 顺丰 上海>合肥 notail\nat 2h picked_up", nil},

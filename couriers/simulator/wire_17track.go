@@ -65,7 +65,7 @@ func (c *call) register17() {
 		case len(ask.Number) < 5 || len(ask.Number) > 50:
 			reject17(rejected, ask, -18010012, "The format of '"+ask.Number+"' is invalid.")
 			c.count(tracker.OutcomeRejected)
-		case !c.world.notes.register(ask.Number, c.at):
+		case !c.world.notes.register(Track17, ask.Number, c.at):
 			reject17(rejected, ask, -18019901, "Tracking number "+ask.Number+" is already registered.")
 		default:
 			if !first {
@@ -79,6 +79,29 @@ func (c *call) register17() {
 	c.out.WriteString(`],"rejected":[`)
 	c.out.Write(rejected.Bytes())
 	c.out.WriteString(`]}}`)
+}
+
+// each17 answers a method that takes or rejects each number by itself: reject returns the reason, or no code.
+func (c *call) each17(reject func(ask17) (int, string)) {
+	asks, ok := c.open17()
+	if !ok {
+		return
+	}
+	rejected := &bytes.Buffer{}
+	c.out.WriteString(`{"code":0,"data":{"accepted":[`)
+	first := true
+	for _, ask := range asks {
+		if code, message := reject(ask); code != 0 {
+			reject17(rejected, ask, code, message)
+			continue
+		}
+		if !first {
+			c.out.WriteByte(',')
+		}
+		first = false
+		writeAll(c.out, `{"number":`, quote(ask.Number), `,"carrier":`, strconv.Itoa(c.carrier17(ask)), `}`)
+	}
+	writeAll(c.out, `],"rejected":[`, rejected.String(), `]}}`)
 }
 
 // carrier17 is the carrier key of an answer: what the client asked for, else what the number shows.
@@ -103,7 +126,7 @@ func (c *call) trackInfo17() {
 	c.out.WriteString(`{"code":0,"data":{"accepted":[`)
 	first := true
 	for _, ask := range asks {
-		since, registered := c.world.notes.registeredAt(ask.Number)
+		since, registered := c.world.notes.registeredAt(Track17, ask.Number)
 		if !registered {
 			reject17(rejected, ask, -18019902, "Tracking number "+ask.Number+" is not registered, please register first.")
 			c.count(tracker.OutcomeRejected)
@@ -137,16 +160,15 @@ func (c *call) quota17() {
 		c.fail17("-18010002", "Security key is invalid.", tracker.OutcomeAuth)
 		return
 	}
-	c.world.notes.mu.Lock()
-	used := len(c.world.notes.registered)
-	c.world.notes.mu.Unlock()
+	used := c.world.notes.registrations(Track17)
 	writeAll(c.out, `{"code":0,"data":{"quota_total":1000000,"quota_used":`, strconv.Itoa(used), `,"quota_remain":`,
 		strconv.Itoa(1000000-used), `,"today_used":`, strconv.Itoa(used), `,"max_track_daily":1000000,"free_email_quota":0,"free_email_quotaused":0}}`)
 }
 
 // write17Times appends the three forms of an event's time, without braces.
-func write17Times(out *bytes.Buffer, at time.Time) {
-	local := at.In(shanghai)
+func write17Times(out *bytes.Buffer, e *Event) {
+	at := e.At
+	local := at.In(e.spot.zone)
 	out.WriteString(`"time_iso":"`)
 	out.Write(local.AppendFormat(out.AvailableBuffer(), time.RFC3339))
 	out.WriteString(`","time_utc":"`)
@@ -155,7 +177,7 @@ func write17Times(out *bytes.Buffer, at time.Time) {
 	out.Write(local.AppendFormat(out.AvailableBuffer(), time.DateOnly))
 	out.WriteString(`","time":"`)
 	out.Write(local.AppendFormat(out.AvailableBuffer(), time.TimeOnly))
-	out.WriteString(`","timezone":"+08:00"}`)
+	out.WriteString(local.Format(`","timezone":"-07:00"}`))
 }
 
 // main17 is the main status that a sub status belongs to.

@@ -8,7 +8,7 @@ import (
 
 func TestTrack17Answers(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, story(t, "parcel JD990000001 京东 from 北京 to 石家庄"+fullWay+"parcel JD990000002 京东 from 北京 to 石家庄"))
+	r := newRig(t, story(t, "parcel JD990000001 京东 via 17track from 北京 to 石家庄"+fullWay+"parcel JD990000002 京东 via 17track from 北京 to 石家庄"))
 	ask := func(h float64, method string, numbers ...string) (a answer17) {
 		decode(t, r.ask17(h, method, numbers...), &a)
 		return a

@@ -24,7 +24,7 @@ type kdniaoAsk struct {
 	Sort         any    `json:"Sort"`
 }
 
-// kdniao answers request types 1002 (basic) and 8001 (with StateEx).
+// kdniao answers request types 1002 (basic) and 8001 (with StateEx), and the subscriptions 1008 and 8008.
 func (c *call) kdniao() {
 	account := c.world.accounts[Kdniao]
 	data := c.form.Get("RequestData")
@@ -33,7 +33,8 @@ func (c *call) kdniao() {
 		return
 	}
 	kind := c.form.Get("RequestType")
-	if kind != "1002" && kind != "8001" {
+	subscribes := kind == "1008" || kind == "8008"
+	if kind != "1002" && kind != "8001" && !subscribes {
 		c.refuseKdniao(kdniaoAsk{}, "业务错误[没有可用套餐]", tracker.OutcomeRejected)
 		return
 	}
@@ -55,6 +56,10 @@ func (c *call) kdniao() {
 	p := c.feed.parcels[ask.LogisticCode]
 	if needsTail(Kdniao, code) && (ask.CustomerName == "" || (p != nil && !sameTail(ask.CustomerName, p.PhoneTail))) {
 		c.refuseKdniao(ask, "无效的输入[【CustomerName】手机号后四位有误]", tracker.OutcomeRejected)
+		return
+	}
+	if subscribes {
+		c.subscribeKdniao(ask, kind == "1008")
 		return
 	}
 	c.idx = c.idx[:0]

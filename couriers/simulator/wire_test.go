@@ -28,21 +28,21 @@ type answer100 struct {
 
 func TestKuaidi100Answers(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, story(t, "floor off\nparcel YT990000001 圆通 from 广州 to 成都"+fullWay+"parcel ZT990000001 中通 via kuaidi100 from 广州 to 成都 tail 4321\nat 5h picked_up"))
+	r := newRig(t, story(t, "floor off\nparcel YT990000001 韵达 from 广州 to 成都"+fullWay+"parcel ZT990000001 中通 via kuaidi100 from 广州 to 成都 tail 4321\nat 5h picked_up"))
 	var a answer100
-	decode(t, r.ask100(-1, "yuantong", "YT990000001", ""), &a)
+	decode(t, r.ask100(-1, "yunda", "YT990000001", ""), &a)
 	if a.ReturnCode != "500" || a.Result == nil || *a.Result {
 		t.Errorf("before the first event: %+v", a)
 	}
-	decode(t, r.ask100(10, "yuantong", "YT990000001", ""), &a)
+	decode(t, r.ask100(10, "yunda", "YT990000001", ""), &a)
 	if len(a.Data) != 4 || a.State != "1002" || a.IsCheck != "0" || a.Status != "200" {
 		t.Fatalf("after 10 h: %+v", a)
 	}
 	first := a.Data[0]
-	if first.Time != "2026-09-01 18:00:00" || first.Context != "【广州市】快件离开【广州转运中心】已发往【成都转运中心】" || first.AreaName != "广东,广州市" {
+	if first.Time != "2026-09-01 18:00:00" || first.Context != "【广州市】快件离开【广州分拨中心】已发往【成都分拨中心】" || first.AreaName != "广东,广州市" {
 		t.Errorf("newest row %+v", first)
 	}
-	decode(t, r.ask100(60, "yuantong", "YT990000001", ""), &a)
+	decode(t, r.ask100(60, "yunda", "YT990000001", ""), &a)
 	var codes []string
 	for _, row := range a.Data {
 		codes = append(codes, row.StatusCode)
@@ -54,7 +54,7 @@ func TestKuaidi100Answers(t *testing.T) {
 		{"no phone", "zhongtong", "ZT990000001", "", "408"},
 		{"wrong phone", "zhongtong", "ZT990000001", "1234", "408"},
 		{"no such courier", "nobody", "YT990000001", "", "400"},
-		{"other courier", "yunda", "YT990000001", "", "500"},
+		{"other courier", "shentong", "YT990000001", "", "500"},
 	} {
 		a = answer100{}
 		if decode(t, r.ask100(10, one.com, one.num, one.phone), &a); a.ReturnCode != one.code {
@@ -69,12 +69,12 @@ func TestKuaidi100Answers(t *testing.T) {
 
 func TestKuaidi100LocksImpatientClients(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, story(t, "parcel YT990000001 圆通 from 广州 to 成都"+fullWay))
+	r := newRig(t, story(t, "parcel YT990000001 韵达 from 广州 to 成都"+fullWay))
 	for _, one := range []struct {
 		h      float64
 		locked bool
 	}{{10, false}, {10.4, true}, {10.5, false}, {10.9, true}} {
-		if got := strings.Contains(r.ask100(one.h, "yuantong", "YT990000001", ""), "锁单"); got != one.locked {
+		if got := strings.Contains(r.ask100(one.h, "yunda", "YT990000001", ""), "锁单"); got != one.locked {
 			t.Errorf("at %v h locked = %v", one.h, got)
 		}
 	}
@@ -82,9 +82,9 @@ func TestKuaidi100LocksImpatientClients(t *testing.T) {
 
 func TestKuaidi100CallsOldNewsOverdue(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, story(t, "floor off\nparcel YT990000001 圆通 from 广州 to 成都\nat 5h picked_up\n"))
+	r := newRig(t, story(t, "floor off\nparcel YT990000001 韵达 from 广州 to 成都\nat 5h picked_up\n"))
 	var a answer100
-	if decode(t, r.ask100(126, "yuantong", "YT990000001", ""), &a); a.State != "202" || len(a.Data) != 1 || a.Data[0].StatusCode != "103" {
+	if decode(t, r.ask100(126, "yunda", "YT990000001", ""), &a); a.State != "202" || len(a.Data) != 1 || a.Data[0].StatusCode != "103" {
 		t.Errorf("%+v", a)
 	}
 }

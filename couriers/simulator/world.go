@@ -45,8 +45,8 @@ func NewWorld(c Config) (*World, error) {
 		if _, ok := courierOf(p.Courier); !ok {
 			return nil, fmt.Errorf("parcel %s: courier %q is not simulated", p.TrackingNo, p.Courier)
 		}
-		if p.Provider == SF && p.Courier != "sf" {
-			return nil, fmt.Errorf("parcel %s: the sf wire carries no %s", p.TrackingNo, p.Courier)
+		if row, _ := courierOf(p.Courier); !row.on(p.Provider) {
+			return nil, fmt.Errorf("parcel %s: the %s wire carries no %s", p.TrackingNo, p.Provider, p.Courier)
 		}
 		if p.TrackingNo == "" || seen[p.TrackingNo] {
 			return nil, fmt.Errorf("parcel %q: number missing or used twice", p.TrackingNo)
@@ -85,17 +85,22 @@ func build(c Config) *World {
 	return w
 }
 
-// prepare sorts events and works out once what every answer would otherwise work out again.
+// prepare sorts events, drops those that the wire does not tell, and works out once what every answer would otherwise work out again.
 func prepare(provider string, courier courierRow, in []Event) []Event {
 	out := slices.Clone(in)
+	out = slices.DeleteFunc(out, func(e Event) bool { return !e.What.on(provider) })
 	slices.SortStableFunc(out, func(a, b Event) int { return a.At.Compare(b.At) })
+	marks := marksOf(provider)
 	for i := range out {
 		e := &out[i]
 		e.At = e.At.UTC().Truncate(time.Second)
 		if e.Text == "" {
 			e.Text = textOf(courier, *e)
 		}
-		e.codes = codesOf[e.What].withCode(provider, e.Code)
+		e.codes, e.mark, e.spot = codesOf[e.What].withCode(provider, e.Code), marks[e.What], spotOf(e.City)
+		if e.Code != "" {
+			e.mark.code = e.Code
+		}
 		if e.quoted = quote(e.Text); len(e.quoted) == len(e.Text)+2 {
 			e.Text = e.quoted[1 : len(e.quoted)-1]
 		}
