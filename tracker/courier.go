@@ -102,6 +102,7 @@ type CourierInfo struct {
 	Verified          string        // how sure the wire format is: verified, documented, single source
 	Credentials       []string      // names of the settings an account needs
 	SubscribeBatch    int           // numbers per Subscribe; 0 if the provider cannot be told to push
+	PushLag           time.Duration // how long after a scan its push may come, because the provider itself looks only so often
 	PushLasts         time.Duration // how long a subscription lasts; 0: until the parcel is done
 	Subscriptions     int           // how often one number may be subscribed; 0: no limit
 }

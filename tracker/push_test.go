@@ -38,16 +38,19 @@ func TestCheckPush(t *testing.T) {
 		name                       string
 		newest, since, pushed, now float64 // hours; 0 for none
 		want                       PushCheck
+		lag                        time.Duration
 	}{
-		{"not subscribed", 20, 0, 0, 30, PushUnchecked},
-		{"no event", 0, 10, 0, 30, PushUnchecked},
-		{"before the subscription", 9, 10, 0, 30, PushUnchecked},
-		{"told", 20, 10, 20, 30, PushTold},
-		{"told without its seconds", 20 + 1.0/60, 10, 20, 30, PushTold},
-		{"the look was first by minutes", 29.5, 10, 20, 30, PushUnchecked},
-		{"missed", 20, 10, 15, 30, PushMissed},
-		{"missed, none ever came", 20, 10, 0, 30, PushMissed},
-		{"subscribed a moment ago", 28.5, 28, 0, 29, PushUnchecked},
+		{"not subscribed", 20, 0, 0, 30, PushUnchecked, 0},
+		{"no event", 0, 10, 0, 30, PushUnchecked, 0},
+		{"before the subscription", 9, 10, 0, 30, PushUnchecked, 0},
+		{"told", 20, 10, 20, 30, PushTold, 0},
+		{"told without its seconds", 20 + 1.0/60, 10, 20, 30, PushTold, 0},
+		{"the look was first by minutes", 29.5, 10, 20, 30, PushUnchecked, 0},
+		{"missed", 20, 10, 15, 30, PushMissed, 0},
+		{"missed, none ever came", 20, 10, 0, 30, PushMissed, 0},
+		{"subscribed a moment ago", 28.5, 28, 0, 29, PushUnchecked, 0},
+		{"its provider has not looked yet", 26, 10, 15, 30, PushUnchecked, 4 * time.Hour},
+		{"its provider has looked by now", 24, 10, 15, 30, PushMissed, 4 * time.Hour},
 	}
 	hour := func(h float64) time.Time {
 		if h == 0 {
@@ -56,7 +59,7 @@ func TestCheckPush(t *testing.T) {
 		return at(h)
 	}
 	for _, tt := range tests {
-		if got := CheckPush(hour(tt.newest), hour(tt.since), hour(tt.pushed), at(tt.now)); got != tt.want {
+		if got := CheckPush(hour(tt.newest), hour(tt.since), hour(tt.pushed), at(tt.now), tt.lag); got != tt.want {
 			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
 		}
 	}

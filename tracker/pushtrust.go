@@ -41,14 +41,15 @@ const (
 )
 
 // CheckPush holds the newest event of an answer at the time now against what pushes have told. since is when pushes about the parcel
-// began, pushed the newest event they told; zero for none.
-func CheckPush(newest, since, pushed, now time.Time) PushCheck {
+// began, pushed the newest event they told; zero for none. lag is how long after a scan the provider learns of it itself.
+func CheckPush(newest, since, pushed, now time.Time, lag time.Duration) PushCheck {
+	grace := PushGrace + lag
 	switch {
 	case since.IsZero() || newest.IsZero() || !newest.After(since):
 		return PushUnchecked
 	case knows(pushed, newest):
 		return PushTold
-	case now.Sub(newest) > PushGrace && now.Sub(since) > PushGrace:
+	case now.Sub(newest) > grace && now.Sub(since) > grace:
 		return PushMissed
 	default:
 		return PushUnchecked

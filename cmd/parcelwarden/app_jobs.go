@@ -13,7 +13,7 @@ import (
 // poller builds the polling job. Its lease runs on the program's clock, which a demo speeds up.
 func (a *app) poller() *jobs.Poller {
 	return &jobs.Poller{
-		Store: a.store, Courier: a.courier, Now: a.now, Wall: a.wall, Log: a.log, Cadence: tracker.Cadence(a.cfg.Cadence),
+		Store: a.store, Courier: a.courier, Now: a.now, Wall: a.wall, PushLag: a.pushLags(), Log: a.log, Cadence: tracker.Cadence(a.cfg.Cadence),
 		Lease: a.simulated(a.cfg.Jobs.Lease), Claim: 4096, Workers: a.cfg.Jobs.Workers, Flush: 2048,
 	}
 }

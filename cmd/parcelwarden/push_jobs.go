@@ -45,6 +45,15 @@ func (a *app) pushAddress(account tracker.CourierAccount) string {
 	return tracker.PushSigner{Key: a.key}.Address(a.cfg.BaseURL, account)
 }
 
+// pushLags are how long after a scan each provider's push may come.
+func (a *app) pushLags() map[string]time.Duration {
+	lags := map[string]time.Duration{}
+	for _, info := range a.registry.Infos() {
+		lags[info.Code] = info.PushLag
+	}
+	return lags
+}
+
 // pushTerms are the rules of the configured providers that can be told to push.
 func (a *app) pushTerms() map[string]tracker.PushTerms {
 	terms := map[string]tracker.PushTerms{}
@@ -73,7 +82,7 @@ func unreachable(baseURL string) bool {
 // warnPushes says at the start what would keep pushes from coming.
 func (a *app) warnPushes() {
 	for _, account := range a.accounts {
-		if account.Push && unreachable(a.cfg.BaseURL) {
+		if account.Push && a.speed == 1 && unreachable(a.cfg.BaseURL) { // the demo's couriers live on this machine
 			a.log.Warn("couriers cannot push to this base_url", "base_url", a.cfg.BaseURL)
 			return
 		}

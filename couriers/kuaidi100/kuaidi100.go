@@ -23,7 +23,7 @@ func Adapter() couriers.Adapter {
 		Info: tracker.CourierInfo{
 			Code: "kuaidi100", NameZH: "快递100", NameEN: "Kuaidi100", Aggregator: true,
 			BatchSize: 1, NumberFloor: 30 * time.Minute, RequestsPerSecond: 5, Verified: "verified",
-			Credentials: []string{"customer", "key"}, SubscribeBatch: 1, Subscriptions: 4,
+			Credentials: []string{"customer", "key"}, SubscribeBatch: 1, Subscriptions: 4, PushLag: 4 * time.Hour,
 		},
 		Options:   []string{"resultv2", "sign_type"},
 		Open:      func(a couriers.Account, c *couriers.Client) (tracker.Courier, error) { return open(a, c, p) },

@@ -14,6 +14,7 @@ type batchResult struct {
 	released []tracker.PollClaim
 	until    time.Time
 	report   PollReport
+	pushLag  time.Duration
 }
 
 // look asks the courier about one batch. A batch of an account that was paused earlier in this pass is given back unasked.
@@ -40,7 +41,7 @@ func (p *Poller) look(ctx context.Context, batch tracker.PollBatch, paused *paus
 			AccountID: batch.Account.ID, MerchantID: batch.Account.MerchantID, At: at, Looks: len(batch.Claims), Requests: 1, Answers: took,
 			Outcome: answer.Outcome, Problem: answer.Problem, Detail: answer.Detail,
 		},
-		report: PollReport{Looks: len(batch.Claims), Requests: 1},
+		report: PollReport{Looks: len(batch.Claims), Requests: 1}, pushLag: p.PushLag[batch.Account.Provider],
 	}
 	if pause := p.pause(batch.Account, answer); pause > 0 {
 		result.account.PausedUntil = at.Add(pause)
@@ -96,7 +97,7 @@ func (r *batchResult) take(look tracker.LookResult) {
 // news counts what a look tells about its feed, and about the pushes of the same account. What a push has told already, and the history
 // that a first look brings, is no news: it says nothing about the feed's pace.
 func (r *batchResult) news(look tracker.LookResult) {
-	check := tracker.CheckPush(look.NewestEvent, look.Claim.PushedSince, look.Claim.PushEventAt, look.At)
+	check := tracker.CheckPush(look.NewestEvent, look.Claim.PushedSince, look.Claim.PushEventAt, look.At, r.pushLag)
 	switch check {
 	case tracker.PushTold:
 		r.account.PushTold++

@@ -23,7 +23,8 @@ type Poller struct {
 	// Courier returns the adapter of an account; false if the configuration has no credentials for it.
 	Courier func(account tracker.CourierAccount) (tracker.Courier, bool)
 	Now     func() time.Time
-	Wall    func() time.Time // measures answers where Now runs faster; nil: Now
+	PushLag map[string]time.Duration // by provider: how long after a scan its push may come
+	Wall    func() time.Time         // measures answers where Now runs faster; nil: Now
 	Log     *slog.Logger
 
 	Cadence tracker.Cadence
