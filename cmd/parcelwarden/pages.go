@@ -21,7 +21,7 @@ func (a *app) pages(demo bool) (http.Handler, error) {
 	cfg := web.Config{
 		Store: a.store, Sessions: sessions, Words: a.words, Now: a.now, Logger: a.log, Links: tracker.LinkSigner{Key: a.key},
 		BaseURL: a.cfg.BaseURL, SecureCookies: strings.HasPrefix(a.cfg.BaseURL, "https://"),
-		Explain: a.explain, VerdictText: a.verdictText, Score: a.scoreView, ImportOrders: a.importJSON, CourierName: a.names.Name,
+		Explain: a.explain, VerdictText: a.verdictText, Score: a.scoreView, ImportOrders: a.importJSON, CourierName: a.courierName,
 		TakePush: a.takePush,
 	}
 	if len(a.sources) > 0 {
@@ -35,6 +35,20 @@ func (a *app) pages(demo bool) (http.Handler, error) {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
 	return server.Handler(), nil
+}
+
+// courierName names a courier, or a provider that carries no parcels itself.
+func (a *app) courierName(locale tracker.Locale, code string) string {
+	name := a.names.Name(locale, code)
+	adapter, ok := a.registry.Lookup(code)
+	switch {
+	case name != code || !ok:
+		return name
+	case locale == tracker.LocaleEN:
+		return adapter.Info.NameEN
+	default:
+		return adapter.Info.NameZH
+	}
 }
 
 // explain gives the reasons behind a parcel's newest advice.

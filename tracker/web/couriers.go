@@ -20,6 +20,7 @@ type couriersPageView struct {
 type accountLine struct {
 	ID                     int64
 	Name, Provider, Serves string
+	Shop                   string // where the visitor sees several shops
 	State                  string // ok, failing, paused, spent, problem, off, idle: machine name, chooses the mark
 	Looks                  int64
 	Failures               int
@@ -105,6 +106,9 @@ func (s *Server) accountLine(v visit, a tracker.CourierAccount, days []tracker.A
 		Problem: a.LastProblem, Detail: tracker.HidePhones(a.LastDetail), Fresh: v.moment(a.FreshAt), Unknown: a.UnknownCodes, Batch: a.BatchSize,
 		Rate:  strconv.FormatFloat(a.FreshRate, 'f', 1, 64),
 		Speed: strconv.FormatFloat(a.RequestsPerSecond, 'g', 3, 64), Push: v.pushLine(a),
+	}
+	if v.merchant.ID == 0 {
+		line.Shop = v.shop(a.MerchantID)
 	}
 	if a.NumberFloor > 0 {
 		line.Floor = strconv.Itoa(int(a.NumberFloor.Minutes()))

@@ -62,7 +62,9 @@ func (s *Server) stuckRowOf(v visit, p tracker.StuckParcel) stuckRow {
 		row.Snoozed = v.moment(i.SnoozedTill)
 	}
 	if v.merchant.ID == 0 {
-		row.Merchant = p.Merchant
+		if row.Merchant = v.shop(i.MerchantID); row.Merchant == "" {
+			row.Merchant = p.Merchant
+		}
 	}
 	if p.EffectKnown {
 		row.Gain = v.gain(p.Marginal)

@@ -20,6 +20,16 @@ type visit struct {
 // scope is the merchant id that every store call of this visit carries. Only an admin without a merchant of their own can have 0.
 func (v visit) scope() int64 { return v.merchant.ID }
 
+// shop is the name of one of the merchants that the visitor may choose from.
+func (v visit) shop(id int64) string {
+	for _, m := range v.merchants {
+		if m.ID == id {
+			return m.Name
+		}
+	}
+	return ""
+}
+
 // seesMoney reports whether amounts and scores are shown: staff work the list without them.
 func (v visit) seesMoney() bool {
 	return v.user.Role == tracker.RoleMerchant || v.user.Role == tracker.RoleAdmin
