@@ -164,7 +164,9 @@ func TestSubscribedParcelsAreLookedUpRarely(t *testing.T) {
 		for _, number := range numbers {
 			s.parcel(number, hours...)
 		}
-		all := []func(context.Context) error{s.app.subscriber().Run, s.app.poller().Run, s.app.detector().Run}
+		poller := s.app.poller()
+		poller.PushLag = nil // this provider pushes at once
+		all := []func(context.Context) error{s.app.subscriber().Run, poller.Run, s.app.detector().Run}
 		pushed := func(until float64, deliver bool) {
 			for s.at.Before(s.hour(until)) {
 				s.turn(s.at.Sub(s.hour(0)).Hours()+0.25, all...)
