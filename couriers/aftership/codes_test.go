@@ -65,24 +65,26 @@ func TestErrorCodes(t *testing.T) {
 	t.Parallel()
 	type verdict struct {
 		status int
-		refusal
+		couriers.ErrorMeaning
 	}
-	no := verdict{400, refusal{outcome: tracker.OutcomeRejected}}
-	number := verdict{400, refusal{tracker.OutcomeRejected, tracker.ProblemBadNumber}}
-	courier := verdict{400, refusal{tracker.OutcomeRejected, tracker.ProblemCourierUnknown}}
-	server := func(status int) verdict { return verdict{status, refusal{outcome: tracker.OutcomeServerError}} }
+	no := verdict{400, couriers.ErrorMeaning{Outcome: tracker.OutcomeRejected}}
+	number := verdict{400, couriers.ErrorMeaning{Outcome: tracker.OutcomeRejected, Problem: tracker.ProblemBadNumber}}
+	courier := verdict{400, couriers.ErrorMeaning{Outcome: tracker.OutcomeRejected, Problem: tracker.ProblemCourierUnknown}}
+	server := func(status int) verdict {
+		return verdict{status, couriers.ErrorMeaning{Outcome: tracker.OutcomeServerError}}
+	}
 	want := map[int]verdict{
-		400: no, 4001: no, 4003: {400, refusal{outcome: tracker.OutcomeOK}}, 4004: {404, refusal{outcome: tracker.OutcomeNotFound}}, 4005: number,
+		400: no, 4001: no, 4003: {400, couriers.ErrorMeaning{Outcome: tracker.OutcomeOK}}, 4004: {404, couriers.ErrorMeaning{Outcome: tracker.OutcomeNotFound}}, 4005: number,
 		4006: no, 4007: no, 4008: no, 4009: no, 4010: courier, 4011: no, 4012: courier, 4013: no, 4014: no, 4015: no, 4016: no, 4017: number,
-		401: {401, refusal{tracker.OutcomeAuth, tracker.ProblemBadCredentials}}, 402: {402, refusal{tracker.OutcomeRejected, tracker.ProblemQuota}},
-		403: {403, refusal{tracker.OutcomeAuth, tracker.ProblemNoPermission}}, 404: {404, refusal{outcome: tracker.OutcomeRejected}},
-		429: {429, refusal{outcome: tracker.OutcomeRateLimited}}, 500: server(500), 502: server(502), 503: server(503), 504: server(504),
+		401: {401, couriers.ErrorMeaning{Outcome: tracker.OutcomeAuth, Problem: tracker.ProblemBadCredentials}}, 402: {402, couriers.ErrorMeaning{Outcome: tracker.OutcomeRejected, Problem: tracker.ProblemQuota}},
+		403: {403, couriers.ErrorMeaning{Outcome: tracker.OutcomeAuth, Problem: tracker.ProblemNoPermission}}, 404: {404, couriers.ErrorMeaning{Outcome: tracker.OutcomeRejected}},
+		429: {429, couriers.ErrorMeaning{Outcome: tracker.OutcomeRateLimited}}, 500: server(500), 502: server(502), 503: server(503), 504: server(504),
 	}
 	for code, w := range want {
 		body := fmt.Appendf(nil, `{"meta":{"code":%d,"type":"Type","message":"Words."},"data":{}}`, code)
 		for _, status := range []int{0, w.status} {
 			a := Adapter().Parse(couriers.Reply{Body: body, HTTPStatus: status})
-			couriertest.Expect(t, a, w.outcome, w.problem)
+			couriertest.Expect(t, a, w.Outcome, w.Problem)
 			if a.Detail != fmt.Sprintf("%d Type Words.", code) && status < 500 {
 				t.Errorf("%d with HTTP %d says %q", code, status, a.Detail)
 			}

@@ -8,7 +8,7 @@ import (
 
 type parser struct {
 	codes    couriers.CodeTable
-	refusals map[string]refusal
+	refusals couriers.ErrorTable
 }
 
 // found is one tracking of an answer.

@@ -17,18 +17,12 @@ const (
 	codeBadCourier   = "4012"
 )
 
-// refusal is what meta.code means.
-type refusal struct {
-	outcome tracker.Outcome
-	problem tracker.Problem
-}
-
 // refusals is the provider's list of codes. 404 is a wrong address, 4004 an unknown tracking.
-func refusals() map[string]refusal {
-	t := map[string]refusal{}
+func refusals() couriers.ErrorTable {
+	t := couriers.ErrorTable{}
 	add := func(codes string, o tracker.Outcome, p tracker.Problem) {
 		for code := range strings.FieldsSeq(codes) {
-			t[code] = refusal{o, p}
+			t[code] = couriers.ErrorMeaning{Outcome: o, Problem: p}
 		}
 	}
 	add("400 404 4001 4006 4007 4008 4009 4011 4013 4014 4015 4016", tracker.OutcomeRejected, tracker.ProblemNone)
@@ -73,17 +67,7 @@ func (p parser) open(r couriers.Reply) (envelope, tracker.Answer, bool) {
 }
 
 func (p parser) refused(in envelope) tracker.Answer {
-	code := string(in.Meta.Code)
-	v, known := p.refusals[code]
-	if !known {
-		v.outcome = tracker.OutcomeRejected
-	}
-	words := strings.Join(strings.Fields(code+" "+string(in.Meta.Type)+" "+string(in.Meta.Message)), " ")
-	a := couriers.Failed(v.outcome, v.problem, words)
-	if !known {
-		a.UnknownCodes = []string{"error:" + tracker.CleanText(code, 32)}
-	}
-	return a
+	return p.refusals.Answer(string(in.Meta.Code), string(in.Meta.Type), string(in.Meta.Message))
 }
 
 // untilReset reads the moment at which the limit of the endpoint begins anew, in Unix seconds.

@@ -41,26 +41,20 @@ func derivedCodes() couriers.CodeTable {
 // returnReason is the reason of an exception with which a parcel turns round.
 const returnReason = "060G"
 
-// refusal is what an error code means, for one number or for the whole call.
-type refusal struct {
-	outcome tracker.Outcome
-	problem tracker.Problem
-}
-
-func refusals() map[string]refusal {
-	badNumber := refusal{tracker.OutcomeRejected, tracker.ProblemBadNumber}
-	notFound := refusal{outcome: tracker.OutcomeNotFound}
-	server := refusal{outcome: tracker.OutcomeServerError}
-	return map[string]refusal{
+func refusals() couriers.ErrorTable {
+	badNumber := couriers.ErrorMeaning{Outcome: tracker.OutcomeRejected, Problem: tracker.ProblemBadNumber}
+	notFound := couriers.ErrorMeaning{Outcome: tracker.OutcomeNotFound}
+	server := couriers.ErrorMeaning{Outcome: tracker.OutcomeServerError}
+	return couriers.ErrorTable{
 		"TRACKING.TRACKINGNUMBER.NOTFOUND": notFound,
 		"TRACKING.DATA.NOTFOUND":           notFound,
 		"TRACKING.TCN.NOTFOUND":            notFound,
 		"TRACKING.TRACKINGNUMBER.EMPTY":    badNumber,
 		"TRACKING.TRACKINGNUMBER.INVALID":  badNumber,
-		"TRACKING.REFERENCETYPE.INVALID":   {outcome: tracker.OutcomeRejected},
-		"NOT.AUTHORIZED.ERROR":             {tracker.OutcomeAuth, tracker.ProblemBadCredentials},
-		"FORBIDDEN.ERROR":                  {tracker.OutcomeAuth, tracker.ProblemNoPermission},
-		"NOT.FOUND.ERROR":                  {outcome: tracker.OutcomeRejected}, // the address, not the parcel
+		"TRACKING.REFERENCETYPE.INVALID":   {Outcome: tracker.OutcomeRejected},
+		"NOT.AUTHORIZED.ERROR":             {Outcome: tracker.OutcomeAuth, Problem: tracker.ProblemBadCredentials},
+		"FORBIDDEN.ERROR":                  {Outcome: tracker.OutcomeAuth, Problem: tracker.ProblemNoPermission},
+		"NOT.FOUND.ERROR":                  {Outcome: tracker.OutcomeRejected}, // the address, not the parcel
 		"INTERNAL.SERVER.ERROR":            server,
 		"SERVICE.UNAVAILABLE.ERROR":        server,
 	}

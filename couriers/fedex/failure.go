@@ -33,15 +33,7 @@ func (p parser) failure(r couriers.Reply, in envelope) (tracker.Answer, bool) {
 
 // refused answers for an error code; one that is in no table is a refusal that is counted.
 func (p parser) refused(f failure) tracker.Answer {
-	v, known := p.refusals[string(f.Code)]
-	if !known {
-		v = refusal{outcome: tracker.OutcomeRejected}
-	}
-	a := couriers.Failed(v.outcome, v.problem, strings.TrimSpace(string(f.Code+" "+f.Message)))
-	if !known {
-		a.UnknownCodes = []string{"error:" + tracker.CleanText(string(f.Code), 48)}
-	}
-	return a
+	return p.refusals.Answer(string(f.Code), string(f.Message))
 }
 
 // token reads the answer to the sign-in, whose refusals have the form of all others. A 403 there means that the address asked too often,

@@ -9,7 +9,7 @@ import (
 
 type parser struct {
 	events, derived couriers.CodeTable
-	refusals        map[string]refusal
+	refusals        couriers.ErrorTable
 }
 
 func newParser() parser {

@@ -3,13 +3,12 @@ package track17
 import (
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
-	"strings"
 	"time"
 )
 
 type parser struct {
 	codes    couriers.CodeTable
-	refusals map[string]refusal
+	refusals couriers.ErrorTable
 }
 
 func (p parser) parse(r couriers.Reply) tracker.Answer { return p.read(r).answer }
@@ -107,15 +106,7 @@ func preferFound(in []entry) []entry {
 
 // refused reads an error code, of one number or of the call.
 func (p parser) refused(f failure) tracker.Answer {
-	v, known := p.refusals[string(f.Code)]
-	if !known {
-		v = refusal{outcome: tracker.OutcomeRejected}
-	}
-	a := couriers.Failed(v.outcome, v.problem, strings.TrimSpace(string(f.Code+" "+f.Message)))
-	if !known {
-		a.UnknownCodes = []string{"error:" + tracker.CleanText(string(f.Code), 32)}
-	}
-	return a
+	return p.refusals.Answer(string(f.Code), string(f.Message))
 }
 
 // latest returns the newest moment at which the provider asked a carrier.

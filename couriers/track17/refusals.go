@@ -1,6 +1,7 @@
 package track17
 
 import (
+	"parcelwarden/couriers"
 	"parcelwarden/tracker"
 	"strings"
 )
@@ -16,18 +17,12 @@ const (
 	codeNotRegistrable    = "-18019911" // with this carrier
 )
 
-// refusal is what an error code means, for one number or for the whole call.
-type refusal struct {
-	outcome tracker.Outcome
-	problem tracker.Problem
-}
-
 // refusals is the provider's list of error codes.
-func refusals() map[string]refusal {
-	t := map[string]refusal{}
+func refusals() couriers.ErrorTable {
+	t := couriers.ErrorTable{}
 	add := func(codes string, o tracker.Outcome, p tracker.Problem) {
 		for _, code := range strings.Fields(codes) {
-			t["-"+code] = refusal{o, p}
+			t["-"+code] = couriers.ErrorMeaning{Outcome: o, Problem: p}
 		}
 	}
 	add("18010001 18010002 18010004", tracker.OutcomeAuth, tracker.ProblemBadCredentials)

@@ -57,27 +57,21 @@ func typeCodes() couriers.CodeTable {
 	return t
 }
 
-// refusal is what an error or warning code means.
-type refusal struct {
-	outcome tracker.Outcome
-	problem tracker.Problem
-}
-
-func refusals() map[string]refusal {
-	credentials := refusal{tracker.OutcomeAuth, tracker.ProblemBadCredentials}
-	return map[string]refusal{
-		"TW0001": {outcome: tracker.OutcomeNotFound},
-		"TV1002": {tracker.OutcomeRejected, tracker.ProblemBadNumber},
+func refusals() couriers.ErrorTable {
+	credentials := couriers.ErrorMeaning{Outcome: tracker.OutcomeAuth, Problem: tracker.ProblemBadCredentials}
+	return couriers.ErrorTable{
+		"TW0001": {Outcome: tracker.OutcomeNotFound},
+		"TV1002": {Outcome: tracker.OutcomeRejected, Problem: tracker.ProblemBadNumber},
 		"250002": credentials,
 		"250003": credentials,
 		"251004": credentials,
 		"UJ0001": credentials,
 		"10401":  credentials,
-		"10004":  {outcome: tracker.OutcomeServerError},
-		"10429":  {outcome: tracker.OutcomeRateLimited},
-		"VSS100": {outcome: tracker.OutcomeServerError},
-		"VSS210": {tracker.OutcomeRejected, tracker.ProblemBadNumber},
-		"VSS215": {tracker.OutcomeRejected, tracker.ProblemBadNumber},
+		"10004":  {Outcome: tracker.OutcomeServerError},
+		"10429":  {Outcome: tracker.OutcomeRateLimited},
+		"VSS100": {Outcome: tracker.OutcomeServerError},
+		"VSS210": {Outcome: tracker.OutcomeRejected, Problem: tracker.ProblemBadNumber},
+		"VSS215": {Outcome: tracker.OutcomeRejected, Problem: tracker.ProblemBadNumber},
 	}
 }
 

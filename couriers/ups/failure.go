@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-func allRefusals() map[string]refusal {
+func allRefusals() couriers.ErrorTable {
 	t := refusals()
 	for code := range strings.FieldsSeq(subscriptionRefusals()) {
-		t[code] = refusal{outcome: tracker.OutcomeRejected}
+		t[code] = couriers.ErrorMeaning{Outcome: tracker.OutcomeRejected}
 	}
 	return t
 }
@@ -41,15 +41,7 @@ func (p parser) failure(r couriers.Reply, in envelope) (tracker.Answer, bool) {
 
 // refused answers for an error code; one that is in no table is a refusal that is counted.
 func (p parser) refused(f failure) tracker.Answer {
-	v, known := p.refusals[string(f.Code)]
-	if !known {
-		v = refusal{outcome: tracker.OutcomeRejected}
-	}
-	a := couriers.Failed(v.outcome, v.problem, strings.TrimSpace(string(f.Code+" "+f.Message)))
-	if !known {
-		a.UnknownCodes = []string{"error:" + tracker.CleanText(string(f.Code), 32)}
-	}
-	return a
+	return p.refusals.Answer(string(f.Code), string(f.Message))
 }
 
 // token reads the answer to the sign-in, whose refusals have the form of all others.

@@ -8,7 +8,7 @@ import (
 
 type parser struct {
 	tables   tables
-	refusals map[string]refusal
+	refusals couriers.ErrorTable
 }
 
 func newParser() parser {
