@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 )
 
@@ -95,7 +96,7 @@ func (e *examiner) report(out io.Writer, asJSON bool) error {
 		t.SetOutputMirror(out)
 		t.SetStyle(table.StyleLight)
 		t.AppendHeader(table.Row{"area", "name", "state", "found"})
-		t.SetColumnConfigs([]table.ColumnConfig{{Number: 4, WidthMax: 90}})
+		t.SetColumnConfigs([]table.ColumnConfig{{Number: 4, WidthMax: 90, WidthMaxEnforcer: text.WrapSoft}})
 		for _, row := range e.rows {
 			found := row.Detail
 			if row.Hint != "" && row.State != checkOK {
