@@ -185,7 +185,8 @@ func testRecordTakenBack(t *testing.T, w *world) {
 	undone := signed
 	undone.Hint, undone.Milestone = true, tracker.MilestoneNone
 	history := func(c tracker.Checkpoint) []tracker.Checkpoint { return append(events(1), c) }
-	w.record(t, newEvents(s, 6, history(signed)), newEvents(s, 7, history(signed)), newEvents(s, 8, history(undone)))
+	w.record(t, newEvents(s, 6, history(signed)), newEvents(s, 7, history(signed))) // twice in one statement
+	w.record(t, newEvents(s, 8, history(undone)))
 	got := w.page(t, s).Checkpoints
 	if len(got) != 2 || !got[1].Hint || got[1].Milestone != tracker.MilestoneNone || got[1].Text != "妥投" {
 		t.Errorf("checkpoints %+v", got)
