@@ -2,47 +2,6 @@ package tracker
 
 import "time"
 
-// Family groups kinds of incident. A parcel has at most one open incident per family.
-type Family string
-
-// The families.
-const (
-	FamilyOverdue   Family = "overdue"
-	FamilyStalled   Family = "stalled"
-	FamilyLost      Family = "lost"
-	FamilyException Family = "exception" // courier problem codes, damage, refusal, return
-	FamilyIntegrity Family = "integrity" // the number itself, or its order in time, is wrong
-	FamilyBlind     Family = "blind"
-)
-
-// Kind is what is wrong with a parcel, in the platform's own taxonomy.
-type Kind string
-
-// The kinds of incident. The comment gives the platform's term.
-const (
-	KindPickupOverdue  Kind = "pickup_overdue"   // 揽收超时
-	KindHubWait        Kind = "hub_wait"         // 发运超时: picked up, no first hub scan
-	KindTransitStall   Kind = "transit_stall"    // 中转超时
-	KindNotDispatched  Kind = "not_dispatched"   // 超时未派
-	KindNotSigned      Kind = "not_signed"       // 派签超时
-	KindPromiseOverdue Kind = "promise_overdue"  // 超过承诺时间
-	KindLineOverdue    Kind = "line_overdue"     // 配送时效未达成
-	KindLostSuspected  Kind = "lost_suspected"   // 疑似丢件
-	KindLostConfirmed  Kind = "lost_confirmed"   // 确认丢件
-	KindException      Kind = "exception"        // 问题件: refused, damaged, failed attempts, detained
-	KindReturned       Kind = "returned"         // 退回
-	KindTrackingBlind  Kind = "tracking_blind"   // 查询受阻: one courier feed does not answer, its parcels are not judged
-	KindNeedsSetup     Kind = "lookup_setup"     // 查询配置缺失: phone tail, account, permission
-	KindSourceSetup    Kind = "source_setup"     // 订单来源配置缺失: a marketplace refuses our credentials, no new orders come in
-	KindFeedStale      Kind = "feed_outage"      // answers arrive but bring nothing new
-	KindQuotaSpent     Kind = "quota_spent"      // 查询额度用尽: the account may ask nothing more today
-	KindNumberSuspect  Kind = "number_suspect"   // 单号疑似录错: it cannot be a tracking number as it stands
-	KindNumberReused   Kind = "number_reused"    // 单号重复使用: the courier only knows an earlier parcel with it
-	KindEarlyUpload    Kind = "early_upload"     // 付款前上传单号
-	KindEarlyPickup    Kind = "early_pickup"     // 付款前已揽收
-	KindNumberNotFound Kind = "number_not_found" // 单号无记录 past the pickup clock's abnormal tier
-)
-
 // Severity orders incidents. It only climbs while an incident is open.
 type Severity int
 

@@ -83,14 +83,11 @@ func known[T ~string](what string, value T, list []T) error {
 	return fmt.Errorf("unknown %s %q", what, string(value))
 }
 
-var kinds = []tracker.Kind{
-	tracker.KindPickupOverdue, tracker.KindHubWait, tracker.KindTransitStall, tracker.KindNotDispatched, tracker.KindNotSigned,
-	tracker.KindPromiseOverdue, tracker.KindLineOverdue, tracker.KindLostSuspected, tracker.KindLostConfirmed, tracker.KindException,
-	tracker.KindReturned, tracker.KindTrackingBlind, tracker.KindNeedsSetup, tracker.KindFeedStale, tracker.KindQuotaSpent, tracker.KindNumberSuspect, tracker.KindNumberReused, tracker.KindEarlyUpload, tracker.KindEarlyPickup, tracker.KindNumberNotFound,
-}
+var kinds = tracker.Kinds()
 
 var families = []tracker.Family{
-	tracker.FamilyOverdue, tracker.FamilyStalled, tracker.FamilyLost, tracker.FamilyException, tracker.FamilyBlind,
+	tracker.FamilyOverdue, tracker.FamilyStalled, tracker.FamilyLost, tracker.FamilyException, tracker.FamilyIntegrity,
+	tracker.FamilyCluster, tracker.FamilyBlind,
 }
 
 var actions = []tracker.Action{
