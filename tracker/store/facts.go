@@ -93,6 +93,7 @@ func (s *Store) HarmUnits(ctx context.Context, q tracker.FactsQuery) ([]tracker.
 	return out, nil
 }
 
+// pickupHarm hides the id from MAX behind a plus sign: SQLite would else look for it from the newest incident of all backwards, for each parcel anew.
 func (t tx) pickupHarm(window []any, zone *time.Location) ([]tracker.HarmUnit, error) {
 	var out []tracker.HarmUnit
 	err := t.query(func(scan func(...any) error) error {
@@ -113,7 +114,7 @@ func (t tx) pickupHarm(window []any, zone *time.Location) ([]tracker.HarmUnit, e
 		}
 		return nil
 	}, `SELECT s.id, s.picked_up_at, s.pickup_wait_ms, COALESCE(i.id, 0), COALESCE(i.limit_hrs, 0) FROM shipments s
-		LEFT JOIN incidents i ON i.merchant_id = s.merchant_id AND i.id = (SELECT MAX(l.id) FROM incidents l
+		LEFT JOIN incidents i ON i.merchant_id = s.merchant_id AND i.id = (SELECT MAX(+l.id) FROM incidents l
 		WHERE l.merchant_id = s.merchant_id AND l.shipment_id = s.id AND l.kind IN ('pickup_overdue', 'number_not_found'))
 		WHERE s.merchant_id = ? AND s.picked_up_at >= ? AND s.picked_up_at < ? AND s.pickup_wait_ms > 0`+counted+" ORDER BY s.id", window...)
 	return out, err
