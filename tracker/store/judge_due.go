@@ -72,21 +72,35 @@ func (t tx) dueRows(q dueQueue, now stamp, limit int) (map[int64][]int64, error)
 		return nil, err
 	}
 	due := make(map[int64][]int64, len(merchants))
+	left := limit
 	for i, merchantID := range merchants {
-		share := max(1, limit/(len(merchants)-i))
-		err := t.query(func(scan func(...any) error) error {
-			var id int64
-			err := scan(&id)
-			due[merchantID] = append(due[merchantID], id)
-			return err
-		}, "SELECT id FROM "+q.table+" WHERE merchant_id = ? AND "+q.condition+" AND "+q.column+" <= ? ORDER BY "+q.column+" LIMIT ?",
-			merchantID, now.arg(), share)
-		if err != nil {
+		if due[merchantID], err = t.dueOf(q, merchantID, now, max(1, left/(len(merchants)-i))); err != nil {
 			return nil, err
 		}
-		limit -= len(due[merchantID])
+		left -= len(due[merchantID])
+	}
+	// A share that a later merchant did not use goes to those whose own was too small: callers take a short answer for the end of the queue.
+	for i := 0; left > 0 && i < len(merchants)-1; i++ {
+		had := len(due[merchants[i]])
+		if due[merchants[i]], err = t.dueOf(q, merchants[i], now, had+left); err != nil {
+			return nil, err
+		}
+		left -= len(due[merchants[i]]) - had
 	}
 	return due, nil
+}
+
+// dueOf returns the first due rows of one merchant.
+func (t tx) dueOf(q dueQueue, merchantID int64, now stamp, limit int) ([]int64, error) {
+	var ids []int64
+	err := t.query(func(scan func(...any) error) error {
+		var id int64
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	}, "SELECT id FROM "+q.table+" WHERE merchant_id = ? AND "+q.condition+" AND "+q.column+" <= ? ORDER BY "+q.column+" LIMIT ?",
+		merchantID, now.arg(), limit)
+	return ids, err
 }
 
 // snapshots loads parcels of one merchant, at most maxRows.
