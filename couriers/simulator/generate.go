@@ -19,6 +19,7 @@ type GenerateConfig struct {
 	Merchants int           // 1
 	Abroad    float64       // share of the parcels that leave China, from a shop of its own; none by default
 	NoFaults  bool          // healthy feeds only
+	Calm      bool          // no hub stands still
 	Floor     time.Duration // lock of numbers at Kuaidi100: 20 min, because an accelerated clock cannot hit 30 exactly; below 0 it is off
 }
 
@@ -66,6 +67,8 @@ func Generate(c GenerateConfig) *World {
 		g.travel()
 		out.Parcels = append(out.Parcels, g.p)
 	}
+	out.Clusters = jam(c, out.Parcels)
+	clone(out.Parcels)
 	if !c.NoFaults {
 		out.Faults = troubles(c)
 	}
@@ -112,8 +115,13 @@ func (g *journey) label(fate Fate, i int) {
 		Value: tracker.Yuan(item.price), Supplier: item.suppliers[0], SKU: item.sku, Title: item.title,
 		Duplicates: fate == FateMessy && r.IntN(3) > 0, Shuffled: fate == FateMessy && r.IntN(3) > 0,
 	}
-	if row.far() && fate == FateStuckBranch {
+	switch {
+	case row.far() && fate == FateStuckBranch:
 		g.p.Fate = FateStalled // abroad most wires do not tell a branch from a hub
+	case row.far() && fate == FateOriginHub:
+		g.p.Fate = FateStalled
+	case fate == FateCustoms && (!row.far() || !Customs.on(row.via)):
+		g.p.Fate = FateNormal
 	}
 	g.p.ShippedAt = g.shipTime(fate)
 	g.p.PaidAt = g.p.ShippedAt.Add(-g.hours(2, 26))
@@ -124,7 +132,7 @@ func (g *journey) courier(fate Fate) courierRow {
 		row, _ := courierOf("sf")
 		return row
 	}
-	far := g.config.Abroad > 0 && g.r.Float64() < g.config.Abroad
+	far := g.config.Abroad > 0 && (g.r.Float64() < g.config.Abroad || fate == FateCustoms) && !fate.athome()
 	roll := g.r.IntN(100)
 	for _, row := range couriers {
 		if row.far() != far {
@@ -155,13 +163,20 @@ func (g *journey) destination(from city) city {
 	return cities[(start+1)%len(cities)] // a city without near neighbours
 }
 
-// shipTime draws the upload of the number, in working hours. Most lost parcels are old enough to pass the last tier during a demo.
+// shipTime draws the upload of the number, in working hours. Most lost parcels, and those that
+// take for ever, are old enough to pass their last tier during a demo.
 func (g *journey) shipTime(fate Fate) time.Time {
 	c := g.config
 	window := c.Spread + c.Ahead
 	at := c.Now.Add(-c.Spread).Add(time.Duration(g.r.Int64N(int64(window))))
-	if fate == FateLost && g.r.IntN(5) < 3 {
-		tier := OfficialRules().Lost[g.class]
+	tier := 0.0
+	switch fate {
+	case FateLost:
+		tier = OfficialRules().Lost[g.class]
+	case FateLongTail:
+		tier = OfficialRules().LongTail[g.class].Breach
+	}
+	if tier > 0 && g.r.IntN(5) < 3 {
 		at = c.Now.Add(-time.Duration(tier * float64(time.Hour))).Add(-g.hours(10, 24)).Add(g.hours(10, 60))
 	}
 	local := at.In(shanghai)

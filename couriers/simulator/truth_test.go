@@ -46,24 +46,27 @@ func TestTruth(t *testing.T) {
 		},
 		{
 			"stalled between hubs", "lane 韵达 广州>成都\nat 2h picked_up\nat 4h hub_in\nat 60h arrive_city\nat 90h cancelled",
-			[]string{"transit_stall 52h0m0s 60h0m0s"},
+			[]string{"origin_hub_stall 52h0m0s 60h0m0s"},
 		},
 		{
 			"stalled near", "lane 韵达 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 50h hub_out\nat 60h cancelled",
-			[]string{"transit_stall 40h0m0s 50h0m0s"},
+			[]string{"origin_hub_stall 40h0m0s 50h0m0s"},
 		},
 		{
 			"lost takes the place of stalled", "lane 韵达 上海>合肥\nat 2h picked_up\nat 4h hub_in",
-			[]string{"transit_stall 40h0m0s 172h0m0s", "lost_suspected 172h0m0s", "line_overdue 64h0m0s 172h0m0s"},
+			[]string{"origin_hub_stall 40h0m0s 172h0m0s", "long_tail 170h0m0s 172h0m0s", "lost_suspected 172h0m0s", "line_overdue 64h0m0s 172h0m0s"},
 		},
 		{
 			"branch and door", "lane 韵达 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 8h branch\nat 34h out_for_delivery\nat 50h signed\nat 80h hub_in",
 			[]string{"not_dispatched 32h0m0s 34h0m0s", "not_signed 48h0m0s 50h0m0s"},
 		},
-		{"a locker stops the clocks", "lane 韵达 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 8h branch\nat 10h out_for_delivery\nat 12h locker", nil},
+		{
+			"in a locker only the buyer is waited for", "lane 韵达 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 8h branch\nat 10h out_for_delivery\nat 12h locker\nat 80h collected",
+			[]string{"not_collected 60h0m0s 80h0m0s"},
+		},
 		{
 			"refused and sent back", "lane 韵达 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 8h out_for_delivery\nat 10h refused\nat 20h returning\nat 25h hub_in\nat 90h returned",
-			[]string{"exception 10h0m0s 20h0m0s", "returned 20h0m0s 25h0m0s", "returned 25h0m0s 90h0m0s"},
+			[]string{"refused 10h0m0s 20h0m0s", "returned 20h0m0s 25h0m0s", "returned 25h0m0s 90h0m0s"},
 		},
 		{
 			"the courier says lost", "lane 韵达 上海>合肥\nat 2h picked_up\nat 4h hub_out\nat 30h lost_text",
