@@ -52,7 +52,7 @@ func (g *journey) knock(door string) {
 		what = Unreachable
 	}
 	g.step(g.hours(2, 5), what, g.to, door, "")
-	g.step(g.hours(17, 19.5), OutForDelivery, g.to, door, "")
+	g.step(g.morning()+g.hours(1, 2), OutForDelivery, g.to, door, "")
 }
 
 // sendBack takes the parcel home from where it is.
@@ -75,8 +75,16 @@ func (g *journey) untidy() {
 	case FateSlowToReport:
 		for i := range g.p.Events {
 			if g.p.Events[i].What.Physical() && g.r.IntN(2) == 0 {
-				g.p.Events[i].Lag = g.hours(0.1, 0.8)
+				g.p.Events[i].Lag = g.hours(0.1, g.latest())
 			}
 		}
 	}
+}
+
+// latest is how many hours after a scan it is published at the latest by a courier that is slow to report.
+func (g *journey) latest() float64 {
+	if g.config.Faults == FaultsAll {
+		return 6
+	}
+	return 0.8
 }

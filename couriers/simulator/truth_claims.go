@@ -105,11 +105,11 @@ func (r TruthRules) integrity(p *Parcel, v *view) []Spell {
 	if v.last == nil && p.Mistyped {
 		say(tracker.KindNumberSuspect, p.ShippedAt, false)
 	}
-	if early := v.pickup != nil && v.pickup.At.Before(p.PaidAt); open && early {
-		say(tracker.KindEarlyPickup, v.pickup.At, true)
+	if v.pickup != nil && v.pickup.At.Before(p.PaidAt) { // stays true of a parcel that is through, but nobody has to say so any more
+		say(tracker.KindEarlyPickup, v.pickup.At, open)
 	}
-	if early := p.ShippedAt.Before(p.PaidAt); open && early {
-		say(tracker.KindEarlyUpload, p.ShippedAt, true)
+	if p.ShippedAt.Before(p.PaidAt) {
+		say(tracker.KindEarlyUpload, p.ShippedAt, open)
 	}
 	if p.Twin != "" && v.scans > 1 {
 		say(tracker.KindClonedTrace, time.Time{}, false)
