@@ -176,19 +176,30 @@ func TestDemoFaultsFallIntoTheDemo(t *testing.T) {
 	}
 }
 
-func TestOrdersBetweenCoverEveryOrderOnce(t *testing.T) {
+func TestNewFatesComeTrueWithinARun(t *testing.T) {
 	t.Parallel()
-	w := Generate(GenerateConfig{Parcels: 60, Now: demoNow, Ahead: 48 * time.Hour, Merchants: 4})
-	early, late := w.OrdersBetween(time.Time{}, demoNow), w.OrdersBetween(demoNow, demoNow.Add(100*time.Hour))
-	if len(early)+len(late) != len(w.Orders()) || len(early) == 0 || len(late) == 0 {
-		t.Errorf("%d + %d of %d", len(early), len(late), len(w.Orders()))
+	w := Generate(GenerateConfig{Seed: 1, Parcels: 4000, Now: demoNow, Spread: 72 * time.Hour, Ahead: 96 * time.Hour, Abroad: 0.12, NoFaults: true})
+	report := w.Compare(nil, CompareConfig{Start: demoNow, End: demoNow.Add(12 * 24 * time.Hour), Clusters: true, Orders: true})
+	for _, kind := range tracker.Kinds() {
+		if kind.Family() == tracker.FamilyBlind {
+			continue
+		}
+		switch kind {
+		case tracker.KindPromiseOverdue, tracker.KindNumberSuspect, tracker.KindBranchFault, tracker.KindLaneSlow, tracker.KindCourierSlow:
+		default:
+			if report.Expected[kind] == 0 {
+				t.Errorf("nothing of a run has to be reported as %s", kind)
+			}
+		}
 	}
-	shops := map[string]bool{}
-	for _, m := range w.Merchants() {
-		shops[m.Code] = true
-	}
-	if len(shops) != 4 || !shops[early[0].Merchant] {
-		t.Errorf("shops %v", shops)
+}
+
+func TestFamiliesAgree(t *testing.T) {
+	t.Parallel()
+	for _, kind := range tracker.Kinds() {
+		if got := familyOf(kind); got != kind.Family() {
+			t.Errorf("%s is of the family %s, not %s", kind, got, kind.Family())
+		}
 	}
 }
 

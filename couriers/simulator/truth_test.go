@@ -76,6 +76,43 @@ func TestTruth(t *testing.T) {
 			"promise before and after the line standard", "lane 韵达 上海>合肥 promise 70h\nat 2h picked_up\nat 4h hub_in\nat 30h hub_in\nat 60h hub_out\nat 90h signed",
 			[]string{"line_overdue 70h0m0s 90h0m0s"},
 		},
+		{
+			"left the first hub, then stalled", "lane 韵达 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 5h hub_out\nat 50h hub_in\nat 60h cancelled",
+			[]string{"transit_stall 41h0m0s 50h0m0s"},
+		},
+		{
+			"scanned again and again at the first hub", "lane 韵达 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 6h hub_in\nat 50h hub_out\nat 60h cancelled",
+			[]string{"origin_hub_stall 42h0m0s 50h0m0s"},
+		},
+		{
+			"always on its way", "lane 韵达 上海>合肥 promise 30d\nat 2h picked_up\nat 30h hub_in\nat 60h hub_out\nat 90h hub_in\nat 120h hub_out\nat 150h hub_in\nat 172h branch\nat 180h signed",
+			[]string{"hub_wait 18h0m0s 30h0m0s", "long_tail 170h0m0s 180h0m0s"},
+		},
+		{
+			"held by customs", "lane dhl 上海>柏林 promise 30d\nat 2h picked_up\nat 4h hub_in\nat 5h hub_out\nat 20h customs\nat 100h hub_in\nat 110h cancelled",
+			[]string{"exception 92h0m0s 100h0m0s"},
+		},
+		{
+			"an earlier parcel's number", "lane 韵达 广州>成都 shipped 60d\nat 1h picked_up\nat 50h signed\nat 1450h picked_up\nat 1460h cancelled",
+			[]string{"number_reused 1440h0m0s 1450h0m0s"},
+		},
+		{
+			"picked up before it was paid", "lane 韵达 广州>成都 shipped 5h paid 3h\nat 1h picked_up\nat 7h hub_in\nat 20h cancelled",
+			[]string{"early_pickup 5h0m0s 20h0m0s"},
+		},
+		{
+			"uploaded before it was paid", "lane 韵达 广州>成都 shipped 0h paid 1h\nat 4h picked_up\nat 8h hub_in\nat 20h cancelled",
+			[]string{"early_upload 1h0m0s 20h0m0s"},
+		},
+		{
+			"goes to another province", "lane 韵达 广州>成都\nat 4h picked_up\nat 8h hub_in\nat 20h branch in 北京\nat 22h out_for_delivery in 北京\nat 26h signed in 北京",
+			[]string{"address_mismatch 20h0m0s 62h0m0s", "fake_sign_suspected 26h0m0s 62h0m0s"},
+		},
+		{"goes to another city of the province", "lane 韵达 成都>广州\nat 4h picked_up\nat 8h hub_in\nat 20h branch in 深圳\nat 26h signed in 深圳", nil},
+		{
+			"damaged, and visited twice in vain", "lane 顺丰 上海>合肥\nat 2h picked_up\nat 4h hub_in\nat 5h damaged\nat 8h branch\nat 9h attempt_failed\nat 12h unreachable\nat 14h signed",
+			[]string{"damaged 5h0m0s 8h0m0s", "failed_attempts 12h0m0s 14h0m0s"},
+		},
 		{"nobody can look it up", "lane 顺丰 上海>合肥 notail\nat 2h picked_up", nil},
 	}
 	for _, tt := range tests {
