@@ -29,7 +29,7 @@ func (j *judge) mismatch(kind tracker.Kind, at time.Time, format string, args ..
 func (j *judge) missed(report *Report) []float64 {
 	var delays []float64
 	for _, s := range j.spells {
-		if !s.Must {
+		if !s.Must || s.overBy(j.config.PollFrom) {
 			continue
 		}
 		from, until := later(s.Begins(), j.config.PollFrom), j.config.End
@@ -90,7 +90,7 @@ func (j *judge) instead(s Spell, until time.Time) string {
 func (j *judge) twins(other *judge, report *Report) {
 	v := views(j.parcel)
 	last := v[len(v)-1]
-	if len(last.branches) == 0 {
+	if len(last.branches) == 0 || (last.signed != nil && last.signed.Published().Before(j.config.PollFrom)) {
 		return
 	}
 	begins := later(last.branches[0].Published(), j.parcel.told())

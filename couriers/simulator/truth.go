@@ -34,6 +34,11 @@ func (s Spell) holds(from, until time.Time) bool {
 	return !s.Begins().After(until) && (s.Until.IsZero() || s.Until.After(from))
 }
 
+// overBy reports whether what is to be told once was over, the parcel signed, by the time of the first look: it is closed at once then.
+func (s Spell) overBy(first time.Time) bool {
+	return s.Once && !s.Until.IsZero() && s.Until.Add(-onceFor).Before(first)
+}
+
 // reached returns the worst tier that has been reached at a time.
 func (s Spell) reached(at time.Time) tracker.Severity {
 	hit := func(tier time.Time) bool { return !tier.IsZero() && !tier.After(at) }
