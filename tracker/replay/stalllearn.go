@@ -1,0 +1,83 @@
+package replay
+
+import (
+	"parcelwarden/tracker"
+	"slices"
+	"time"
+)
+
+// learner gives the model and the baseline what had become known by a moment, each thing once.
+type learner struct {
+	model  *tracker.SilenceModel
+	gaps   map[string][]float64 // hours of the silences that ended, by event, sorted
+	lesson []lesson             // by when it is known
+	spells []tracker.Spell
+	fitted time.Time
+}
+
+// lesson is one thing that becomes known: how a silence ended, or whether a delivery followed in time.
+type lesson struct {
+	at       time.Time
+	spell    tracker.Spell
+	delivery bool
+}
+
+func newLearner(ways []way, halfLife time.Duration) *learner {
+	l := &learner{model: tracker.NewSilenceModel(tracker.SilenceConfig{HalfLife: halfLife}), gaps: map[string][]float64{}}
+	for _, w := range ways {
+		for _, s := range w.spells {
+			l.spells = append(l.spells, s)
+			l.lesson = append(l.lesson, lesson{at: overAt(s), spell: s}, lesson{at: s.DeliveryKnownAt(), spell: s, delivery: true})
+		}
+	}
+	slices.SortStableFunc(l.lesson, func(a, b lesson) int { return a.at.Compare(b.at) })
+	return l
+}
+
+// overAt is when a silence ended, or was given up.
+func overAt(s tracker.Spell) time.Time {
+	given := s.Since.Add(presumedLost)
+	switch {
+	case s.Lost && s.SeenUntil.Before(given):
+		return s.SeenUntil
+	case !s.Until.IsZero() && s.Until.Before(given):
+		return s.Until
+	default:
+		return given
+	}
+}
+
+// until learns what was known by a moment and refits the model with the silences that went on then.
+func (l *learner) until(now time.Time) {
+	for len(l.lesson) > 0 && !l.lesson[0].at.After(now) {
+		next := l.lesson[0]
+		l.lesson = l.lesson[1:]
+		known, _ := next.spell.AsOf(next.at)
+		if next.delivery {
+			l.model.LearnDelivery(known, next.at)
+			continue
+		}
+		l.model.Learn(known, next.at)
+		if !known.Until.IsZero() {
+			l.gaps[known.Event] = append(l.gaps[known.Event], known.Until.Sub(known.Since).Hours())
+		}
+	}
+	for _, gaps := range l.gaps {
+		slices.Sort(gaps)
+	}
+	var open []tracker.Spell
+	for _, s := range l.spells {
+		if known, begun := s.AsOf(now); begun && overAt(s).After(now) {
+			open = append(open, known)
+		}
+	}
+	l.model.Refit(now, open)
+	l.fitted = now
+}
+
+// quantile is the share of the silences after the same event that were shorter than this one: the second baseline.
+func (l *learner) quantile(event string, hours float64) float64 {
+	gaps := l.gaps[event]
+	shorter, _ := slices.BinarySearch(gaps, hours)
+	return (float64(shorter) + 0.5) / float64(len(gaps)+1)
+}

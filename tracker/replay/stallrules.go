@@ -1,0 +1,124 @@
+package replay
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+)
+
+// StallRule is what one rule for alerting would have done: at most one alert for each journey, at the first daily look at which the
+// rule holds.
+type StallRule struct {
+	Rule         string  `json:"rule"`
+	AlertedShare float64 `json:"alerted_share"`    // of the journeys
+	Precision    float64 `json:"precision"`        // of the alerts, those whose parcel was not delivered within seven days of it
+	Recall       float64 `json:"recall"`           // of the journeys that were never delivered
+	MedianGap    float64 `json:"median_gap_hours"` // silence at the alert
+}
+
+// rules prints the fixed hours beside the model at the same recall, and at the same share of journeys alerted, as 168 hours.
+func rules(ways []way, looks []look, end time.Time) []StallRule {
+	a := alerting{ways: ways, byWay: make([][]look, len(ways)), end: end}
+	for _, k := range looks {
+		a.byWay[k.way] = append(a.byWay[k.way], k)
+	}
+	var out []StallRule
+	for _, hours := range [...]float64{24, 72, 168} {
+		out = append(out, a.run(fmt.Sprintf("fixed_%gh", hours), func(k *look) bool { return k.gap >= hours }))
+	}
+	weekly := out[len(out)-1]
+	same := a.threshold(weekly.Recall, true)
+	share := a.threshold(weekly.AlertedShare, false)
+	return append(
+		out,
+		a.run("model_same_recall", func(k *look) bool { return k.risk() >= same }),
+		a.run("model_same_share", func(k *look) bool { return k.risk() >= share }),
+	)
+}
+
+// risk is what the model alerts by.
+func (k *look) risk() float64 { return k.never }
+
+type alerting struct {
+	ways  []way
+	byWay [][]look
+	end   time.Time
+}
+
+func (a *alerting) run(name string, fires func(*look) bool) StallRule {
+	_, lateness, _ := outcomes(a.end)
+	var alerts, judged, late, lost, caught, known float64
+	var gaps []float64
+	for i := range a.ways {
+		never, sure := a.ways[i].never(a.end)
+		if !sure {
+			continue
+		}
+		known++
+		at := slices.IndexFunc(a.byWay[i], func(k look) bool { return fires(&k) })
+		if never {
+			lost++
+		}
+		if at < 0 {
+			continue
+		}
+		k := &a.byWay[i][at]
+		alerts++
+		gaps = append(gaps, k.gap)
+		if never {
+			caught++
+		}
+		if hit, ok := lateness(&a.ways[i], k); ok {
+			judged++
+			if hit {
+				late++
+			}
+		}
+	}
+	return StallRule{Rule: name, AlertedShare: share(alerts, known), Precision: share(late, judged), Recall: share(caught, lost), MedianGap: median(gaps)}
+}
+
+// threshold is the highest risk by which at least the share given is alerted: of the journeys never delivered, or of all.
+func (a *alerting) threshold(want float64, lost bool) float64 {
+	var peaks []float64
+	for i := range a.ways {
+		never, sure := a.ways[i].never(a.end)
+		if !sure || (lost && !never) {
+			continue
+		}
+		peak := math.Inf(-1)
+		for k := range a.byWay[i] {
+			peak = math.Max(peak, a.byWay[i][k].risk())
+		}
+		peaks = append(peaks, peak)
+	}
+	if len(peaks) == 0 {
+		return math.Inf(1)
+	}
+	slices.SortFunc(peaks, func(x, y float64) int { return cmp.Compare(y, x) })
+	count := int(math.Ceil(want*float64(len(peaks)) - 1e-9))
+	if count <= 0 {
+		return math.Inf(1)
+	}
+	return peaks[min(count, len(peaks))-1]
+}
+
+func share(part, of float64) float64 {
+	if of == 0 {
+		return 0
+	}
+	return part / of
+}
+
+func median(of []float64) float64 {
+	if len(of) == 0 {
+		return 0
+	}
+	slices.Sort(of)
+	if n := len(of); n%2 == 0 {
+		return (of[n/2-1] + of[n/2]) / 2
+	}
+	return of[len(of)/2]
+}
