@@ -8,7 +8,7 @@ import (
 
 // SilenceConfig sets a silence model up. The zero value is usable.
 type SilenceConfig struct {
-	HalfLife    time.Duration       // after which evidence counts half, in steps of a week; 0: 180 days, negative: nothing is forgotten
+	HalfLife    time.Duration       // after which evidence counts half, in steps of a week; 0: a year, negative: nothing is forgotten
 	Prior       float64             // how many spells the parent's mean is worth to a child; 0: 20
 	MinSpells   int                 // below which nothing is Known; 0: 30
 	CourierName func(string) string // the courier's name as people read it; nil: its code
@@ -17,7 +17,7 @@ type SilenceConfig struct {
 
 func (c SilenceConfig) withDefaults() SilenceConfig {
 	if c.HalfLife == 0 {
-		c.HalfLife = 180 * 24 * time.Hour
+		c.HalfLife = 365 * 24 * time.Hour // stalls are rare, and every season should be in it once
 	}
 	if c.Prior <= 0 {
 		c.Prior = 20

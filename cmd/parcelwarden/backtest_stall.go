@@ -56,7 +56,8 @@ used for its judgement; with a split in time the model is refitted every Monday,
 
 Rules: at most one alert for each parcel, at the first look at which the rule holds. precision is the share of alerts not delivered
 within 7 days, recall the share of the never delivered that were alerted, median gap the hours of silence at the alert. The model is
-shown where it reaches the recall, and where it alerts the share of parcels, of the 168 hour rule.
+shown beside the 168 hour rule twice: model_same_recall alerts as early as it can with no less recall, no less precision and no more
+parcels alerted (where that is not possible: as late as it can with no less recall), model_same_share alerts the same share of parcels.
 
 Rows that cannot be used are told on standard error and left out; the exit status is then 3.`
 

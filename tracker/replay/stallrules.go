@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -29,17 +28,35 @@ func rules(ways []way, looks []look, end time.Time) []StallRule {
 		out = append(out, a.run(fmt.Sprintf("fixed_%gh", hours), func(k *look) bool { return k.gap >= hours }))
 	}
 	weekly := out[len(out)-1]
-	same := a.threshold(weekly.Recall, true)
-	share := a.threshold(weekly.AlertedShare, false)
-	return append(
-		out,
-		a.run("model_same_recall", func(k *look) bool { return k.risk() >= same }),
-		a.run("model_same_share", func(k *look) bool { return k.risk() >= share }),
-	)
+	same := a.threshold(weekly.AlertedShare, false)
+	return append(out, a.earliest(weekly, same), a.model("model_same_share", same))
 }
 
-// risk is what the model alerts by.
-func (k *look) risk() float64 { return k.never }
+func (a *alerting) model(name string, risk float64) StallRule {
+	return a.run(name, func(k *look) bool { return k.never >= risk })
+}
+
+// earliestSteps is how many thresholds are tried for the earliest alerts.
+const earliestSteps = 60
+
+// earliest is the model at the recall of a fixed rule. Every threshold up to the highest that reaches it does; the lowest alerts first.
+// The lowest is taken at which no more parcels are alerted than by the rule, and as rightly; else the highest, which is right most often.
+func (a *alerting) earliest(rule StallRule, lowest float64) StallRule {
+	const name = "model_same_recall"
+	highest := a.threshold(rule.Recall, true)
+	below := slices.DeleteFunc(a.peaks(false), func(peak float64) bool { return peak < lowest || peak > highest })
+	slices.Sort(below)
+	for step := range earliestSteps {
+		if len(below) == 0 {
+			break
+		}
+		got := a.model(name, below[step*(len(below)-1)/earliestSteps])
+		if got.Recall >= rule.Recall && got.Precision >= rule.Precision && got.AlertedShare <= rule.AlertedShare {
+			return got
+		}
+	}
+	return a.model(name, highest)
+}
 
 type alerting struct {
 	ways  []way
@@ -82,6 +99,17 @@ func (a *alerting) run(name string, fires func(*look) bool) StallRule {
 
 // threshold is the highest risk by which at least the share given is alerted: of the journeys never delivered, or of all.
 func (a *alerting) threshold(want float64, lost bool) float64 {
+	peaks := a.peaks(lost)
+	count := int(math.Ceil(want*float64(len(peaks)) - 1e-9))
+	if count <= 0 {
+		return math.Inf(1)
+	}
+	slices.Sort(peaks)
+	return peaks[len(peaks)-min(count, len(peaks))]
+}
+
+// peaks is the highest risk of each journey whose end is known.
+func (a *alerting) peaks(lost bool) []float64 {
 	var peaks []float64
 	for i := range a.ways {
 		never, sure := a.ways[i].never(a.end)
@@ -90,19 +118,11 @@ func (a *alerting) threshold(want float64, lost bool) float64 {
 		}
 		peak := math.Inf(-1)
 		for k := range a.byWay[i] {
-			peak = math.Max(peak, a.byWay[i][k].risk())
+			peak = math.Max(peak, a.byWay[i][k].never)
 		}
 		peaks = append(peaks, peak)
 	}
-	if len(peaks) == 0 {
-		return math.Inf(1)
-	}
-	slices.SortFunc(peaks, func(x, y float64) int { return cmp.Compare(y, x) })
-	count := int(math.Ceil(want*float64(len(peaks)) - 1e-9))
-	if count <= 0 {
-		return math.Inf(1)
-	}
-	return peaks[min(count, len(peaks))-1]
+	return peaks
 }
 
 func share(part, of float64) float64 {
