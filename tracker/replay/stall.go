@@ -44,12 +44,7 @@ func BacktestStall(file *StallFile, cfg StallConfig) (StallReport, error) {
 	}
 	l := newLearner(ways, cfg.HalfLife)
 	l.until(split)
-	report := judge(ways[cut:], endOf(file), func(now time.Time) *learner {
-		if now.Sub(l.fitted) >= 7*24*time.Hour {
-			l.until(monday(now))
-		}
-		return l
-	})
+	report := judge(ways[cut:], endOf(file), l.weekly)
 	report.Train, report.Split = cut, split
 	return report, nil
 }
@@ -66,6 +61,14 @@ func TestStall(train, test *StallFile) (StallReport, error) {
 	report := judge(judged, endOf(test), func(time.Time) *learner { return l })
 	report.Train = len(learned)
 	return report, nil
+}
+
+// weekly refits on the first look of each week with what was known on its Monday.
+func (l *learner) weekly(now time.Time) *learner {
+	if start := monday(now); l.fitted.Before(start) {
+		l.until(start)
+	}
+	return l
 }
 
 func monday(at time.Time) time.Time {

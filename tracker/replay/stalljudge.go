@@ -45,8 +45,13 @@ func (w *way) looksAt(index int, end time.Time) []look {
 // third of a post's scans better than 30 days, than the chance of a delivery in seven, and than the share of lost parcels of the lane.
 const longQuiet = 10 * 24 * time.Hour
 
-// judge scores every daily look in the order of the days, each by what at says is known then.
 func judge(ways []way, end time.Time, at func(time.Time) *learner) StallReport {
+	looks := scored(ways, end, at)
+	return StallReport{Targets: targets(ways, looks, end), Rules: rules(ways, looks, end), Test: len(ways), Looks: len(looks)}
+}
+
+// scored judges every daily look in the order of the days, each by what at says is known then.
+func scored(ways []way, end time.Time, at func(time.Time) *learner) []look {
 	var looks []look
 	for i := range ways {
 		looks = append(looks, ways[i].looksAt(i, end)...)
@@ -60,7 +65,7 @@ func judge(ways []way, end time.Time, at func(time.Time) *learner) StallReport {
 		k.never = l.model.NoScan(k.spell, k.now, longQuiet).P
 		k.quantile = l.quantile(k.spell.Event, k.gap)
 	}
-	return StallReport{Targets: targets(ways, looks, end), Rules: rules(ways, looks, end), Test: len(ways), Looks: len(looks)}
+	return looks
 }
 
 // outcome says of one look whether the target hit, and whether that is known.
