@@ -82,7 +82,7 @@ func (m *SilenceModel) LearnDelivery(s Spell, at time.Time) {
 		age := s.Since.Add(hoursOf(silenceEdges[bin]))
 		known := !at.Before(age.Add(deliveryWindow))
 		came := !s.DeliveredAt.IsZero() && !s.DeliveredAt.After(at) && !s.DeliveredAt.After(age.Add(deliveryWindow))
-		if (!s.Until.IsZero() && bin > 0 && !s.Until.After(age)) || !(known || came) {
+		if (!s.Until.IsZero() && bin > 0 && !s.Until.After(age)) || (!known && !came) {
 			continue
 		}
 		if nodes == nil {

@@ -9,8 +9,7 @@ import (
 
 // StallConfig says how histories are judged again.
 type StallConfig struct {
-	TrainUntil time.Time     // journeys first scanned before it teach, the others are judged; zero: the first three fifths teach
-	HalfLife   time.Duration // of the model's evidence while time goes by; 0: the model's own
+	TrainUntil time.Time // journeys first scanned before it teach, the others are judged; zero: the first three fifths teach
 }
 
 // StallReport is how right the judgements of silence were.
@@ -42,7 +41,7 @@ func BacktestStall(file *StallFile, cfg StallConfig) (StallReport, error) {
 	if cut == 0 || cut == len(ways) {
 		return StallReport{}, ErrNoJourneys
 	}
-	l := newLearner(ways, cfg.HalfLife)
+	l := newLearner(ways, 0)
 	l.until(split)
 	report := judge(ways[cut:], endOf(file), l.weekly)
 	report.Train, report.Split = cut, split

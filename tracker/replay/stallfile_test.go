@@ -94,11 +94,18 @@ func TestStallWords(t *testing.T) {
 		code, event string
 		want        tracker.Status
 	}{
-		{"37", "DELIVERED", tracker.StatusDelivered}, {"36", "DELIVERY_ATTEMPT_FAILED", tracker.StatusFailedAttempt},
-		{"39", "OUT_FOR_DELIVERY", tracker.StatusOutForDelivery}, {"DE", "Delivery exception", tracker.StatusFailedAttempt},
-		{"OD", "On the vehicle for delivery", tracker.StatusOutForDelivery}, {"7", "delivered", tracker.StatusOutForDelivery},
-		{"8", "", tracker.StatusFailedAttempt}, {"", "delivered later", tracker.StatusFailedAttempt}, {"", "", tracker.StatusInTransit},
-		{"3", "已签收", tracker.StatusDelivered}, {"1", "Will be delivered tomorrow", tracker.StatusInTransit}, {"32", "AT_DELIVERY_OFFICE", tracker.StatusInTransit},
+		{"37", "DELIVERED", tracker.StatusDelivered},
+		{"36", "DELIVERY_ATTEMPT_FAILED", tracker.StatusFailedAttempt},
+		{"39", "OUT_FOR_DELIVERY", tracker.StatusOutForDelivery},
+		{"DE", "Delivery exception", tracker.StatusFailedAttempt},
+		{"OD", "On the vehicle for delivery", tracker.StatusOutForDelivery},
+		{"7", "delivered", tracker.StatusOutForDelivery},
+		{"8", "", tracker.StatusFailedAttempt},
+		{"", "delivered later", tracker.StatusFailedAttempt},
+		{"", "", tracker.StatusInTransit},
+		{"3", "已签收", tracker.StatusDelivered},
+		{"1", "Will be delivered tomorrow", tracker.StatusInTransit},
+		{"32", "AT_DELIVERY_OFFICE", tracker.StatusInTransit},
 		{"9", "not delivered: closed", tracker.StatusFailedAttempt},
 	} {
 		if got := w.Status(c.code, c.event); got != c.want {

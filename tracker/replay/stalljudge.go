@@ -10,8 +10,7 @@ import (
 // look is one daily judgement of one journey.
 type look struct {
 	way   int
-	spell tracker.Spell // as it was known
-	ends  time.Time     // when it ended in truth; zero: never
+	spell *tracker.Spell // as it ended in truth
 	now   time.Time
 	gap   float64 // hours of silence
 
@@ -31,11 +30,10 @@ func (w *way) looksAt(index int, end time.Time) []look {
 		for i+1 < len(w.spells) && !w.spells[i+1].Since.After(now) {
 			i++
 		}
-		s := w.spells[i]
+		s := &w.spells[i]
 		silent := now.Sub(s.Since)
-		known, begun := s.AsOf(now)
-		if begun && silent <= presumedLost && (s.Until.IsZero() || s.Until.After(now)) {
-			out = append(out, look{way: index, spell: known, ends: s.Until, now: now, gap: silent.Hours()})
+		if silent >= 0 && silent <= presumedLost && (s.Until.IsZero() || s.Until.After(now)) {
+			out = append(out, look{way: index, spell: s, now: now, gap: silent.Hours()})
 		}
 	}
 	return out
@@ -60,10 +58,11 @@ func scored(ways []way, end time.Time, at func(time.Time) *learner) []look {
 	for i := range looks {
 		k := &looks[i]
 		l := at(k.now)
-		k.quiet = l.model.NoScan(k.spell, k.now, 72*time.Hour).P
-		k.late = l.model.NotDelivered(k.spell, k.now).P
-		k.never = l.model.NoScan(k.spell, k.now, longQuiet).P
-		k.quantile = l.quantile(k.spell.Event, k.gap)
+		known, _ := k.spell.AsOf(k.now)
+		k.quiet = l.model.NoScan(known, k.now, 72*time.Hour).P
+		k.late = l.model.NotDelivered(known, k.now).P
+		k.never = l.model.NoScan(known, k.now, longQuiet).P
+		k.quantile = l.quantile(known.Event, k.gap)
 	}
 	return looks
 }
@@ -74,7 +73,7 @@ type outcome func(w *way, k *look) (hit, known bool)
 func outcomes(end time.Time) (quiet, late, never outcome) {
 	quiet = func(_ *way, k *look) (bool, bool) {
 		until := k.now.Add(72 * time.Hour)
-		return k.ends.IsZero() || k.ends.After(until), !until.After(end)
+		return k.spell.Until.IsZero() || k.spell.Until.After(until), !until.After(end)
 	}
 	late = func(w *way, k *look) (bool, bool) {
 		until := k.now.Add(7 * 24 * time.Hour)

@@ -11,7 +11,8 @@ type learner struct {
 	model  *tracker.SilenceModel
 	gaps   map[string][]float64 // hours of the silences that ended, by event, sorted
 	lesson []lesson             // by when it is known
-	spells []tracker.Spell
+	begin  []tracker.Spell      // by when they begin: those that have not begun yet
+	open   []tracker.Spell      // those that had begun and not ended at the last fit, as they ended in truth
 	fitted time.Time
 }
 
@@ -26,10 +27,11 @@ func newLearner(ways []way, halfLife time.Duration) *learner {
 	l := &learner{model: tracker.NewSilenceModel(tracker.SilenceConfig{HalfLife: halfLife}), gaps: map[string][]float64{}}
 	for _, w := range ways {
 		for _, s := range w.spells {
-			l.spells = append(l.spells, s)
+			l.begin = append(l.begin, s)
 			l.lesson = append(l.lesson, lesson{at: overAt(s), spell: s}, lesson{at: s.DeliveryKnownAt(), spell: s, delivery: true})
 		}
 	}
+	slices.SortStableFunc(l.begin, func(a, b tracker.Spell) int { return a.Since.Compare(b.Since) })
 	slices.SortStableFunc(l.lesson, func(a, b lesson) int { return a.at.Compare(b.at) })
 	return l
 }
@@ -65,11 +67,14 @@ func (l *learner) until(now time.Time) {
 	for _, gaps := range l.gaps {
 		slices.Sort(gaps)
 	}
-	var open []tracker.Spell
-	for _, s := range l.spells {
-		if known, begun := s.AsOf(now); begun && overAt(s).After(now) {
-			open = append(open, known)
-		}
+	for len(l.begin) > 0 && !l.begin[0].Since.After(now) {
+		l.open, l.begin = append(l.open, l.begin[0]), l.begin[1:]
+	}
+	l.open = slices.DeleteFunc(l.open, func(s tracker.Spell) bool { return !overAt(s).After(now) })
+	open := make([]tracker.Spell, 0, len(l.open))
+	for _, s := range l.open {
+		known, _ := s.AsOf(now)
+		open = append(open, known)
 	}
 	l.model.Refit(now, open)
 	l.fitted = now
