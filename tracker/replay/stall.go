@@ -37,13 +37,13 @@ func BacktestStall(file *StallFile, cfg StallConfig) (StallReport, error) {
 	if split.IsZero() {
 		split = ways[len(ways)*3/5].first
 	}
-	cut, _ := slices.BinarySearchFunc(ways, split, func(w way, at time.Time) int { return w.first.Compare(at) })
+	cut, _ := slices.BinarySearchFunc(ways, split, func(w stallWay, at time.Time) int { return w.first.Compare(at) })
 	if cut == 0 || cut == len(ways) {
 		return StallReport{}, ErrNoJourneys
 	}
 	l := newLearner(ways, 0)
 	l.until(split)
-	report := judge(ways[cut:], endOf(file), l.weekly)
+	report := judgeStall(ways[cut:], endOf(file), l.weekly)
 	report.Train, report.Split = cut, split
 	return report, nil
 }
@@ -57,13 +57,13 @@ func TestStall(train, test *StallFile) (StallReport, error) {
 	}
 	l := newLearner(learned, -1)
 	l.until(endOf(train))
-	report := judge(judged, endOf(test), func(time.Time) *learner { return l })
+	report := judgeStall(judged, endOf(test), func(time.Time) *stallLearner { return l })
 	report.Train = len(learned)
 	return report, nil
 }
 
 // weekly refits on the first look of each week with what was known on its Monday.
-func (l *learner) weekly(now time.Time) *learner {
+func (l *stallLearner) weekly(now time.Time) *stallLearner {
 	if start := monday(now); l.fitted.Before(start) {
 		l.until(start)
 	}
@@ -75,8 +75,8 @@ func monday(at time.Time) time.Time {
 	return day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
 }
 
-// way is one journey, cut into its silences.
-type way struct {
+// stallWay is one journey, cut into its silences.
+type stallWay struct {
 	spells    []tracker.Spell
 	first     time.Time
 	delivered time.Time // zero: not delivered
@@ -87,14 +87,14 @@ type way struct {
 const presumedLost = 30 * 24 * time.Hour
 
 // waysOf cuts every journey of a file, the earliest first. Journeys that were over with their first scan have no silence.
-func waysOf(file *StallFile) []way {
+func waysOf(file *StallFile) []stallWay {
 	end := endOf(file)
-	var out []way
+	var out []stallWay
 	for _, j := range file.Journeys {
 		sh := tracker.Shipment{
 			LastLookAt: end, Origin: tracker.Region{City: j.Origin}, Destination: tracker.Region{City: j.Destination},
 		}
-		w := way{spells: tracker.SpellsOf(sh, j.Scans, end)}
+		w := stallWay{spells: tracker.SpellsOf(sh, j.Scans, end)}
 		if len(w.spells) == 0 {
 			continue
 		}
@@ -105,7 +105,7 @@ func waysOf(file *StallFile) []way {
 		}
 		out = append(out, w)
 	}
-	slices.SortStableFunc(out, func(a, b way) int { return a.first.Compare(b.first) })
+	slices.SortStableFunc(out, func(a, b stallWay) int { return a.first.Compare(b.first) })
 	return out
 }
 

@@ -101,7 +101,7 @@ func scores(file *StallFile, split, until time.Time) []string {
 	ways := waysOf(file)
 	l := newLearner(ways, 0)
 	l.until(split)
-	judged := slices.DeleteFunc(slices.Clone(ways), func(w way) bool { return w.first.Before(split) })
+	judged := slices.DeleteFunc(slices.Clone(ways), func(w stallWay) bool { return w.first.Before(split) })
 	var out []string
 	for _, k := range scored(judged, until.AddDate(0, 0, -2), l.weekly) {
 		out = append(out, fmt.Sprintf("%s %.1f %.9f %.9f %.9f %.9f", k.now.Format(time.DateOnly), k.gap, k.quiet, k.late, k.never, k.quantile))
@@ -132,7 +132,7 @@ func TestLooksAtOneJourney(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			file := &StallFile{Journeys: []Journey{{ID: "a", Scans: c.scans}, {ID: "z", Scans: []tracker.Checkpoint{scan(end, "in_transit")}}}}
-			ways := slices.DeleteFunc(waysOf(file), func(w way) bool { return w.first.Equal(end) })
+			ways := slices.DeleteFunc(waysOf(file), func(w stallWay) bool { return w.first.Equal(end) })
 			var gaps []float64
 			for i := range ways {
 				for _, k := range ways[i].looksAt(i, end) {
@@ -144,7 +144,7 @@ func TestLooksAtOneJourney(t *testing.T) {
 			}
 		})
 	}
-	lost := way{spells: []tracker.Spell{{Since: at(0, 8), SeenUntil: end}}, first: at(0, 8)}
+	lost := stallWay{spells: []tracker.Spell{{Since: at(0, 8), SeenUntil: end}}, first: at(0, 8)}
 	if got := len(lost.looksAt(0, end)); got != 30 {
 		t.Errorf("%d looks at a parcel that is given up after 30 days", got)
 	}

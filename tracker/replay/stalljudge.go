@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// look is one daily judgement of one journey.
-type look struct {
+// stallLook is one daily judgement of one journey.
+type stallLook struct {
 	way   int
 	spell *tracker.Spell // as it ended in truth
 	now   time.Time
@@ -20,8 +20,8 @@ type look struct {
 
 // looksAt lists the daily looks at a journey: every midnight from its first scan until it is over or the file ends. A parcel that has
 // been silent for 30 days is given up, and looked at again when it moves.
-func (w *way) looksAt(index int, end time.Time) []look {
-	var out []look
+func (w *stallWay) looksAt(index int, end time.Time) []stallLook {
+	var out []stallLook
 	i := 0
 	for now := w.first.Truncate(24*time.Hour).AddDate(0, 0, 1); !now.After(end); now = now.AddDate(0, 0, 1) {
 		if !w.closed.IsZero() && !now.Before(w.closed) {
@@ -33,7 +33,7 @@ func (w *way) looksAt(index int, end time.Time) []look {
 		s := &w.spells[i]
 		silent := now.Sub(s.Since)
 		if silent >= 0 && silent <= presumedLost && (s.Until.IsZero() || s.Until.After(now)) {
-			out = append(out, look{way: index, spell: s, now: now, gap: silent.Hours()})
+			out = append(out, stallLook{way: index, spell: s, now: now, gap: silent.Hours()})
 		}
 	}
 	return out
@@ -43,18 +43,18 @@ func (w *way) looksAt(index int, end time.Time) []look {
 // third of a post's scans better than 30 days, than the chance of a delivery in seven, and than the share of lost parcels of the lane.
 const longQuiet = 10 * 24 * time.Hour
 
-func judge(ways []way, end time.Time, at func(time.Time) *learner) StallReport {
+func judgeStall(ways []stallWay, end time.Time, at func(time.Time) *stallLearner) StallReport {
 	looks := scored(ways, end, at)
 	return StallReport{Targets: targets(ways, looks, end), Rules: rules(ways, looks, end), Test: len(ways), Looks: len(looks)}
 }
 
 // scored judges every daily look in the order of the days, each by what at says is known then.
-func scored(ways []way, end time.Time, at func(time.Time) *learner) []look {
-	var looks []look
+func scored(ways []stallWay, end time.Time, at func(time.Time) *stallLearner) []stallLook {
+	var looks []stallLook
 	for i := range ways {
 		looks = append(looks, ways[i].looksAt(i, end)...)
 	}
-	slices.SortStableFunc(looks, func(a, b look) int { return cmp.Or(a.now.Compare(b.now), cmp.Compare(a.way, b.way)) })
+	slices.SortStableFunc(looks, func(a, b stallLook) int { return cmp.Or(a.now.Compare(b.now), cmp.Compare(a.way, b.way)) })
 	for i := range looks {
 		k := &looks[i]
 		l := at(k.now)
@@ -67,24 +67,24 @@ func scored(ways []way, end time.Time, at func(time.Time) *learner) []look {
 	return looks
 }
 
-// outcome says of one look whether the target hit, and whether that is known.
-type outcome func(w *way, k *look) (hit, known bool)
+// stallOutcome says of one look whether the target hit, and whether that is known.
+type stallOutcome func(w *stallWay, k *stallLook) (hit, known bool)
 
-func outcomes(end time.Time) (quiet, late, never outcome) {
-	quiet = func(_ *way, k *look) (bool, bool) {
+func outcomes(end time.Time) (quiet, late, never stallOutcome) {
+	quiet = func(_ *stallWay, k *stallLook) (bool, bool) {
 		until := k.now.Add(72 * time.Hour)
 		return k.spell.Until.IsZero() || k.spell.Until.After(until), !until.After(end)
 	}
-	late = func(w *way, k *look) (bool, bool) {
+	late = func(w *stallWay, k *stallLook) (bool, bool) {
 		until := k.now.Add(7 * 24 * time.Hour)
 		return w.delivered.IsZero() || w.delivered.After(until), !until.After(end)
 	}
-	never = func(w *way, _ *look) (bool, bool) { return w.never(end) }
+	never = func(w *stallWay, _ *stallLook) (bool, bool) { return w.never(end) }
 	return quiet, late, never
 }
 
 // never reports whether a journey ended without a delivery: it is over, or has been silent for 30 days to the end of the file.
-func (w *way) never(end time.Time) (hit, known bool) {
+func (w *stallWay) never(end time.Time) (hit, known bool) {
 	switch {
 	case !w.delivered.IsZero():
 		return false, true
@@ -110,16 +110,16 @@ type StallScore struct {
 	AUC float64 `json:"auc"`
 }
 
-func targets(ways []way, looks []look, end time.Time) []StallTarget {
+func targets(ways []stallWay, looks []stallLook, end time.Time) []StallTarget {
 	quiet, late, never := outcomes(end)
 	return []StallTarget{
-		target("no_scan_72h", ways, looks, quiet, func(k *look) float64 { return k.quiet }),
-		target("not_delivered_7d", ways, looks, late, func(k *look) float64 { return k.late }),
-		target("never_delivered", ways, looks, never, func(k *look) float64 { return k.never }),
+		target("no_scan_72h", ways, looks, quiet, func(k *stallLook) float64 { return k.quiet }),
+		target("not_delivered_7d", ways, looks, late, func(k *stallLook) float64 { return k.late }),
+		target("never_delivered", ways, looks, never, func(k *stallLook) float64 { return k.never }),
 	}
 }
 
-func target(name string, ways []way, looks []look, of outcome, ours func(*look) float64) StallTarget {
+func target(name string, ways []stallWay, looks []stallLook, of stallOutcome, ours func(*stallLook) float64) StallTarget {
 	var model, gap, quantile []Scored
 	for i := range looks {
 		k := &looks[i]

@@ -6,33 +6,34 @@ import (
 	"time"
 )
 
-// learner gives the model and the baseline what had become known by a moment, each thing once.
-type learner struct {
+// stallLearner gives the model and the baseline what had become known by a moment, each thing once.
+type stallLearner struct {
 	model  *tracker.SilenceModel
 	gaps   map[string][]float64 // hours of the silences that ended, by event, sorted
-	lesson []lesson             // by when it is known
-	begin  []tracker.Spell      // by when they begin: those that have not begun yet
-	open   []tracker.Spell      // those that had begun and not ended at the last fit, as they ended in truth
+	lesson []stallLesson        // by when it is known
+	begin  []*tracker.Spell     // by when they begin: those that have not begun yet
+	open   []*tracker.Spell     // those that had begun and not ended at the last fit, as they ended in truth
 	fitted time.Time
 }
 
-// lesson is one thing that becomes known: how a silence ended, or whether a delivery followed in time.
-type lesson struct {
+// stallLesson is one thing that becomes known: how a silence ended, or whether a delivery followed in time.
+type stallLesson struct {
 	at       time.Time
-	spell    tracker.Spell
+	spell    *tracker.Spell
 	delivery bool
 }
 
-func newLearner(ways []way, halfLife time.Duration) *learner {
-	l := &learner{model: tracker.NewSilenceModel(tracker.SilenceConfig{HalfLife: halfLife}), gaps: map[string][]float64{}}
+func newLearner(ways []stallWay, halfLife time.Duration) *stallLearner {
+	l := &stallLearner{model: tracker.NewSilenceModel(tracker.SilenceConfig{HalfLife: halfLife}), gaps: map[string][]float64{}}
 	for _, w := range ways {
-		for _, s := range w.spells {
+		for i := range w.spells {
+			s := &w.spells[i]
 			l.begin = append(l.begin, s)
-			l.lesson = append(l.lesson, lesson{at: overAt(s), spell: s}, lesson{at: s.DeliveryKnownAt(), spell: s, delivery: true})
+			l.lesson = append(l.lesson, stallLesson{at: overAt(*s), spell: s}, stallLesson{at: s.DeliveryKnownAt(), spell: s, delivery: true})
 		}
 	}
-	slices.SortStableFunc(l.begin, func(a, b tracker.Spell) int { return a.Since.Compare(b.Since) })
-	slices.SortStableFunc(l.lesson, func(a, b lesson) int { return a.at.Compare(b.at) })
+	slices.SortStableFunc(l.begin, func(a, b *tracker.Spell) int { return a.Since.Compare(b.Since) })
+	slices.SortStableFunc(l.lesson, func(a, b stallLesson) int { return a.at.Compare(b.at) })
 	return l
 }
 
@@ -50,7 +51,7 @@ func overAt(s tracker.Spell) time.Time {
 }
 
 // until learns what was known by a moment and refits the model with the silences that went on then.
-func (l *learner) until(now time.Time) {
+func (l *stallLearner) until(now time.Time) {
 	for len(l.lesson) > 0 && !l.lesson[0].at.After(now) {
 		next := l.lesson[0]
 		l.lesson = l.lesson[1:]
@@ -70,7 +71,7 @@ func (l *learner) until(now time.Time) {
 	for len(l.begin) > 0 && !l.begin[0].Since.After(now) {
 		l.open, l.begin = append(l.open, l.begin[0]), l.begin[1:]
 	}
-	l.open = slices.DeleteFunc(l.open, func(s tracker.Spell) bool { return !overAt(s).After(now) })
+	l.open = slices.DeleteFunc(l.open, func(s *tracker.Spell) bool { return !overAt(*s).After(now) })
 	open := make([]tracker.Spell, 0, len(l.open))
 	for _, s := range l.open {
 		known, _ := s.AsOf(now)
@@ -81,7 +82,7 @@ func (l *learner) until(now time.Time) {
 }
 
 // quantile is the share of the silences after the same event that were shorter than this one: the second baseline.
-func (l *learner) quantile(event string, hours float64) float64 {
+func (l *stallLearner) quantile(event string, hours float64) float64 {
 	gaps := l.gaps[event]
 	shorter, _ := slices.BinarySearch(gaps, hours)
 	return (float64(shorter) + 0.5) / float64(len(gaps)+1)

@@ -18,14 +18,14 @@ type StallRule struct {
 }
 
 // rules prints the fixed hours beside the model at the same recall, and at the same share of journeys alerted, as 168 hours.
-func rules(ways []way, looks []look, end time.Time) []StallRule {
-	a := alerting{ways: ways, byWay: make([][]look, len(ways)), end: end}
+func rules(ways []stallWay, looks []stallLook, end time.Time) []StallRule {
+	a := alerting{ways: ways, byWay: make([][]stallLook, len(ways)), end: end}
 	for _, k := range looks {
 		a.byWay[k.way] = append(a.byWay[k.way], k)
 	}
 	var out []StallRule
 	for _, hours := range [...]float64{24, 72, 168} {
-		out = append(out, a.run(fmt.Sprintf("fixed_%gh", hours), func(k *look) bool { return k.gap >= hours }))
+		out = append(out, a.run(fmt.Sprintf("fixed_%gh", hours), func(k *stallLook) bool { return k.gap >= hours }))
 	}
 	weekly := out[len(out)-1]
 	same := a.threshold(weekly.AlertedShare, false)
@@ -33,7 +33,7 @@ func rules(ways []way, looks []look, end time.Time) []StallRule {
 }
 
 func (a *alerting) model(name string, risk float64) StallRule {
-	return a.run(name, func(k *look) bool { return k.never >= risk })
+	return a.run(name, func(k *stallLook) bool { return k.never >= risk })
 }
 
 // earliestSteps is how many thresholds are tried for the earliest alerts.
@@ -59,12 +59,12 @@ func (a *alerting) earliest(rule StallRule, lowest float64) StallRule {
 }
 
 type alerting struct {
-	ways  []way
-	byWay [][]look
+	ways  []stallWay
+	byWay [][]stallLook
 	end   time.Time
 }
 
-func (a *alerting) run(name string, fires func(*look) bool) StallRule {
+func (a *alerting) run(name string, fires func(*stallLook) bool) StallRule {
 	_, lateness, _ := outcomes(a.end)
 	var alerts, judged, late, lost, caught, known float64
 	var gaps []float64
@@ -74,7 +74,7 @@ func (a *alerting) run(name string, fires func(*look) bool) StallRule {
 			continue
 		}
 		known++
-		at := slices.IndexFunc(a.byWay[i], func(k look) bool { return fires(&k) })
+		at := slices.IndexFunc(a.byWay[i], func(k stallLook) bool { return fires(&k) })
 		if never {
 			lost++
 		}
@@ -94,7 +94,7 @@ func (a *alerting) run(name string, fires func(*look) bool) StallRule {
 			}
 		}
 	}
-	return StallRule{Rule: name, AlertedShare: share(alerts, known), Precision: share(late, judged), Recall: share(caught, lost), MedianGap: median(gaps)}
+	return StallRule{Rule: name, AlertedShare: stallShare(alerts, known), Precision: stallShare(late, judged), Recall: stallShare(caught, lost), MedianGap: stallMedian(gaps)}
 }
 
 // threshold is the highest risk by which at least the share given is alerted: of the journeys never delivered, or of all.
@@ -125,14 +125,14 @@ func (a *alerting) peaks(lost bool) []float64 {
 	return peaks
 }
 
-func share(part, of float64) float64 {
+func stallShare(part, of float64) float64 {
 	if of == 0 {
 		return 0
 	}
 	return part / of
 }
 
-func median(of []float64) float64 {
+func stallMedian(of []float64) float64 {
 	if len(of) == 0 {
 		return 0
 	}
