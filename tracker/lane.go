@@ -63,6 +63,9 @@ type Spell struct {
 	Until     time.Time // the next scan; zero while there is none
 	SeenUntil time.Time // last successful look while it went on
 	Weight    float64
+
+	DeliveredAt time.Time // when the parcel was delivered; zero: not as far as is known
+	Lost        bool      // the courier or staff said during it that the parcel is lost
 }
 
 // Chance is a probability with its evidence. It is shown as a percentage only where Known is true.

@@ -12,7 +12,7 @@ import (
 
 func newBacktestCommand(s *settings) *cobra.Command {
 	cmd := &cobra.Command{Use: "backtest", Short: "judge past shipments as daily looks would have, and measure how right it was"}
-	cmd.AddCommand(newBacktestLateCommand(s))
+	cmd.AddCommand(newBacktestLateCommand(s), newBacktestStallCommand(s))
 	return cmd
 }
 
