@@ -8,6 +8,7 @@ import (
 // How a feed is tested against its own history.
 const (
 	FeedDoubt = 3.0 // expected scans without one after which an answer is believed only once the feed shows life
+	FeedPace  = 2.0 // usual scans an hour below which waiting for the next one is not worth the delay
 
 	feedDead  = 0.1 // share of the usual scans that a broken feed is taken to bring still
 	feedAlive = 5.0 // expected scans on which a feed's coming back is judged
@@ -20,10 +21,24 @@ func aliveShare() float64 { return (1 - feedDead) / -math.Log(feedDead) }
 // FeedReading is what the history says about a feed now.
 type FeedReading struct {
 	Learnt   bool      // false: too little history, the moving average decides
+	Pace     float64   // scans an hour that its looks usually show at this hour of the week
 	Expected float64   // scans that looks should have shown since the newest one
 	Stale    time.Time // since when the feed brings far too little; zero if it does not
 	Missing  float64   // scans expected since Stale
 	Seen     int       // scans that came
+}
+
+// vouches returns until when a feed that was alive is believed to have been so, at most seen: as long as its silence is common. Nobody can
+// tell a feed that stood still within that time from one that had nothing to tell.
+func (r FeedReading) vouches(alive, seen time.Time) time.Time {
+	if !r.Learnt || r.Pace < FeedPace {
+		return seen
+	}
+	until := alive.Add(time.Duration(FeedDoubt / r.Pace * float64(time.Hour)))
+	if until.Before(seen) {
+		return until
+	}
+	return seen
 }
 
 // Read tests the feed: are the scans since some moment fewer than chance explains (P(Poisson(expected) <= seen) < 1e-4, at least 20
@@ -34,7 +49,7 @@ func (f *FeedHours) Read(freshAt, now time.Time) FeedReading {
 	if !ok {
 		return FeedReading{}
 	}
-	r := FeedReading{Learnt: true}
+	r := FeedReading{Learnt: true, Pace: f.watched(now) * rates[weekHour(now.Unix()/3600)]}
 	for _, c := range f.Recent {
 		part := time.Unix((c.Hour+1)*3600, 0).Sub(freshAt).Hours()
 		r.Expected += c.Exposure * rates[weekHour(c.Hour)] * min(1, max(0, part))
@@ -58,6 +73,17 @@ func (f *FeedHours) Read(freshAt, now time.Time) FeedReading {
 		r.Stale, r.Missing, r.Seen = time.Time{}, 0, 0
 	}
 	return r
+}
+
+// watched is how many active parcels were watched in an hour of the last day, leaving out the hours that looks have yet to cover.
+func (f *FeedHours) watched(now time.Time) float64 {
+	sum, hours := 0.0, 0
+	for _, c := range f.Recent {
+		if age := now.Unix()/3600 - c.Hour; age >= 6 && age < 30 {
+			sum, hours = sum+c.Exposure, hours+1
+		}
+	}
+	return sum / float64(max(hours, 1))
 }
 
 // alive reports whether the last hours, as many as five scans take, brought them.

@@ -39,7 +39,9 @@ func told(v Verdict) (topics []Topic) {
 // The last scan is at 14 h on a far lane: watch at 62 h, breach at 86 h.
 func TestLateScanWithdraws(t *testing.T) {
 	t.Parallel()
-	wuhan := func(h float64) Checkpoint { return scan(h, StatusInTransit, "【武汉市】快件到达【武汉转运中心】") }
+	wuhan := func(h float64) Checkpoint {
+		return scan(h, StatusInTransit, "【武汉市】快件到达【武汉转运中心】")
+	}
 	for _, c := range []struct {
 		name  string
 		late  []Checkpoint

@@ -22,7 +22,7 @@ func (r *accountRow) health() (tracker.Health, error) {
 
 func (r *accountRow) feed() tracker.FeedReading {
 	return tracker.FeedReading{
-		Learnt: r.FeedLearnt, Expected: r.FeedExpected, Stale: r.StaleSince.time(), Missing: r.StaleMissing, Seen: r.StaleSeen,
+		Learnt: r.FeedLearnt, Pace: r.FeedPace, Expected: r.FeedExpected, Stale: r.StaleSince.time(), Missing: r.StaleMissing, Seen: r.StaleSeen,
 	}
 }
 
@@ -69,6 +69,7 @@ func (t tx) noteHours(row *accountRow, look tracker.AccountLook, set map[string]
 		hours.Bury(reading.Stale)
 	}
 	set["feed_learnt"], set["feed_expected"], set["stale_since"] = reading.Learnt, reading.Expected, timeArg(reading.Stale)
+	set["feed_pace"] = reading.Pace
 	set["stale_missing"], set["stale_seen"] = reading.Missing, reading.Seen
 	text, err := toJSON(hours)
 	if err != nil {

@@ -49,6 +49,7 @@ type accountRow struct {
 	Health            string
 	RecoverTill       stamp
 	FeedLearnt        bool
+	FeedPace          float64
 	FeedExpected      float64
 	StaleSince        stamp
 	StaleMissing      float64

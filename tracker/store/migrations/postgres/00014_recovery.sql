@@ -6,6 +6,7 @@ ALTER TABLE courier_accounts ADD COLUMN health TEXT NOT NULL DEFAULT '';
 ALTER TABLE courier_accounts ADD COLUMN recover_till BIGINT;
 -- What the account's own history says about its feed.
 ALTER TABLE courier_accounts ADD COLUMN feed_learnt BOOLEAN NOT NULL DEFAULT FALSE;
+ALTER TABLE courier_accounts ADD COLUMN feed_pace DOUBLE PRECISION NOT NULL DEFAULT 0;
 ALTER TABLE courier_accounts ADD COLUMN feed_expected DOUBLE PRECISION NOT NULL DEFAULT 0;
 ALTER TABLE courier_accounts ADD COLUMN stale_since BIGINT;
 ALTER TABLE courier_accounts ADD COLUMN stale_missing DOUBLE PRECISION NOT NULL DEFAULT 0;
