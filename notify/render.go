@@ -70,7 +70,7 @@ func NewRenderer(cfg RendererConfig) (*Renderer, error) {
 // topics lists every topic that has a text.
 func topics() []tracker.Topic {
 	return []tracker.Topic{
-		tracker.TopicOpened, tracker.TopicClimbed, tracker.TopicResolved, tracker.TopicSupplierNotice, tracker.TopicSupplierRemind,
+		tracker.TopicOpened, tracker.TopicClimbed, tracker.TopicResolved, tracker.TopicWithdrawn, tracker.TopicSupplierNotice, tracker.TopicSupplierRemind,
 		tracker.TopicBackupProposed, tracker.TopicSupplierAnswer, tracker.TopicDigest, tracker.TopicFeedBlind, tracker.TopicFeedBack,
 	}
 }

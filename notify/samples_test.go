@@ -66,6 +66,9 @@ func sampleMessages() map[tracker.Topic]tracker.Message {
 		tracker.TopicResolved: with(stall(), func(m *tracker.Message) {
 			m.Resolution, m.LastText, m.LastEventAt = "moved", "【成都市】快件到达 成都转运中心", noon.Add(-20*time.Minute)
 		}),
+		tracker.TopicWithdrawn: with(stall(), func(m *tracker.Message) {
+			m.Resolution, m.LastText, m.LastEventAt = "withdrawn", "【武汉市】快件到达 武汉转运中心", noon.Add(-40*time.Hour)
+		}),
 		tracker.TopicSupplierNotice: supplier,
 		tracker.TopicSupplierRemind: with(supplier, func(m *tracker.Message) { m.Note = "买家已催两次" }),
 		tracker.TopicBackupProposed: with(stall(), func(m *tracker.Message) {

@@ -23,7 +23,8 @@ func (p phrase) verdict(i Incident, s Shipment) string {
 	return p.say("verdict", verdictName(i),
 		"courier", p.courier(s.Courier), "phase", p.inside("phase", string(i.Phase)), "kind", p.inside("kind", string(i.Kind)),
 		"hours", hoursText(seen.Sub(i.Since).Hours()), "limit", hoursText(i.LimitHrs), "past", p.span(seen.Sub(i.DueAt)),
-		"est", p.est(i.RuleProv == "estimated"), "text", text, "members", strconv.Itoa(i.Members), "problem", p.problem(s), "reason", p.suspicion(i))
+		"est", p.est(i.RuleProv == "estimated"), "text", text, "members", strconv.Itoa(i.Members), "problem", p.problem(s), "reason", p.suspicion(i),
+		"outcome", p.blindOutcome(i))
 }
 
 // verdictName chooses the sentence: by kind where a kind has its own, else by family.
@@ -35,7 +36,7 @@ func verdictName(i Incident) string {
 	switch i.Kind {
 	case KindPromiseOverdue, KindLineOverdue:
 		return string(i.Kind) + watch
-	case KindPickupOverdue, KindNumberNotFound, KindLostSuspected, KindLostConfirmed, KindException, KindReturned, KindTrackingBlind,
+	case KindPickupOverdue, KindNumberNotFound, KindLostSuspected, KindLostConfirmed, KindException, KindReturned, KindTrackingBlind, KindParcelBlind,
 		KindFeedStale, KindQuotaSpent, KindNeedsSetup, KindSourceSetup, KindNumberSuspect, KindNumberReused, KindEarlyUpload, KindEarlyPickup:
 		return string(i.Kind)
 	}
@@ -52,6 +53,14 @@ func (p phrase) courier(code string) string {
 		name += " "
 	}
 	return name
+}
+
+// blindOutcome is how the looks at a parcel end that alone is not answered for.
+func (p phrase) blindOutcome(i Incident) string {
+	if i.Kind != KindParcelBlind {
+		return ""
+	}
+	return p.inside("outcome", i.Text)
 }
 
 // suspicion is what is odd about a number.

@@ -20,6 +20,7 @@ const (
 	TopicOpened         Topic = "incident_opened"
 	TopicClimbed        Topic = "incident_climbed"
 	TopicResolved       Topic = "incident_resolved"
+	TopicWithdrawn      Topic = "incident_withdrawn"
 	TopicSupplierNotice Topic = "supplier_notice"
 	TopicSupplierRemind Topic = "supplier_reminder"
 	TopicBackupProposed Topic = "backup_proposed"

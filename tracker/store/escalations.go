@@ -12,12 +12,13 @@ import (
 const lastRung = tracker.RungBackup
 
 // EscalationsDue returns open incidents whose next rung of the supplier ladder is due, with all that a notice needs. Incidents whose
-// supplier has answered are not among them.
+// supplier has answered are not among them, nor those whose parcel cannot be seen at the moment.
 func (s *Store) EscalationsDue(ctx context.Context, now time.Time, limit int) ([]tracker.EscalationDue, error) {
 	var out []tracker.EscalationDue
 	err := s.read(ctx, func(t tx) error {
+		seen := fmt.Sprintf(" AND (blind_since IS NULL OR blind_since <= %d)", now.Add(-tracker.HoldBlind).UnixMilli())
 		due, err := t.dueRows(dueQueue{
-			table: "incidents", column: "escalate_at", condition: "resolved_at IS NULL AND escalate_at IS NOT NULL",
+			table: "incidents", column: "escalate_at", condition: "resolved_at IS NULL AND escalate_at IS NOT NULL" + seen,
 		}, stampOf(now), limit)
 		if err != nil {
 			return err

@@ -33,6 +33,9 @@ func (s *Store) OpenFeedIncident(ctx context.Context, in tracker.Incident, notic
 		}
 		if len(opened) == 1 {
 			in.ID = p.incident.ID
+			if err := t.markFeed(in); err != nil {
+				return err
+			}
 			return t.feedEffects(in, tracker.ChangeOpen, notices)
 		}
 		var row incidentRow
@@ -85,6 +88,19 @@ func (s *Store) ResolveFeedIncident(ctx context.Context, in tracker.Incident, no
 		return false, fmt.Errorf("resolve feed incident: %w", err)
 	}
 	return resolved, nil
+}
+
+// markFeed notes on the incidents of an account's parcels since when nobody has seen them.
+func (t tx) markFeed(in tracker.Incident) error {
+	if in.BlindSince.IsZero() {
+		return nil
+	}
+	var id int64
+	err := t.Raw("SELECT id FROM courier_accounts WHERE merchant_id = ? AND name = ?", in.MerchantID, in.Feed).Scan(&id).Error
+	if err != nil || id == 0 {
+		return err
+	}
+	return t.markUnseen(in.MerchantID, id, in.BlindSince)
 }
 
 func (t tx) feedEffects(in tracker.Incident, kind tracker.ChangeKind, notices []tracker.Notification) error {

@@ -34,6 +34,7 @@ type incidentRow struct {
 	SnoozedTill stamp
 	EscalateAt  stamp
 	Rung        int
+	BlindSince  stamp
 	Marginal    int64
 	Attributed  int64
 	EffectKnown bool
@@ -57,7 +58,7 @@ func (r *incidentRow) incident() tracker.Incident {
 		RuleProv: r.RuleProv, Since: r.Since.time(), DueAt: r.DueAt.time(), LimitHrs: r.LimitHrs, NextAt: r.NextAt.time(),
 		SeenAt: r.SeenAt.time(), Text: r.Text, Members: r.Members, OpenedAt: r.OpenedAt.time(), UpdatedAt: r.UpdatedAt.time(),
 		ResolvedAt: r.ResolvedAt.time(), Resolution: r.Resolution, Reopened: r.Reopened, AckBy: r.AckBy, AckAt: r.AckAt.time(),
-		SnoozedTill: r.SnoozedTill.time(), EscalateAt: r.EscalateAt.time(), Rung: r.Rung,
+		SnoozedTill: r.SnoozedTill.time(), EscalateAt: r.EscalateAt.time(), Rung: r.Rung, BlindSince: r.BlindSince.time(),
 	}
 }
 
