@@ -23,9 +23,9 @@ func Follow(s Shipment, checkpoints []Checkpoint, now time.Time) Shipment {
 type walk struct {
 	s       Shipment
 	last    *Checkpoint // of LastEventAt
-	guessed bool // PickedUpAt rests on an event of unknown status
-	turned  bool // going back to the sender
-	ahead   bool // an event of the future was set aside: the answer's own status may rest on it
+	guessed bool        // PickedUpAt rests on an event of unknown status
+	turned  bool        // going back to the sender
+	ahead   bool        // an event of the future was set aside: the answer's own status may rest on it
 
 	attempts    int // failed visits since the last hub
 	firstMissAt time.Time
