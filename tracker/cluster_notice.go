@@ -106,7 +106,7 @@ func (b *clusterBoard) note(c ClusterChange, topic Topic, parcels []ClusterParce
 	in, share, key := c.Cluster.Incident, c.Cluster.Share, c.Cluster.Key()
 	message := Message{
 		Merchant: b.w.Merchant.Name, Zone: b.w.Merchant.Zone, At: b.now, IncidentID: in.ID, Courier: key.Courier, Kind: in.Kind,
-		Severity: in.Severity.String(), RuleID: in.RuleID, SilenceHours: in.SeenAt.Sub(in.Since).Hours(), LastLookAt: in.SeenAt,
+		Severity: in.Severity.String(), RuleID: in.RuleID, SilenceHours: max(0, in.SeenAt.Sub(in.Since).Hours()), LastLookAt: in.SeenAt,
 		Members: in.Members, Resolution: in.Resolution,
 		Cluster: &ClusterFacts{Place: key.Place, Silent: share.Silent, Present: share.Present, Usual: share.Usual},
 	}
@@ -115,7 +115,7 @@ func (b *clusterBoard) note(c ClusterChange, topic Topic, parcels []ClusterParce
 	})
 	for _, p := range listed[:min(len(listed), clusterLines)] {
 		message.Digest = append(message.Digest, DigestLine{
-			TrackingNo: p.TrackingNo, Courier: p.Courier, Kind: p.Kind, Severity: p.Severity.String(), Hours: p.SeenAt.Sub(p.Since).Hours(),
+			TrackingNo: p.TrackingNo, Courier: p.Courier, Kind: p.Kind, Severity: p.Severity.String(), Hours: max(0, p.SeenAt.Sub(p.Since).Hours()),
 		})
 	}
 	return Notification{
