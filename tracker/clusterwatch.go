@@ -132,6 +132,8 @@ func (b *clusterBoard) decide(key ClusterKey) {
 		b.resolve(*was, group, share, ResolvedFewLeft)
 	case open && share.Times() < clusterEased:
 		b.resolve(*was, group, share, ResolvedEased)
+	case open && proven == 0 && len(b.gone(member, group)) == 0: // nobody can see it: its counts stay those of the last sight
+		b.take(group)
 	case open:
 		b.take(group)
 		b.renew(*was, group, share)
