@@ -44,6 +44,7 @@ func (c Court) Decide(s Snapshot, standing Standing, now time.Time) (Verdict, er
 		}
 	}
 	oneVoice(s, verdict.Changes, now)
+	holdForCluster(s, verdict.Changes, now)
 	verdict.Changes = append(verdict.Changes, c.readvise(after, verdict.Changes, standing, now)...)
 	return verdict, nil
 }

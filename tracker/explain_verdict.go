@@ -20,7 +20,7 @@ func (p phrase) verdict(i Incident, s Shipment) string {
 	if i.Text != "" {
 		text = p.say("explain", "said", "text", i.Text)
 	}
-	return p.say("verdict", verdictName(i),
+	return p.say("verdict", verdictName(i), "place", p.words.ClusterPlace(p.locale, ParseClusterKey(i.Place)),
 		"courier", p.courier(s.Courier), "phase", p.inside("phase", string(i.Phase)), "kind", p.inside("kind", string(i.Kind)),
 		"hours", hoursText(seen.Sub(i.Since).Hours()), "limit", hoursText(i.LimitHrs), "past", p.span(seen.Sub(i.DueAt)),
 		"est", p.est(i.RuleProv == "estimated"), "text", text, "members", strconv.Itoa(i.Members), "problem", p.problem(s), "reason", p.suspicion(i),
@@ -37,7 +37,8 @@ func verdictName(i Incident) string {
 	case KindPromiseOverdue, KindLineOverdue:
 		return string(i.Kind) + watch
 	case KindPickupOverdue, KindNumberNotFound, KindLostSuspected, KindLostConfirmed, KindException, KindReturned, KindTrackingBlind, KindParcelBlind,
-		KindFeedStale, KindQuotaSpent, KindNeedsSetup, KindSourceSetup, KindNumberSuspect, KindNumberReused, KindEarlyUpload, KindEarlyPickup:
+		KindFeedStale, KindQuotaSpent, KindNeedsSetup, KindSourceSetup, KindNumberSuspect, KindNumberReused, KindEarlyUpload, KindEarlyPickup,
+		KindHubCongestion, KindBranchFault, KindLaneSlow, KindCourierSlow:
 		return string(i.Kind)
 	}
 	if i.Family == FamilyStalled {

@@ -67,6 +67,7 @@ type Incident struct {
 	MerchantID  int64
 	ShipmentID  int64
 	Feed        string // courier account name, for blind and feed incidents
+	Place       string // key of a cluster: see ClusterKey
 	Family      Family
 	Kind        Kind
 	Severity    Severity
@@ -79,7 +80,7 @@ type Incident struct {
 	NextAt      time.Time
 	SeenAt      time.Time
 	Text        string
-	Members     int // parcels concerned, for feed incidents
+	Members     int // parcels concerned, for feed incidents and clusters
 	OpenedAt    time.Time
 	UpdatedAt   time.Time
 	ResolvedAt  time.Time

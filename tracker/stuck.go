@@ -56,6 +56,7 @@ type ParcelRecord struct {
 	Ledger        []ScoreEntry
 	Notifications []Notification
 	Escalations   []Escalation
+	Cluster       Membership // the cluster it is a member of; zero if it is in none
 }
 
 // Snapshot is what a judgement of one parcel may know.
@@ -69,6 +70,7 @@ type Snapshot struct {
 	Supplier    Supplier
 	Backups     []BackupOffer
 	Escalations []Escalation // of the open incidents, newest first
+	Cluster     Membership   // the cluster it is a member of; zero if it is in none
 	Evidence    LossEvidence // how parcels that were silent like this one fared; zero if there are too few
 }
 
