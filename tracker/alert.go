@@ -112,7 +112,7 @@ func MessageFor(s Snapshot, in Incident, now time.Time) Message {
 		Value: OrderValue(s.Orders).String(), NextAt: in.NextAt, Resolution: in.Resolution,
 	}
 	hours := in.SeenAt.Sub(in.Since).Hours()
-	if in.Kind == KindPromiseOverdue || in.Kind == KindLineOverdue {
+	if in.Kind == KindPromiseOverdue || in.Kind == KindLineOverdue || in.Kind == KindShipOverdue {
 		message.OverdueHours = hours
 	} else {
 		message.SilenceHours = hours
