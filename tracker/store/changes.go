@@ -43,7 +43,7 @@ type pendingChange struct {
 }
 
 // asJudged holds if the row is still what the judgement saw. An incident cannot be reopened beside an open one of its family.
-const asJudged = ` AND incidents.severity = v.was AND incidents.shipment_id = v.shipment_id AND
+const asJudged = ` AND incidents.severity = v.was AND incidents.subject = v.subject AND
 	CASE WHEN v.was_open THEN incidents.resolved_at IS NULL ELSE incidents.resolved_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM incidents o
 	WHERE o.merchant_id = incidents.merchant_id AND o.subject = incidents.subject AND o.family = incidents.family AND o.resolved_at IS NULL) END`
 
@@ -55,7 +55,7 @@ const earlierRung = `CASE WHEN v.resolved_at IS NOT NULL THEN NULL WHEN incident
 func (t tx) moveIncidents(changes []*pendingChange) ([]*pendingChange, error) {
 	columns := append(judgedColumns(),
 		column{name: "was", kind: kindInt, set: notSet}, column{name: "was_open", kind: kindBool, set: notSet},
-		column{name: "shipment_id", kind: kindInt, set: notSet}, column{name: "rung", kind: kindInt, set: notSet},
+		column{name: "subject", kind: kindText, set: notSet}, column{name: "rung", kind: kindInt, set: notSet},
 		column{name: "escalate_at", kind: kindInt, set: earlierRung})
 	rows, seen := make([][]any, 0, len(changes)), map[rowKey]bool{}
 	for _, p := range changes {
@@ -65,7 +65,7 @@ func (t tx) moveIncidents(changes []*pendingChange) ([]*pendingChange, error) {
 			continue // fresh evidence and fresh advice of one incident: one row, both effects
 		}
 		seen[key] = true
-		rows = append(rows, append(judgedValues(i), int(p.change.Was), p.change.Kind != tracker.ChangeReopen, i.ShipmentID, i.Rung,
+		rows = append(rows, append(judgedValues(i), int(p.change.Was), p.change.Kind != tracker.ChangeReopen, subjectOf(i), i.Rung,
 			timeArg(i.EscalateAt)))
 	}
 	moved, err := t.updateReturning("incidents", columns, asJudged, rows)

@@ -10,7 +10,7 @@ import (
 func (s *Store) FeedIncidents(ctx context.Context) ([]tracker.Incident, error) {
 	var rows []incidentRow
 	err := s.reader.WithContext(ctx).Raw(`SELECT i.* FROM merchants m JOIN incidents i ON i.merchant_id = m.id
-		WHERE i.resolved_at IS NULL AND i.severity >= 0 AND i.shipment_id IS NULL ORDER BY i.merchant_id, i.id`).Scan(&rows).Error
+		WHERE i.resolved_at IS NULL AND i.severity >= 0 AND i.shipment_id IS NULL AND i.order_id IS NULL ORDER BY i.merchant_id, i.id`).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list feed incidents: %w", err)
 	}
