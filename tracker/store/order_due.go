@@ -47,7 +47,7 @@ func (t tx) orderSnapshots(merchantID int64, ids []int64, now time.Time) ([]trac
 	list, args := in(ids)
 	args = append([]any{merchantID}, args...)
 	var rows []struct {
-		orderRow
+		Order   orderRow `gorm:"embedded"`
 		Shipped bool
 	}
 	err = t.Raw("SELECT orders.*, NOT "+withoutParcel+" AS shipped FROM orders WHERE merchant_id = ? AND id IN "+list+" ORDER BY ship_check_at, id", args...).
@@ -63,7 +63,7 @@ func (t tx) orderSnapshots(merchantID int64, ids []int64, now time.Time) ([]trac
 	for i := range rows {
 		r := &rows[i]
 		out[i] = tracker.OrderSnapshot{
-			Merchant: merchant, Order: r.order(), Shipped: r.Shipped, CheckAt: r.ShipCheckAt.time(), Incidents: incidents[r.ID],
+			Merchant: merchant, Order: r.Order.order(), Shipped: r.Shipped, CheckAt: r.Order.ShipCheckAt.time(), Incidents: incidents[r.Order.ID],
 		}
 	}
 	return out, nil
