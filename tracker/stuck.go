@@ -58,6 +58,16 @@ type ParcelRecord struct {
 	Escalations   []Escalation
 }
 
+// OrderRecord is everything known about one order that waits, or waited, for its parcel.
+type OrderRecord struct {
+	Merchant  Merchant
+	Order     Order
+	Parcels   []Shipment
+	Incidents []Incident // newest first
+	Timeline  []TimelineEntry
+	Advice    []Recommendation // newest first
+}
+
 // Snapshot is what a judgement of one parcel may know.
 type Snapshot struct {
 	Merchant    Merchant

@@ -39,6 +39,7 @@ func (s *Store) ClonesDue(ctx context.Context, limit int) ([]tracker.CloneCheck,
 	return out, nil
 }
 
+// cloneCheck starts from the parcel's own scans: CROSS JOIN keeps SQLite from starting with everybody's.
 func (t tx) cloneCheck(r *shipmentRow) (tracker.CloneCheck, error) {
 	check := tracker.CloneCheck{MerchantID: r.MerchantID, EventsHash: r.EventsHash, CloneOf: r.CloneOf}
 	ids := []int64{}
@@ -47,8 +48,8 @@ func (t tx) cloneCheck(r *shipmentRow) (tracker.CloneCheck, error) {
 		err := scan(&id)
 		ids = append(ids, id)
 		return err
-	}, `SELECT o.shipment_id FROM checkpoints c JOIN checkpoints o ON o.merchant_id = c.merchant_id AND o.fingerprint = c.fingerprint
-		AND o.`+onLastLeg+" WHERE c.merchant_id = ? AND c.shipment_id = ? AND o.shipment_id <> c.shipment_id AND c."+onLastLeg+`
+	}, `SELECT o.shipment_id FROM checkpoints c CROSS JOIN checkpoints o WHERE c.merchant_id = ? AND c.shipment_id = ? AND c.`+onLastLeg+`
+		AND o.merchant_id = c.merchant_id AND o.fingerprint = c.fingerprint AND o.`+onLastLeg+` AND o.shipment_id <> c.shipment_id
 		GROUP BY o.shipment_id ORDER BY MAX(CASE o.status WHEN 'delivered' THEN 1 ELSE 0 END) DESC, o.shipment_id DESC LIMIT ?`,
 		r.MerchantID, r.ID, mostTwins)
 	if err != nil {

@@ -21,6 +21,7 @@ type fakeStore struct {
 	accounts    []tracker.CourierAccount
 	stuck       []tracker.StuckParcel
 	records     map[int64]tracker.ParcelRecord
+	orders      map[int64]tracker.OrderRecord
 	ledger      []tracker.ScoreEntry
 	outbox      []tracker.Notification
 	escalations []tracker.Escalation

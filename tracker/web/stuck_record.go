@@ -59,7 +59,7 @@ func NewStuckRecord(p tracker.StuckParcel, zone *time.Location, why []string) St
 		SilenceHours: hoursBetween(i.Since, i.SeenAt), OverdueHours: hoursBetween(i.DueAt, i.SeenAt), Rule: i.RuleID,
 		OpenedAt: i.OpenedAt.In(zone), AcknowledgedBy: i.AckBy,
 	}
-	if i.Kind == tracker.KindPromiseOverdue || i.Kind == tracker.KindLineOverdue { // its clock starts at the due date, not at a scan
+	if i.Kind == tracker.KindPromiseOverdue || i.Kind == tracker.KindLineOverdue || i.Kind == tracker.KindShipOverdue { // its clock starts at the due date, not at a scan
 		rec.OverdueHours, rec.SilenceHours = rec.SilenceHours, hoursBetween(sh.LastEventAt, i.SeenAt)
 	}
 	if !sh.LastEventAt.IsZero() {

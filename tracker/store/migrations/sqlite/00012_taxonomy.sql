@@ -17,4 +17,4 @@ ALTER TABLE shipments ADD COLUMN clone_of TEXT NOT NULL DEFAULT '';
 ALTER TABLE shipments ADD COLUMN cloned_at BIGINT;
 ALTER TABLE shipments ADD COLUMN clone_hash TEXT NOT NULL DEFAULT '';
 CREATE INDEX shipments_clones ON shipments (merchant_id, id) WHERE closed_at IS NULL AND events_hash <> clone_hash AND status IN ('delivered', 'out_for_delivery', 'available_for_pickup');
-CREATE INDEX checkpoints_story ON checkpoints (merchant_id, fingerprint) WHERE status IN ('delivered', 'out_for_delivery', 'available_for_pickup');
+CREATE INDEX checkpoints_story ON checkpoints (fingerprint) WHERE status IN ('delivered', 'out_for_delivery', 'available_for_pickup');
