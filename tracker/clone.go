@@ -40,11 +40,9 @@ type CloneResult struct {
 func (c CloneCheck) Compare(now time.Time) CloneResult {
 	r := CloneResult{MerchantID: c.MerchantID, ShipmentID: c.Parcel.ShipmentID, EventsHash: c.EventsHash, TrackingNo: c.Parcel.TrackingNo, At: now}
 	for i := range c.Others {
-		if SameStory(c.Parcel, c.Others[i]) {
-			r.CloneOf, r.Other = c.Others[i].TrackingNo, c.Others[i].ShipmentID
-			if r.CloneOf == c.CloneOf { // the one on record stands
-				break
-			}
+		o := &c.Others[i]
+		if first := r.CloneOf == "" || o.TrackingNo == c.CloneOf; first && SameStory(c.Parcel, *o) { // the one on record stands
+			r.CloneOf, r.Other = o.TrackingNo, o.ShipmentID
 		}
 	}
 	r.Changed = r.CloneOf != c.CloneOf
