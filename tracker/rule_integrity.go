@@ -55,17 +55,13 @@ func (d *docket) integrity() {
 		take(d.stated(KindNumberReused, SeverityBreach, s.ShippedAt), true)
 	}
 	take(d.cloned())
-	if !s.PaidAt.IsZero() {
-		start := s.PaidAt.Add(-uploadSlack)
-		if !s.PickedUpAt.IsZero() && s.PickedUpAt.Before(start) {
-			take(d.stated(KindEarlyPickup, SeverityBreach, s.PickedUpAt), true)
-		}
-		take(d.misplaced())
-		if s.ShippedAt.Before(start) {
-			take(d.stated(KindEarlyUpload, SeverityWatch, s.ShippedAt), true)
-		}
-	} else {
-		take(d.misplaced())
+	start := s.PaidAt.Add(-uploadSlack)
+	if !s.PaidAt.IsZero() && !s.PickedUpAt.IsZero() && s.PickedUpAt.Before(start) {
+		take(d.stated(KindEarlyPickup, SeverityBreach, s.PickedUpAt), true)
+	}
+	take(d.misplaced())
+	if !s.PaidAt.IsZero() && s.ShippedAt.Before(start) {
+		take(d.stated(KindEarlyUpload, SeverityWatch, s.ShippedAt), true)
 	}
 	if s.LastEventAt.IsZero() {
 		if reason, bad := SuspectNumber(s.TrackingNo); bad {

@@ -62,9 +62,13 @@ func testClones(t *testing.T, w *world) {
 		}
 	}
 	in := w.page(t, b).Incidents[0]
-	_, err := w.Acknowledge(t.Context(), w.shop.ID, []int64{in.ID}, "li", at(2))
+	w.record(t, look(b, 4.2, tracker.OutcomeSame)) // the signature is confirmed, and still nobody has looked into it
+	if got := w.judge(t, 4.3); got.Resolved != 0 {
+		t.Errorf("closed by itself: %+v", got)
+	}
+	_, err := w.Acknowledge(t.Context(), w.shop.ID, []int64{in.ID}, "li", at(4.4))
 	check(t, err)
-	w.judge(t, 30)
+	w.judge(t, 4.5)
 	if page := w.page(t, b); page.Shipment.CloseReason != tracker.CloseDelivered || page.Incidents[0].Resolution != tracker.ResolvedReviewed {
 		t.Errorf("after the review: %+v %+v", page.Shipment, page.Incidents[0])
 	}
