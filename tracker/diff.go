@@ -21,6 +21,8 @@ const (
 	ResolvedCorrected  = "corrected"
 	ResolvedConfirmed  = "confirmed"
 	ResolvedSuperseded = "superseded"
+	ResolvedReviewed   = "reviewed" // staff looked into an odd arrival
+	ResolvedShipped    = "shipped"  // an order's parcel has its number
 	resolvedManual     = "manual"
 )
 
@@ -86,6 +88,9 @@ func (r *reconciler) meet(inc *Incident, f *Finding) {
 		r.resolve(inc, ResolvedConfirmed)
 		r.open(f)
 	case r.blind(inc.Family) && f.CourierAt.IsZero():
+	case f.Kind == KindLongTail && inc.Kind != KindLongTail && f.Severity < inc.Severity && !r.j.Undecided(inc.Family):
+		r.resolve(inc, ResolvedMoved) // its own clock has stopped; the parcel's whole way goes on
+		r.open(f)
 	case f.Severity > inc.Severity:
 		r.moves = append(r.moves, Change{Kind: ChangeClimb, Incident: r.adopt(*inc, f), Was: inc.Severity})
 	case f.Since.After(inc.Since) && inc.Family != FamilyBlind:
@@ -121,12 +126,16 @@ func (r *reconciler) reason(inc *Incident) string {
 		return ResolvedCancelled
 	}
 	switch {
+	case !inc.AckAt.IsZero() && oddArrival(inc.Kind) && s.Status == StatusDelivered:
+		return ResolvedReviewed
 	case s.Status == StatusDelivered:
 		return ResolvedDelivered
 	case s.Status == StatusReturned:
 		return ResolvedReturned
 	case inc.Kind == KindNeedsSetup:
 		return ResolvedConfigured
+	case inc.Kind == KindAddressMismatch:
+		return ResolvedMoved
 	case inc.Family == FamilyIntegrity:
 		return ResolvedCorrected
 	case inc.Family == FamilyBlind:

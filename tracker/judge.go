@@ -55,6 +55,7 @@ type docket struct {
 
 	blindAt time.Time // earliest threshold that was crossed more than BlindGrace ago without evidence
 	lostT   time.Time // when the parcel becomes presumed lost
+	odd     Finding   // what is odd about the arrival of a delivered parcel
 	out     Judgement
 }
 
@@ -77,7 +78,9 @@ func (b *RuleBook) Judge(s Snapshot, now time.Time) (Judgement, error) {
 		return d.out, nil
 	}
 	sh.ClosedAt, sh.CloseReason = time.Time{}, ""
-	if sh.Status != StatusDelivered {
+	if sh.Status == StatusDelivered {
+		d.arrival()
+	} else {
 		d.setup()
 		d.integrity()
 		d.exception()

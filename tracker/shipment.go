@@ -55,7 +55,14 @@ type Shipment struct {
 	CheckAt     time.Time
 	ClosedAt    time.Time
 	CloseReason string
-	SourceAt    time.Time // how new the source was that last changed it
+
+	LostMarkedAt time.Time // staff said that it is lost; a later scan overtakes that
+	LostMarkedBy string
+	LostNote     string
+	CloneOf      string    // tracking number of another parcel of the merchant that tells the same story
+	ClonedAt     time.Time // when that was found
+
+	SourceAt time.Time // how new the source was that last changed it
 }
 
 // Close reasons of a shipment. A parcel is never dropped silently: one past its horizon becomes closed_unresolved and stays in a list.

@@ -123,8 +123,12 @@ func (a *app) stuckTable(out io.Writer, records []web.StuckRecord, total int) er
 		if r.Effect != nil {
 			points = r.Effect.Attributed
 		}
+		number := r.TrackingNo
+		if number == "" && r.OrderNo != "" { // an order that has no parcel yet
+			number, r.OrderNo = "order "+r.OrderNo, ""
+		}
 		t.AppendRow(table.Row{
-			r.Incident, r.TrackingNo, r.Courier, word("kind", string(r.Kind)), word("severity", r.Severity),
+			r.Incident, number, r.Courier, word("kind", string(r.Kind)), word("severity", r.Severity),
 			strconv.FormatFloat(r.SilenceHours, 'f', 1, 64), r.OrderNo, action, cost, points,
 		})
 	}

@@ -116,7 +116,7 @@ func (im *importer) mergeParcel(row *tracker.ParcelRow, order *orderState) (crea
 	}
 	linked := false
 	if _, known := p.orders[order]; order != nil && !known {
-		p.orders[order], linked = false, true
+		p.orders[order], linked, order.linked = false, true, true
 		p.newLinks = append(p.newLinks, order)
 	}
 	if p.isNew || im.source >= p.SourceAt {
