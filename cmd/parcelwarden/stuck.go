@@ -7,6 +7,7 @@ import (
 	"parcelwarden/tracker"
 	"parcelwarden/tracker/web"
 	"strconv"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
@@ -123,8 +124,8 @@ func (a *app) stuckTable(out io.Writer, records []web.StuckRecord, total int) er
 		if r.Effect != nil {
 			points = r.Effect.Attributed
 		}
-		number := r.TrackingNo
-		if number == "" && r.OrderNo != "" { // an order that has no parcel yet
+		number := stuckSubject(r)
+		if r.TrackingNo == "" && r.Place == "" && r.OrderNo != "" { // an order that has no parcel yet
 			number, r.OrderNo = "order "+r.OrderNo, ""
 		}
 		t.AppendRow(table.Row{
@@ -135,4 +136,12 @@ func (a *app) stuckTable(out io.Writer, records []web.StuckRecord, total int) er
 	t.Render()
 	_, err := fmt.Fprintf(out, "%d of %d\n", len(records), total)
 	return err
+}
+
+// stuckSubject is what a row is about: a parcel, or a place with its number of parcels.
+func stuckSubject(r web.StuckRecord) string {
+	if r.TrackingNo == "" && r.Members > 0 {
+		return strings.TrimSpace(r.Place + " ×" + strconv.Itoa(r.Members))
+	}
+	return r.TrackingNo
 }

@@ -51,9 +51,6 @@ type parcelPage struct {
 	LostAt        Moment
 }
 
-// clusterNote says that a parcel is told with others.
-type clusterNote struct{ Href, Text string }
-
 // orderLine is one order in the parcel.
 type orderLine struct {
 	No        string
@@ -117,12 +114,7 @@ func (s *Server) parcelOf(r *http.Request, v visit, rec tracker.ParcelRecord) pa
 	if v.merchant.ID == 0 {
 		p.Shop = rec.Merchant.Name
 	}
-	if m := rec.Cluster; m.IncidentID != 0 {
-		p.Cluster = &clusterNote{
-			Href: "/clusters/" + strconv.FormatInt(m.IncidentID, 10),
-			Text: v.t("parcel.cluster", "Place", s.cfg.Words.ClusterPlace(v.locale, tracker.ParseClusterKey(m.Place)), "ID", m.IncidentID, "At", v.clock(m.JoinedAt)),
-		}
-	}
+	p.Cluster = s.clusterNote(v, rec.Cluster)
 	if sh.ClosedAt.IsZero() {
 		p.LostAction = "/parcels/" + strconv.FormatInt(sh.ID, 10) + "/lost"
 	}
