@@ -8,8 +8,8 @@ import (
 // Cadence is a policy of how often parcels are looked up.
 type Cadence string
 
-// The policies. Economy looks where a verdict needs it and once a day; balanced also follows the phase; fresh looks every two
-// hours whatever happens.
+// The policies. Economy looks where a verdict needs it, and where something has most likely happened; balanced also keeps the picture
+// fresh by its phase; fresh looks every two hours whatever happens, thresholds included.
 const (
 	CadenceEconomy  Cadence = "economy"
 	CadenceBalanced Cadence = "balanced"
@@ -23,11 +23,10 @@ const (
 	backoffFirst   = 5 * time.Minute
 	backoffLimit   = 6 * time.Hour
 	confirmingLook = 12 * time.Hour
-	silentPause    = 12 * time.Hour
 	transitPause   = 12 * time.Hour
 	dispatchPause  = 4 * time.Hour
 	troublePause   = 6 * time.Hour
-	silentAfter    = 72 * time.Hour
+	silentAfter    = 72 * time.Hour // economy: beyond it silence itself says that nothing moves
 	setupPause     = 6 * time.Hour
 	economyPause   = 24 * time.Hour
 	pushedPause    = 24 * time.Hour
@@ -82,8 +81,6 @@ func (c CadenceInput) pause() time.Duration {
 		return pushedPause
 	case c.Cadence == CadenceEconomy:
 		return c.economy()
-	case !c.LastEventAt.IsZero() && c.Now.Sub(c.LastEventAt) > silentAfter:
-		return silentPause
 	default:
 		return c.balanced()
 	}

@@ -149,4 +149,13 @@ func printPolling(s *settings, report replay.PollingReport) {
 		})
 	}
 	t.Render()
+	for _, p := range report.Policies[:1] {
+		for k, d := range p.ByKind {
+			sum := 0.0
+			for _, h := range d {
+				sum += h
+			}
+			fmt.Fprintf(out, "%s %s n=%d mean %.2f share %.3f\n", p.Policy, k, len(d), sum/float64(len(d)), sum)
+		}
+	}
 }
