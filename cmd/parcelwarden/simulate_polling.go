@@ -14,6 +14,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// inventedParcels is how many parcels are invented where nothing else is asked for.
+const inventedParcels = 2000
+
 type pollingFlags struct {
 	histories string
 	parcels   int
@@ -54,7 +57,7 @@ func newSimulatePollingCommand(s *settings) *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return simulatePolling(cmd.Context(), s, f) },
 	}
 	cmd.Flags().StringVar(&f.histories, "histories", "", "CSV file of scans, one a row; invented parcels without it")
-	cmd.Flags().IntVar(&f.parcels, "parcels", 2000, "how many parcels are invented; with --histories at most so many are read (0: all)")
+	cmd.Flags().IntVar(&f.parcels, "parcels", 0, "how many parcels are invented (2000), or at most read (all)")
 	cmd.Flags().StringSliceVar(&f.policies, "policy", []string{"economy", "balanced", "fresh"}, "policies to compare")
 	cmd.Flags().Int64Var(&f.seed, "seed", 1, "of the invented parcels")
 	cmd.Flags().BoolVar(&f.asJSON, "json", false, "one JSON value on standard output")
@@ -70,8 +73,8 @@ func simulatePolling(ctx context.Context, s *settings, f pollingFlags) error {
 		}
 		run.Policies = append(run.Policies, policy)
 	}
-	if f.parcels < 0 || (f.parcels == 0 && f.histories == "") {
-		return exitError{code: exitUsage, err: errors.New("--parcels must be positive")}
+	if f.parcels < 0 {
+		return exitError{code: exitUsage, err: errors.New("--parcels must not be negative")}
 	}
 	book, err := tracker.LoadRuleBook()
 	if err != nil {
@@ -103,6 +106,9 @@ func simulatePolling(ctx context.Context, s *settings, f pollingFlags) error {
 // read fills in the shop and returns the histories, with the number of rows that could not be read.
 func (f pollingFlags) read(s *settings, run *replay.Polling) ([]replay.History, int, error) {
 	if f.histories == "" {
+		if f.parcels == 0 {
+			f.parcels = inventedParcels
+		}
 		shop, histories := worldHistories(f.parcels, f.seed, s.now().UTC().Truncate(24*time.Hour))
 		run.Merchant = shop
 		return histories, 0, nil
@@ -149,13 +155,4 @@ func printPolling(s *settings, report replay.PollingReport) {
 		})
 	}
 	t.Render()
-	for _, p := range report.Policies[:1] {
-		for k, d := range p.ByKind {
-			sum := 0.0
-			for _, h := range d {
-				sum += h
-			}
-			fmt.Fprintf(out, "%s %s n=%d mean %.2f share %.3f\n", p.Policy, k, len(d), sum/float64(len(d)), sum)
-		}
-	}
 }

@@ -14,12 +14,21 @@ type Episode struct {
 	Kind     tracker.Kind     // as it was opened
 	Severity tracker.Severity // the worst it reached
 	Since    time.Time
-	DueAt    time.Time // the threshold by which it was opened
-	Told     bool      // it rests on the courier's own event and on no clock
+	Told     bool // it rests on the courier's own event and on no clock
 	OpenedAt time.Time
 	EndedAt  time.Time // zero: it never ended
 
 	incident int64
+	settled  bool                                        // it ended with the following of the parcel, not because it was over
+	reached  [tracker.SeverityPresumedLost + 1]time.Time // when each severity was first on record
+}
+
+// reach notes a severity and, with it, the milder ones that were never on record by themselves.
+func (e *Episode) reach(severity tracker.Severity, now time.Time) {
+	e.Severity = max(e.Severity, severity)
+	for s := min(severity, tracker.SeverityPresumedLost); s > tracker.SeverityNone && e.reached[s].IsZero(); s-- {
+		e.reached[s] = now
+	}
 }
 
 // lasted is how long it stood until it ended, or until the given end.
@@ -30,9 +39,9 @@ func (e *Episode) lasted(end time.Time) time.Duration {
 	return end.Sub(e.OpenedAt)
 }
 
-// holds reports whether it stood at the time.
+// holds reports whether it was true at the time. One that ended because the parcel was done with is true for ever.
 func (e *Episode) holds(at time.Time) bool {
-	return !e.OpenedAt.After(at.Add(sameStart)) && (e.EndedAt.IsZero() || !e.EndedAt.Before(at.Add(-sameStart)))
+	return !e.OpenedAt.After(at.Add(sameStart)) && (e.settled || e.EndedAt.IsZero() || !e.EndedAt.Before(at.Add(-sameStart)))
 }
 
 // track is what became of one parcel under one way of looking.
@@ -41,7 +50,6 @@ type track struct {
 	alerts   int // openings, reopenings and climbs: what somebody is told
 	episodes []Episode
 	finished bool
-	endedAt  time.Time
 	last     tracker.Shipment
 }
 
@@ -62,6 +70,7 @@ func (t *track) book(c *tracker.Change, now time.Time) {
 	switch c.Kind {
 	case tracker.ChangeResolve:
 		last.EndedAt = now
+		last.settled = in.Resolution == tracker.ResolvedReturned || in.Resolution == tracker.ResolvedUnresolved
 		return
 	case tracker.ChangeRefresh:
 		return
@@ -69,14 +78,13 @@ func (t *track) book(c *tracker.Change, now time.Time) {
 		t.alerts++
 	}
 	if last != nil && last.EndedAt.IsZero() && in.Since.Sub(last.Since).Abs() <= sameStart {
-		last.Severity = max(last.Severity, in.Severity)
+		last.reach(in.Severity, now)
 		return
 	}
 	if last != nil && last.EndedAt.IsZero() { // the old ground ended unseen and a worse one took its place
 		last.EndedAt = now
 	}
-	t.episodes = append(t.episodes, Episode{
-		Family: in.Family, Kind: in.Kind, Severity: in.Severity, Since: in.Since, DueAt: in.DueAt, OpenedAt: now, incident: in.ID,
-		Told: told(in.RuleID),
-	})
+	next := Episode{Family: in.Family, Kind: in.Kind, Since: in.Since, OpenedAt: now, Told: told(in.RuleID), incident: in.ID}
+	next.reach(in.Severity, now)
+	t.episodes = append(t.episodes, next)
 }

@@ -35,13 +35,12 @@ type PolicyOutcome struct {
 	Missed         int             `json:"missed"` // stood for longer than the grace and ended unseen
 	False          int             `json:"false"`  // opened although the observer had nothing of the family at that moment
 
-	Looks      int                        `json:"-"` // at all parcels
-	Finished   int                        `json:"-"`
-	Alerts     int                        `json:"-"`
-	ClockDelay float64                    `json:"-"` // mean over the incidents that a clock opens
-	ToldDelay  float64                    `json:"-"` // mean over those that the courier's own words open: no policy can know of them before it looks
-	Told       int                        `json:"-"`
-	ByKind     map[tracker.Kind][]float64 `json:"-"`
+	Looks      int     `json:"-"` // at all parcels
+	Finished   int     `json:"-"`
+	Alerts     int     `json:"-"`
+	ClockDelay float64 `json:"-"` // mean over the incidents that a clock opens
+	ToldDelay  float64 `json:"-"` // mean over those that the courier's own words open: no policy can know of them before it looks
+	Told       int     `json:"-"`
 }
 
 // Play plays the histories once for the observer who never looks away and once for each policy. Equal arguments give equal reports.
@@ -102,10 +101,6 @@ func (c *Polling) compare(policy tracker.Cadence, truth, tracks []track) PolicyO
 				out.Missed++
 			}
 			delays.add(delay, due.Told)
-			if out.ByKind == nil {
-				out.ByKind = map[tracker.Kind][]float64{}
-			}
-			out.ByKind[due.Kind] = append(out.ByKind[due.Kind], delay.Hours())
 		}
 		for k := range t.episodes {
 			if !grounded(&t.episodes[k], truth[i].episodes) {
