@@ -1,6 +1,9 @@
 package tracker
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // ReopenWithin is how soon after its end a trouble that comes back is the same incident, not a new one.
 const ReopenWithin = 24 * time.Hour
@@ -29,7 +32,11 @@ const (
 // Reconcile compares what a judgement found with the incidents on record and returns the moves that bring the record up to date,
 // endings first. Effects are left empty. Applied to its own result it returns nothing.
 func Reconcile(s Snapshot, j Judgement, now time.Time) []Change {
-	r := reconciler{s: &s, j: &j, now: now}
+	if len(j.Findings) == 0 && !slices.ContainsFunc(s.Incidents, func(i Incident) bool { return i.Open() }) {
+		return nil // nearly every parcel: it must not cost the copies below
+	}
+	snapshot, judged := s, j
+	r := reconciler{s: &snapshot, j: &judged, now: now}
 	for i := range s.Incidents {
 		inc := &s.Incidents[i]
 		if !inc.Open() || inc.ShipmentID != s.Shipment.ID {

@@ -45,7 +45,7 @@ func familyBit(f Family) uint8 {
 // docket is one judgement in progress.
 type docket struct {
 	book *RuleBook
-	in   *Snapshot
+	in   Snapshot // a copy: a pointer would put every snapshot on the heap
 	walk walk
 	now  time.Time
 	seen time.Time // the newest moment for which the courier's answer is believed
@@ -62,7 +62,7 @@ type docket struct {
 // Judge follows the checkpoints and applies every rule to the parcel as it stands at the time now. It fails only where the
 // merchant's zone is not a zone.
 func (b *RuleBook) Judge(s Snapshot, now time.Time) (Judgement, error) {
-	d := docket{book: b, in: &s, now: now, seen: evidence(&s.Shipment, &s.Account, now)}
+	d := docket{book: b, in: s, now: now, seen: evidence(&s.Shipment, &s.Account, now)}
 	d.out.Seen = d.seen
 	d.walk = follow(s.Shipment, s.Checkpoints, now)
 	d.out.Shipment = d.walk.s

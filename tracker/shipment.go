@@ -169,8 +169,9 @@ const (
 
 // ImportOptions say how rows are stored. SourceAt is how new the source is: an older source never overwrites what a newer one said.
 type ImportOptions struct {
-	SourceAt time.Time
-	Now      time.Time
-	NextPoll func(trackingNo string) time.Time // first look of a new parcel; nil means Now
-	CheckAt  func(ParcelRow) time.Time         // first moment at which a rule could fire; nil means Now
+	SourceAt  time.Time
+	Now       time.Time
+	NextPoll  func(trackingNo string) time.Time // first look of a new parcel; nil means Now
+	FirstLook func(ParcelRow) time.Time         // the same where more than the number decides; goes before NextPoll
+	CheckAt   func(ParcelRow) time.Time         // first moment at which a rule could fire; nil means Now
 }

@@ -133,7 +133,10 @@ func (a *app) ImportParcels(ctx context.Context, merchantID int64, rows []tracke
 	}
 	return a.store.ImportParcels(ctx, merchantID, rows, tracker.ImportOptions{
 		SourceAt: sourceAt, Now: now,
-		NextPoll: func(trackingNo string) time.Time { return tracker.SpreadPoll(trackingNo, now, firstLooks) },
+		FirstLook: func(row tracker.ParcelRow) time.Time {
+			s := tracker.Shipment{TrackingNo: row.TrackingNo, ShippedAt: row.ShippedAt}
+			return tracker.FirstPoll(tracker.Cadence(a.cfg.Cadence), s, now, firstLooks)
+		},
 	})
 }
 

@@ -173,7 +173,10 @@ func (im *importer) newParcelState(row *tracker.ParcelRow) *parcelState {
 		},
 		orders: make(map[*orderState]bool, 1), isNew: true,
 	}
-	if im.opts.NextPoll != nil {
+	switch {
+	case im.opts.FirstLook != nil:
+		p.NextPollAt = stampOf(im.opts.FirstLook(*row))
+	case im.opts.NextPoll != nil:
 		p.NextPollAt = stampOf(im.opts.NextPoll(row.TrackingNo))
 	}
 	if p.AccountID == 0 {

@@ -63,7 +63,7 @@ func (r *incidentRow) incident() tracker.Incident {
 	return tracker.Incident{
 		ID: r.ID, MerchantID: r.MerchantID, ShipmentID: int64(r.ShipmentID), OrderID: int64(r.OrderID), Feed: r.Feed, Place: r.Place,
 		Family: tracker.Family(r.Family),
-		Kind: tracker.Kind(r.Kind), Severity: tracker.Severity(r.Severity), Phase: tracker.Phase(r.Phase), RuleID: r.RuleID,
+		Kind:   tracker.Kind(r.Kind), Severity: tracker.Severity(r.Severity), Phase: tracker.Phase(r.Phase), RuleID: r.RuleID,
 		RuleProv: r.RuleProv, Since: r.Since.time(), DueAt: r.DueAt.time(), LimitHrs: r.LimitHrs, NextAt: r.NextAt.time(),
 		SeenAt: r.SeenAt.time(), Text: r.Text, Members: r.Members, OpenedAt: r.OpenedAt.time(), UpdatedAt: r.UpdatedAt.time(),
 		ResolvedAt: r.ResolvedAt.time(), Resolution: r.Resolution, Reopened: r.Reopened, AckBy: r.AckBy, AckAt: r.AckAt.time(),
