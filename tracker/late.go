@@ -8,8 +8,8 @@ import (
 // LateConfig sets how the lane model learns. The zero value is what months of real parcels were best judged by.
 type LateConfig struct {
 	CountLife time.Duration // after which a parcel counts half in a lane's hazards, 120 days if zero
-	FitLife   time.Duration // after which a day counts half in the coefficients, 45 days if zero
-	TrueLife  time.Duration // after which a case counts half in the calibration, 120 days if zero
+	FitLife   time.Duration // after which a day counts half in the coefficients, 30 days if zero
+	TrueLife  time.Duration // after which a case counts half in the calibration, 180 days if zero
 	MinCases  int           // past cases without which nobody is shown a percentage, 30 if zero
 	Pool      float64       // parcels that the wider level counts for in a narrower one, 60 if zero
 	PaceLife  float64       // days after which a delivery counts half in the pace of a place, 7 if zero
@@ -19,8 +19,8 @@ type LateConfig struct {
 func (c LateConfig) withDefaults() LateConfig {
 	const day = 24 * time.Hour
 	c.CountLife = positive(c.CountLife, 120*day)
-	c.FitLife = positive(c.FitLife, 45*day)
-	c.TrueLife = positive(c.TrueLife, 120*day)
+	c.FitLife = positive(c.FitLife, 30*day)
+	c.TrueLife = positive(c.TrueLife, 180*day)
 	c.MinCases = positive(c.MinCases, 30)
 	c.Pool = positive(c.Pool, 60)
 	c.PaceLife = positive(c.PaceLife, 7)

@@ -92,7 +92,7 @@ func (m *LateModel) UnmarshalJSON(raw []byte) error {
 		if len(p.Seen) != len(p.Expected) {
 			return fmt.Errorf("read lane model: %w: a series of two lengths", ErrLateModel)
 		}
-		fresh.pace[p.paceKey] = &paceSeries{Start: p.Start, Seen: p.Seen, Expected: p.Expected}
+		fresh.pace[p.paceKey] = &paceSeries{Start: p.Start, Seen: p.Seen, Expected: p.Expected, day: noDay}
 	}
 	for _, p := range s.Phases {
 		count := p.phaseCount
@@ -100,6 +100,7 @@ func (m *LateModel) UnmarshalJSON(raw []byte) error {
 	}
 	fresh.next, fresh.pending = s.Next, s.Pending
 	fresh.rebuild()
+	fresh.settlePace(fresh.next)
 	*m = *fresh
 	return nil
 }

@@ -49,6 +49,8 @@ type paceSeries struct {
 	Start    int       `json:"start"`
 	Seen     []float64 `json:"seen"`
 	Expected []float64 `json:"expected"`
+	day      int       // for which value was worked out
+	value    float64
 }
 
 func (p *paceSeries) add(day int, expected, seen float64) {
@@ -59,6 +61,7 @@ func (p *paceSeries) add(day int, expected, seen float64) {
 		p.Seen = append(p.Seen, 0)
 		p.Expected = append(p.Expected, 0)
 	}
+	p.day = noDay
 	if i := day - p.Start; i >= 0 {
 		p.Seen[i] += seen
 		p.Expected[i] += expected
@@ -81,6 +84,9 @@ const paceBack = 40
 func (p *paceSeries) pace(day int, c LateConfig) float64 {
 	if p == nil {
 		return 0
+	}
+	if day == p.day {
+		return p.value
 	}
 	seen, expected := c.PaceCases, c.PaceCases
 	by, weight := math.Exp2(-1/c.PaceLife), 1.0
@@ -133,11 +139,17 @@ func (m *LateModel) book(k paceKey, day int, expected, seen float64) {
 	p.add(day, expected, seen)
 }
 
-// trimPace drops what no judgement looks back to.
-func (m *LateModel) trimPace(day int) {
+// settlePace drops what no judgement looks back to, and works out the pace of the coming day once for all judgements.
+func (m *LateModel) settlePace(day int) {
 	for k, p := range m.pace {
+		p.day = noDay
 		if p.trim(day - paceDays) {
 			delete(m.pace, k)
+			continue
+		}
+		if k.Kind != paceBatch {
+			p.value = p.pace(day, m.cfg)
+			p.day = day
 		}
 	}
 }

@@ -26,10 +26,11 @@ type phaseKey struct {
 	Age   int   `json:"age"` // days in the phase
 }
 
-// phaseCount is how many deliveries came so many days after a look at the phase, and how many were to be expected without knowing it.
+// phaseCount is how many deliveries came so many days after a look at the phase, beside the sum of the roots of the intensities without
+// knowing it. The root is half way between two wrongs: that a phase multiplies the hazard of every age, and that it replaces it.
 type phaseCount struct {
-	Seen     [phaseAhead]float64 `json:"seen"`
-	Expected [phaseAhead]float64 `json:"expected"`
+	Seen  [phaseAhead]float64 `json:"seen"`
+	Roots [phaseAhead]float64 `json:"roots"`
 }
 
 // phaseAt is the phase of a trip at the beginning of a day, from its legs.
@@ -59,12 +60,12 @@ func (m *LateModel) followPhase(s *lateSubject, day int, rate float64) {
 		}
 		i := min(ahead, phaseAhead-1)
 		c.Seen[i] += s.weight * share(day == s.done)
-		c.Expected[i] += s.weight * -math.Expm1(-rate)
+		c.Roots[i] += s.weight * math.Sqrt(rate)
 	}
 }
 
-// phaseFactors tells by how much the last phase changes the coming days; nil where it is not known or was never seen.
-func (m *LateModel) phaseFactors(t Trip, today int) *[phaseAhead]float64 {
+// phaseOf is what is known of the trip's last phase; nil where it is not known or was never seen.
+func (m *LateModel) phaseOf(t Trip, today int) *phaseCount {
 	if t.Phase == "" || len(m.phases) == 0 {
 		return nil
 	}
@@ -72,22 +73,20 @@ func (m *LateModel) phaseFactors(t Trip, today int) *[phaseAhead]float64 {
 	if !t.PhaseAt.IsZero() {
 		age = min(max(today-dayOf(t.PhaseAt)-1, 0), phaseAges-1)
 	}
-	c := m.phases[phaseKey{t.Phase, age}]
-	if c == nil {
-		return nil
-	}
-	var f [phaseAhead]float64
-	for i := range f {
-		f[i] = (c.Seen[i] + phaseCases) / (c.Expected[i] + phaseCases)
-	}
-	return &f
+	return m.phases[phaseKey{t.Phase, age}]
+}
+
+// intensity turns the intensity of a day ahead into the one that the phase makes of it; few cases leave it as it is.
+func (c *phaseCount) intensity(rate float64, ahead int) float64 {
+	i, root := min(ahead, phaseAhead-1), math.Sqrt(rate)
+	return root * (c.Seen[i] + phaseCases*rate) / (c.Roots[i] + phaseCases*root)
 }
 
 func (m *LateModel) fadePhases(by float64) {
 	for _, c := range m.phases {
 		for i := range c.Seen {
 			c.Seen[i] *= by
-			c.Expected[i] *= by
+			c.Roots[i] *= by
 		}
 	}
 }

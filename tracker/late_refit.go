@@ -36,7 +36,7 @@ func (m *LateModel) Refit(asOf time.Time, open []Trip) {
 		m.learnDay(m.next, subjects)
 	}
 	m.rebuild()
-	m.trimPace(m.next)
+	m.settlePace(m.next)
 }
 
 // takeLessons removes the trips from what is pending whose end was known at that moment.

@@ -106,7 +106,7 @@ func (s *lateSubject) dayFeatures(x []float64, day int) {
 	age := day - s.handed
 	x[featCurve] = s.lane.log[hazardAge(age)] - curveMid
 	x[featWeekday+weekday(day)] = 1
-	u := min(max(math.Log(float64(max(age, 0)+1))-s.lane.logAfter, -2.5), 2.5)
+	u := min(max(logDay(max(age, 0)+1)-s.lane.logAfter, -2.5), 2.5)
 	a := x[featAge:]
 	a[0], a[1], a[2], a[3], a[4] = u, max(u, 0), max(u-0.7, 0), max(-u-0.7, 0), u*u
 	x[featFirstDay], x[featSecondDay] = share(age == 0), share(age == 1)
@@ -140,7 +140,22 @@ func (s *lateSubject) fixedFeatures(x []float64, m *LateModel, known int) {
 
 // slackOf is how generous a promise for that day is, on the log scale of the lane's median.
 func (s *lateSubject) slackOf(promised int) float64 {
-	return min(max(math.Log(float64(max(promised-s.handed, 1)))-s.lane.logDays, -1), 2)
+	return min(max(logDay(max(promised-s.handed, 1))-s.lane.logDays, -1), 2)
 }
 
 func days(from, to time.Time) float64 { return to.Sub(from).Hours() / 24 }
+
+// logDays are the logarithms of whole days, of which a judgement needs some for each day ahead.
+var logDays = func() (table [256]float64) {
+	for i := range table {
+		table[i] = math.Log(float64(i))
+	}
+	return table
+}()
+
+func logDay(days int) float64 {
+	if days < len(logDays) {
+		return logDays[days]
+	}
+	return math.Log(float64(days))
+}

@@ -21,7 +21,7 @@ func truthLeads() [8]int { return [8]int{1, 2, 3, 5, 8, 12, 18, 25} }
 
 func truthFeatures(x []float64, sum float64, left int) {
 	z := -math.Log(math.Expm1(min(max(sum, 1e-6), 50)))
-	l := math.Log(float64(left)) - truthMid
+	l := logDay(left) - truthMid
 	x[0], x[1], x[2], x[3] = 1, z, l, z*l
 }
 

@@ -66,12 +66,12 @@ func within(now time.Time, ahead int, done float64) time.Time {
 
 // daysAhead gives the intensity of the days from now on.
 type daysAhead struct {
-	m      *LateModel
-	s      *lateSubject
-	today  int
-	left   float64 // of today
-	fixed  float64
-	phased *[phaseAhead]float64 // factors of the next days by the last phase; nil where it is not known
+	m     *LateModel
+	s     *lateSubject
+	today int
+	left  float64 // of today
+	fixed float64
+	phase *phaseCount // nil where it is not known
 }
 
 func (m *LateModel) ahead(s *lateSubject, now time.Time) daysAhead {
@@ -80,7 +80,7 @@ func (m *LateModel) ahead(s *lateSubject, now time.Time) daysAhead {
 	s.fixedFeatures(x[:], m, today)
 	x[featSlack] = 0
 	fixed := dot(m.hazard.Mean[featFixed:], x[featFixed:])
-	return daysAhead{m: m, s: s, today: today, left: dayLeft(now), fixed: fixed, phased: m.phaseFactors(s.trip, today)}
+	return daysAhead{m: m, s: s, today: today, left: dayLeft(now), fixed: fixed, phase: m.phaseOf(s.trip, today)}
 }
 
 // intensity of the day so many days ahead, without slack and the promise's last days, down to where that share of it is left.
@@ -93,8 +93,8 @@ func (d daysAhead) intensity(ahead int, until float64) float64 {
 	if ahead == 0 {
 		from = d.left
 	}
-	if d.phased != nil {
-		rate *= d.phased[min(ahead, phaseAhead-1)]
+	if d.phase != nil {
+		rate = d.phase.intensity(rate, ahead)
 	}
 	return rate * max(from-until, 0)
 }
