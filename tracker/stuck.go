@@ -69,6 +69,7 @@ type Snapshot struct {
 	Supplier    Supplier
 	Backups     []BackupOffer
 	Escalations []Escalation // of the open incidents, newest first
+	Rulings     *Rulings     // the merchant's own rules, and disasters; nil if there are none
 	Evidence    LossEvidence // how parcels that were silent like this one fared; zero if there are too few
 }
 
