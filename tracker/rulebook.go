@@ -39,7 +39,7 @@ type RuleBook struct {
 	byID       map[string]Row
 	days       *WorkCalendar
 	disasters  []Disaster // embedded ones
-	zones      sync.Map // zone name -> *time.Location: reading a zone costs a file, a judgement must not
+	zones      sync.Map   // zone name -> *time.Location: reading a zone costs a file, a judgement must not
 }
 
 // Row is one limit with its source: hours from the start of its clock to each tier.

@@ -51,7 +51,6 @@ func (o *override) covers(cal Calendar) bool {
 	return true
 }
 
-
 type rowKey struct {
 	clock Clock
 	class RegionClass
