@@ -6,5 +6,5 @@ import "slices"
 func suite() []storeTest {
 	return slices.Concat(importTests(), routeTests(), claimTests(), quotaTests(), correctionTests(), recordTests(), verdictTests(), raceTests(), effectTests(), outboxTests(),
 		ladderTests(), staffTests(), listTests(), factsTests(), peopleTests(), keepTests(), tenantTests(),
-		sourceTests(), refundTests(), pushTests(), subscriptionTests())
+		sourceTests(), refundTests(), pushTests(), subscriptionTests(), ruleTests())
 }
