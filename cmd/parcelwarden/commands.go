@@ -33,7 +33,7 @@ func commands(s *settings) []*cobra.Command {
 	return []*cobra.Command{
 		newDemoCommand(s), newServeCommand(s), newImportCommand(open, s.now), newPollCommand(s), newStuckCommand(s), newShowCommand(s), newScoreCommand(s),
 		newDecodeCommand(registry), newBenchCommand(s), newMigrateCommand(s), newBackupCommand(s), newUsersCommand(s), newTokensCommand(s),
-		newSourcesCommand(s), newPushesCommand(s), newDoctorCommand(s), newVersionCommand(s.std.out),
+		newSourcesCommand(s), newPushesCommand(s), newRulesCommand(s), newDoctorCommand(s), newVersionCommand(s.std.out),
 	}
 }
 
