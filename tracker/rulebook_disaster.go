@@ -89,7 +89,7 @@ func (d *Disaster) meets(since, deadline time.Time) bool {
 // apply changes the row as the notice says.
 func (d *Disaster) apply(row *Row) {
 	if !d.Hours.IsZero() {
-		row.setTiers(d.Hours.over(row.Tiers, provOfficial))
+		row.setTiers(d.Hours.within(row.Tiers).over(row.Tiers, provOfficial))
 	}
 	if d.MoveTo.After(row.NotBefore) {
 		row.NotBefore = d.MoveTo

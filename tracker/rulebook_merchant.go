@@ -78,6 +78,16 @@ func (h TierHours) over(tiers []Tier, prov string) []Tier {
 	return append([]Tier(nil), laid[first:]...)
 }
 
+// within keeps the hours of the tiers that there are.
+func (h TierHours) within(tiers []Tier) TierHours {
+	for s, hours := range map[Severity]*float64{SeverityWatch: &h.Watch, SeverityBreach: &h.Breach, SeverityAbnormal: &h.Abnormal, SeverityPresumedLost: &h.Lost} {
+		if _, has := tierOf(tiers, s); !has {
+			*hours = 0
+		}
+	}
+	return h
+}
+
 func tierOf(tiers []Tier, severity Severity) (Tier, bool) {
 	for _, t := range tiers {
 		if t.Severity == severity {

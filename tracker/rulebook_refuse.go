@@ -11,7 +11,7 @@ import (
 // show; Detail belongs into its gap.
 type RuleError struct {
 	Field  string
-	Reason string // clock, class, hours, order, date, campaign, who, why, code, area, end, interval, effect, source
+	Reason string // clock, class, hours, tier, order, date, campaign, who, why, code, area, end, interval, effect, source
 	Detail string
 }
 
@@ -33,6 +33,8 @@ func ruleReason(reason string) string {
 		return "name hours above 0 and up to 8760 for one tier at least"
 	case "order":
 		return "watch, breach, abnormal and lost must ascend, together with the tiers that stay"
+	case "tier":
+		return "presumed lost is a clock of its own, with that tier only"
 	case "campaign":
 		return "no such campaign"
 	case "who":
@@ -109,6 +111,9 @@ func (b *RuleBook) checkHours(platform string, m MerchantRule) error {
 	}
 	for _, class := range classes {
 		row, ok := rules.Clock(m.Clock, class, Calendar{})
+		if loss := row.LostHours > 0; ok && (loss != (m.Hours.Lost > 0) || (loss && named > 1)) {
+			return &RuleError{Field: "hours", Reason: "tier", Detail: row.ID} // a warning of a loss would hide the stall that is there
+		}
 		if want := len(row.Tiers) + m.Hours.added(row.Tiers); ok && len(m.Hours.over(row.Tiers, provMerchant)) != want {
 			return &RuleError{Field: "hours", Reason: "order", Detail: row.ID + " " + hoursOf(row.Tiers)}
 		}
@@ -161,6 +166,8 @@ func (d *Disaster) Check() error {
 		return &RuleError{Field: "from", Reason: "interval"}
 	case d.MoveTo.IsZero() && d.Hours.IsZero() && !d.Exclude:
 		return &RuleError{Field: "effect", Reason: "effect"}
+	case !d.Hours.IsZero() && len(d.Clocks) == 0:
+		return &RuleError{Field: "clocks", Reason: "clock", Detail: "hours belong to a clock"}
 	case !d.Hours.IsZero() && len(d.Hours.over(nil, provOfficial)) != d.Hours.added(nil):
 		return &RuleError{Field: "hours", Reason: "order"}
 	case !noticeLink.MatchString(d.Source):

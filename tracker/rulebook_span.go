@@ -53,6 +53,16 @@ func spanOf(c Clock) (clockSpan, bool) {
 		return arrived("promised", func(s *Shipment) time.Time { return s.PromisedAt }), true
 	case ClockLine:
 		return arrived("line_due", lineDueAt), true
+	case "ship":
+		return clockSpan{
+			from: "paid", to: "uploaded", start: func(s *Shipment) time.Time { return s.PaidAt }, stop: func(s *Shipment) time.Time { return s.ShippedAt },
+		}, true
+	case "locker_to_sign":
+		return clockSpan{
+			from: "locker", to: "signed", start: func(s *Shipment) time.Time { return s.LockerAt }, stop: func(s *Shipment) time.Time { return s.SignedAt },
+		}, true
+	case "long_tail":
+		return arrived("picked_up", func(s *Shipment) time.Time { return s.PickedUpAt }), true
 	default:
 		return clockSpan{}, false
 	}
