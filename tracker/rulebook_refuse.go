@@ -115,7 +115,7 @@ func (b *RuleBook) checkHours(platform string, m MerchantRule) error {
 			return &RuleError{Field: "hours", Reason: "tier", Detail: row.ID} // a warning of a loss would hide the stall that is there
 		}
 		if want := len(row.Tiers) + m.Hours.added(row.Tiers); ok && len(m.Hours.over(row.Tiers, provMerchant)) != want {
-			return &RuleError{Field: "hours", Reason: "order", Detail: row.ID + " " + hoursOf(row.Tiers)}
+			return &RuleError{Field: "hours", Reason: "order", Detail: row.ID + " " + tierList(row.Tiers)}
 		}
 	}
 	return nil
@@ -132,7 +132,7 @@ func (h TierHours) added(tiers []Tier) int {
 	return n
 }
 
-func hoursOf(tiers []Tier) string {
+func tierList(tiers []Tier) string {
 	text := ""
 	for i, t := range tiers {
 		if i > 0 {
