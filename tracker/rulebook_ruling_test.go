@@ -126,7 +126,9 @@ func TestDisasters(t *testing.T) {
 		"another clock":               {with(func(d *Disaster) { d.Clocks = []Clock{ClockLabelToPickup} }), "stays", ""},
 		"withdrawn":                   {with(func(d *Disaster) { d.Withdrawn = true }), "stays", ""},
 		"left out of the metrics":     {with(func(d *Disaster) { d.MoveTo, d.Exclude = time.Time{}, true }), "stays", "+excused/sc-flood"},
-		"other hours":                 {with(func(d *Disaster) { d.MoveTo, d.Hours, d.Clocks = time.Time{}, TierHours{Watch: 50, Breach: 60}, []Clock{ClockHubGap} }), "stays", "+disaster/sc-flood"},
+		"other hours": {with(func(d *Disaster) {
+			d.MoveTo, d.Hours, d.Clocks = time.Time{}, TierHours{Watch: 50, Breach: 60}, []Clock{ClockHubGap}
+		}), "stays", "+disaster/sc-flood"},
 	} {
 		s := parcel(14+75, picked, hub, left)
 		s.Shipment.PromisedAt = at(500)
