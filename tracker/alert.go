@@ -27,6 +27,9 @@ func NoticesFor(s Snapshot, c Change, now time.Time) []Notification {
 	if c.Kind == ChangeResolve {
 		state = "resolved"
 	}
+	if topic == TopicWithdrawn {
+		state = "withdrawn"
+	}
 	template := Notification{
 		MerchantID: s.Merchant.ID, IncidentID: c.Incident.ID, Topic: topic, Severity: c.Incident.Severity,
 		Audience: AudienceMerchant, Locale: s.Merchant.Locale, Message: message, State: DeliveryQueued, CreatedAt: now,
@@ -42,6 +45,9 @@ func topicOf(c Change) (Topic, bool) {
 	case ChangeClimb:
 		return TopicClimbed, true
 	case ChangeResolve:
+		if c.Incident.Resolution == ResolvedWithdrawn {
+			return TopicWithdrawn, true
+		}
 		return TopicResolved, c.Incident.Resolution != ResolvedSuperseded && c.Incident.Resolution != ResolvedConfirmed
 	default:
 		return "", false

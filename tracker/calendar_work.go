@@ -55,7 +55,7 @@ func parseWorkCalendar(raw []byte) (*WorkCalendar, error) {
 		c.listed[number] = true
 		for name, list := range days.Off {
 			for _, text := range list {
-				day, err := dayOf(year, text)
+				day, err := listedDay(year, text)
 				if err != nil {
 					return nil, err
 				}
@@ -63,7 +63,7 @@ func parseWorkCalendar(raw []byte) (*WorkCalendar, error) {
 			}
 		}
 		for _, text := range days.Work {
-			day, err := dayOf(year, text)
+			day, err := listedDay(year, text)
 			if err != nil {
 				return nil, err
 			}
@@ -75,7 +75,7 @@ func parseWorkCalendar(raw []byte) (*WorkCalendar, error) {
 	return c, nil
 }
 
-func dayOf(year, text string) (int, error) {
+func listedDay(year, text string) (int, error) {
 	at, err := time.ParseInLocation(time.DateOnly, year+"-"+text, chinaZone())
 	if err != nil {
 		return 0, fmt.Errorf("calendar: %w", err)

@@ -101,6 +101,9 @@ func (r *reconciler) meet(inc *Incident, f *Finding) {
 // end closes an open incident whose family has no finding any more, unless that is only because we cannot see.
 func (r *reconciler) end(inc *Incident) {
 	reason := r.reason(inc)
+	if inc.Kind == KindParcelBlind && reason == ResolvedSeenAgain && !r.j.Shipment.LastOutcome.Seen() {
+		return // its account has gone away as well
+	}
 	if reason == ResolvedMoved && (r.blind(inc.Family) || r.j.Undecided(inc.Family)) {
 		return
 	}
@@ -162,7 +165,7 @@ func (r *reconciler) ended(f *Finding) *Incident {
 	var last *Incident
 	for i := range r.s.Incidents {
 		inc := &r.s.Incidents[i]
-		if inc.Open() || inc.Kind != f.Kind || inc.ShipmentID != r.s.Shipment.ID || r.now.Sub(inc.ResolvedAt) >= ReopenWithin {
+		if inc.Open() || inc.Kind != f.Kind || inc.Resolution == ResolvedWithdrawn || inc.ShipmentID != r.s.Shipment.ID || r.now.Sub(inc.ResolvedAt) >= ReopenWithin {
 			continue
 		}
 		if last == nil || inc.ResolvedAt.After(last.ResolvedAt) {

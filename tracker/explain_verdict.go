@@ -20,10 +20,11 @@ func (p phrase) verdict(i Incident, s Shipment) string {
 	if i.Text != "" {
 		text = p.say("explain", "said", "text", i.Text)
 	}
-	return p.say("verdict", verdictName(i),
+	return p.say("verdict", verdictName(i), "place", p.words.ClusterPlace(p.locale, ParseClusterKey(i.Place)),
 		"courier", p.courier(s.Courier), "phase", p.inside("phase", string(i.Phase)), "kind", p.inside("kind", string(i.Kind)),
 		"hours", hoursText(seen.Sub(i.Since).Hours()), "limit", hoursText(i.LimitHrs), "past", p.span(seen.Sub(i.DueAt)),
-		"est", p.est(i.RuleProv == "estimated"), "text", text, "members", strconv.Itoa(i.Members), "problem", p.problem(s), "reason", p.suspicion(i))
+		"est", p.est(i.RuleProv == "estimated"), "text", text, "members", strconv.Itoa(i.Members), "problem", p.problem(s), "reason", p.suspicion(i),
+		"outcome", p.blindOutcome(i))
 }
 
 // verdictName chooses the sentence: by kind where a kind has its own, else by family.
@@ -35,8 +36,9 @@ func verdictName(i Incident) string {
 	switch i.Kind {
 	case KindPromiseOverdue, KindLineOverdue:
 		return string(i.Kind) + watch
-	case KindPickupOverdue, KindNumberNotFound, KindLostSuspected, KindLostConfirmed, KindException, KindReturned, KindTrackingBlind,
-		KindFeedStale, KindQuotaSpent, KindNeedsSetup, KindSourceSetup, KindNumberSuspect, KindNumberReused, KindEarlyUpload, KindEarlyPickup:
+	case KindPickupOverdue, KindNumberNotFound, KindLostSuspected, KindLostConfirmed, KindException, KindReturned, KindTrackingBlind, KindParcelBlind,
+		KindFeedStale, KindQuotaSpent, KindNeedsSetup, KindSourceSetup, KindNumberSuspect, KindNumberReused, KindEarlyUpload, KindEarlyPickup,
+		KindHubCongestion, KindBranchFault, KindLaneSlow, KindCourierSlow:
 		return string(i.Kind)
 	}
 	if i.Family == FamilyStalled {
@@ -52,6 +54,14 @@ func (p phrase) courier(code string) string {
 		name += " "
 	}
 	return name
+}
+
+// blindOutcome is how the looks at a parcel end that alone is not answered for.
+func (p phrase) blindOutcome(i Incident) string {
+	if i.Kind != KindParcelBlind {
+		return ""
+	}
+	return p.inside("outcome", i.Text)
 }
 
 // suspicion is what is odd about a number.

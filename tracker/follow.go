@@ -22,9 +22,10 @@ func Follow(s Shipment, checkpoints []Checkpoint, now time.Time) Shipment {
 // walk is a parcel's way as far as it has been read, with what judging needs beside the shipment's own fields.
 type walk struct {
 	s       Shipment
-	guessed bool // PickedUpAt rests on an event of unknown status
-	turned  bool // going back to the sender
-	ahead   bool // an event of the future was set aside: the answer's own status may rest on it
+	last    *Checkpoint // of LastEventAt
+	guessed bool        // PickedUpAt rests on an event of unknown status
+	turned  bool        // going back to the sender
+	ahead   bool        // an event of the future was set aside: the answer's own status may rest on it
 
 	attempts    int // failed visits since the last hub
 	firstMissAt time.Time
@@ -58,6 +59,7 @@ func follow(s Shipment, checkpoints []Checkpoint, now time.Time) walk {
 		w.step(c)
 	}
 	w.keep(stated)
+	w.s.Site = w.settled()
 	return w
 }
 

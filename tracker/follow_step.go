@@ -11,7 +11,7 @@ func (w *walk) step(c *Checkpoint) {
 		}
 		return
 	}
-	w.s.LastEventAt, w.s.LastEventText = c.At, c.Text
+	w.s.LastEventAt, w.s.LastEventText, w.last = c.At, c.Text, c
 	switch {
 	case w.turned:
 		w.stepBack(c, status)

@@ -67,6 +67,7 @@ type Incident struct {
 	MerchantID  int64
 	ShipmentID  int64
 	Feed        string // courier account name, for blind and feed incidents
+	Place       string // key of a cluster: see ClusterKey
 	Family      Family
 	Kind        Kind
 	Severity    Severity
@@ -79,17 +80,18 @@ type Incident struct {
 	NextAt      time.Time
 	SeenAt      time.Time
 	Text        string
-	Members     int // parcels concerned, for feed incidents
+	Members     int // parcels concerned, for feed incidents and clusters
 	OpenedAt    time.Time
 	UpdatedAt   time.Time
 	ResolvedAt  time.Time
-	Resolution  string // why it was closed: moved, delivered, returned, refunded, seen_again, confirmed, manual
+	Resolution  string // why it was closed: moved, delivered, returned, refunded, seen_again, confirmed, withdrawn, manual
 	Reopened    int
 	AckBy       string
 	AckAt       time.Time
 	SnoozedTill time.Time
 	EscalateAt  time.Time // when the ladder's next rung is due; zero if nothing is waiting
 	Rung        int       // rungs of the supplier ladder already climbed
+	BlindSince  time.Time // the parcel has not been seen since, because its courier went away; zero once it is seen again
 }
 
 // Open reports whether the incident still stands.
@@ -103,7 +105,7 @@ type TimelineEntry struct {
 	ShipmentID int64
 	At         time.Time
 	Actor      string // user name, "system", "supplier:CODE"
-	What       string // opened, climbed, eased, resolved, reopened, acknowledged, snoozed, noticed, answered, commented
+	What       string // opened, climbed, eased, resolved, reopened, acknowledged, snoozed, noticed, answered, commented, unseen, opened_blind
 	Detail     string
 }
 
@@ -125,6 +127,8 @@ type Change struct {
 	Kind     ChangeKind
 	Incident Incident // the new state; ID is 0 for ChangeOpen
 	Was      Severity
+	WasOver  bool      // of ChangeResolve: the incident had ended and gets another reason
+	Unseen   time.Time // the parcel could not be seen since then, and is seen again; zero if that did not happen
 	Advice   *Recommendation
 	Ledger   []ScoreEntry
 	Notices  []Notification

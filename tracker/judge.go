@@ -18,6 +18,8 @@ type Judgement struct {
 	Findings []Finding // at most one per family
 	BlindFor string    // why the parcel cannot be judged: a Problem, an Outcome, feed_stale, never_looked or no_look; else empty
 
+	Seen time.Time // the newest moment for which the courier's answer is believed
+
 	undecided uint8 // families with a crossed threshold that no look has confirmed
 }
 
@@ -63,6 +65,7 @@ func (b *RuleBook) Judge(s Snapshot, now time.Time) (Judgement, error) { return 
 
 func (b *RuleBook) judge(s Snapshot, now time.Time, trace *[]traced) (Judgement, error) {
 	d := docket{book: b, beside: beside{trace: trace}, in: &s, now: now, seen: evidence(&s.Shipment, &s.Account, now)}
+	d.out.Seen = d.seen
 	d.walk = follow(s.Shipment, s.Checkpoints, now)
 	d.out.Shipment = d.walk.s
 	sh := &d.out.Shipment
@@ -85,6 +88,7 @@ func (b *RuleBook) judge(s Snapshot, now time.Time, trace *[]traced) (Judgement,
 		d.stalled(d.lost())
 	}
 	d.blind()
+	d.parcelBlind()
 	d.aim()
 	return d.out, nil
 }

@@ -27,6 +27,8 @@ func placeKey(r Region) string {
 type Trip struct {
 	Lane        Lane
 	Seller      string
+	OrderedAt   time.Time // zero where it is not known
+	ShipBy      time.Time // when it had to be handed over; zero where it is not known
 	HandedAt    time.Time // pickup, or the upload where no pickup is known
 	PromisedAt  time.Time // last moment at which it is on time; zero if nothing was promised
 	DeliveredAt time.Time // zero: not delivered as far as is known
@@ -34,6 +36,20 @@ type Trip struct {
 	Phase       Phase     // last phase, with when it began; empty where only the two ends are known
 	PhaseAt     time.Time
 	Weight      float64 // 1, or what the row stands for in a sample
+}
+
+// KnownAt returns the trip as it was known at that moment: a delivery that came later is not there yet.
+func (t Trip) KnownAt(now time.Time) Trip {
+	if t.DeliveredAt.After(now) {
+		t.DeliveredAt = time.Time{}
+	}
+	if t.PhaseAt.After(now) {
+		t.Phase, t.PhaseAt = "", time.Time{}
+	}
+	if t.DeliveredAt.IsZero() {
+		t.SeenUntil = now
+	}
+	return t
 }
 
 // Spell is the time between two scans of a parcel, or since its last one: a silence that ended or that goes on.
@@ -47,6 +63,9 @@ type Spell struct {
 	Until     time.Time // the next scan; zero while there is none
 	SeenUntil time.Time // last successful look while it went on
 	Weight    float64
+
+	DeliveredAt time.Time // when the parcel was delivered; zero: not as far as is known
+	Lost        bool      // the courier or staff said during it that the parcel is lost
 }
 
 // Chance is a probability with its evidence. It is shown as a percentage only where Known is true.

@@ -38,6 +38,7 @@ type Shipment struct {
 	SignedAt         time.Time
 	LastEventAt      time.Time // last physical checkpoint
 	LastEventText    string
+	Site             Site // where it was last scanned, while it is on its way
 
 	LastLookAt  time.Time // last look whose outcome was Seen
 	LookEventAt time.Time // newest event in the answer of that look

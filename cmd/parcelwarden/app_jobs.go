@@ -67,17 +67,25 @@ func (a *app) webhookSecret(merchantID int64) string {
 	return ""
 }
 
-// schedule builds every job that runs on a clock. Intervals are wall-clock time.
+// schedule makes every job run on a clock. Intervals are wall-clock time.
 func (a *app) schedule(more ...jobs.Job) (*jobs.Schedule, error) {
+	list, err := a.jobs()
+	if err != nil {
+		return nil, err
+	}
+	return jobs.NewSchedule(a.log, a.cfg.Grace, append(more, list...)...)
+}
+
+// jobs builds every job of the program, in the order of a parcel's way.
+func (a *app) jobs() ([]jobs.Job, error) {
 	dispatcher, err := a.dispatcher()
 	if err != nil {
 		return nil, err
 	}
-	fromSources, err := a.sourceJobs()
+	list, err := a.sourceJobs()
 	if err != nil {
 		return nil, err
 	}
-	more = append(more, fromSources...)
 	day := 24 * time.Hour
 	every := a.cfg.Jobs
 	retention := &jobs.Retention{
@@ -87,21 +95,23 @@ func (a *app) schedule(more ...jobs.Job) (*jobs.Schedule, error) {
 	retention.Pushes, retention.PushKeys = a.pushRetention(day)
 	detector := a.detector()
 	feeds := &jobs.FeedWatch{Store: a.store, Now: a.now, Log: a.log}
+	clusters := &jobs.ClusterWatcher{Store: a.store, Now: a.now, Log: a.log}
 	escalator := &jobs.Escalator{Store: a.store, Now: a.now, Log: a.log, Batch: 200}
 	booker := &jobs.ScoreBooker{Store: a.store, Scores: a.scores, Rules: a.rules, Now: a.now, Log: a.log}
 	corrector := &jobs.Corrector{Store: a.store, Courier: a.courier, Now: a.now, Log: a.log, Batch: 50}
 	digester := &jobs.Digester{Store: a.store, Now: a.now, Log: a.log}
 	a.warnPushes()
-	more = append(more, a.pushJobs()...)
-	return jobs.NewSchedule(a.log, a.cfg.Grace, append(more,
+	list = append(list, a.pushJobs()...)
+	return append(list,
 		jobs.Job{Name: "poll", Every: every.Poll, Run: a.poller().Run},
 		jobs.Job{Name: "detect", Every: every.Detect, Run: detector.Run},
 		jobs.Job{Name: "correct", Every: every.Correct, Run: corrector.Run},
 		jobs.Job{Name: "feeds", Every: every.Feeds, Run: feeds.Run},
+		jobs.Job{Name: "clusters", Every: every.Clusters, Run: clusters.Run},
 		jobs.Job{Name: "escalate", Every: every.Escalate, Run: escalator.Run},
 		jobs.Job{Name: "dispatch", Every: every.Dispatch, Run: dispatcher.Run},
 		jobs.Job{Name: "score", Every: every.Score, Run: booker.Run},
 		jobs.Job{Name: "digest", Every: every.Digest, Run: digester.Run},
 		jobs.Job{Name: "retain", Every: every.Retain, Run: retention.Run},
-	)...)
+	), nil
 }

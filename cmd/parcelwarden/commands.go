@@ -31,9 +31,26 @@ func commands(s *settings) []*cobra.Command {
 		return importer{a}, nil
 	}
 	return []*cobra.Command{
-		newDemoCommand(s), newServeCommand(s), newImportCommand(open, s.now), newPollCommand(s), newStuckCommand(s), newShowCommand(s), newScoreCommand(s),
-		newDecodeCommand(registry), newBenchCommand(s), newMigrateCommand(s), newBackupCommand(s), newUsersCommand(s), newTokensCommand(s),
-		newSourcesCommand(s), newPushesCommand(s), newRulesCommand(s), newDoctorCommand(s), newVersionCommand(s.std.out),
+		newDemoCommand(s),
+		newServeCommand(s),
+		newImportCommand(open, s.now),
+		newPollCommand(s),
+		newStuckCommand(s),
+		newShowCommand(s),
+		newScoreCommand(s),
+		newDecodeCommand(registry),
+		newBenchCommand(s),
+		newBacktestCommand(s),
+		newSimulateCommand(s),
+		newMigrateCommand(s),
+		newBackupCommand(s),
+		newUsersCommand(s),
+		newTokensCommand(s),
+		newSourcesCommand(s),
+		newPushesCommand(s),
+		newRulesCommand(s),
+		newDoctorCommand(s),
+		newVersionCommand(s.std.out),
 	}
 }
 

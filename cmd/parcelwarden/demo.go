@@ -70,6 +70,7 @@ func newDemoCommand(s *settings) *cobra.Command {
 // demo is a running demonstration: a world, its couriers on loopback, a mail sink, and the program.
 type demo struct {
 	flags    demoFlags
+	haste    float64
 	std      stdio
 	log      *slog.Logger
 	clock    demoClock
@@ -98,7 +99,12 @@ func (c demoClock) now() time.Time {
 }
 
 func newDemo(ctx context.Context, s *settings, f demoFlags) (*demo, error) {
-	d := &demo{flags: f, std: s.std, clock: demoClock{wall: s.now, start: s.now(), speed: f.speed}}
+	return newDemoAt(ctx, s, f, f.speed)
+}
+
+// newDemoAt prepares a demo whose program believes to run haste times as fast.
+func newDemoAt(ctx context.Context, s *settings, f demoFlags, haste float64) (*demo, error) {
+	d := &demo{flags: f, std: s.std, haste: haste, clock: demoClock{wall: s.now, start: s.now(), speed: f.speed}}
 	d.log = s.quietLogger(LogConfig{Level: "warn", Format: "text"})
 	if err := d.prepare(ctx); err != nil {
 		d.close()
@@ -131,7 +137,7 @@ func (d *demo) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if d.app, err = openApp(ctx, cfg, appOptions{now: d.clock.now, wall: d.clock.wall, log: d.log, speed: d.flags.speed}); err != nil {
+	if d.app, err = openApp(ctx, cfg, appOptions{now: d.clock.now, wall: d.clock.wall, log: d.log, speed: d.haste}); err != nil {
 		return err
 	}
 	return d.fill(ctx)

@@ -50,11 +50,24 @@ func (c city) state() string {
 	return ""
 }
 
-// spotOf is the place that a wire shows for an event; an event without a known city happens in China.
+// spotOf is the place that a wire shows for an event; an event without a known city happens in China. Nobody changes what it points to.
 func spotOf(name string) *city {
-	c, ok := cityOf(name)
-	if !ok {
-		c = city{name: name, latin: name, country: "CN", iso3: "CHN", zone: shanghai}
+	if known, ok := spots[strings.TrimSuffix(name, "市")]; ok {
+		return known
 	}
-	return &c
+	return &city{name: name, latin: name, country: "CN", iso3: "CHN", zone: shanghai}
+}
+
+// spots holds every city once under each of its names: a big world has a quarter of a million events.
+var spots = spotIndex()
+
+func spotIndex() map[string]*city {
+	out, once := map[string]*city{}, map[city]*city{}
+	for name, c := range cityByName {
+		if once[c] == nil {
+			once[c] = &c
+		}
+		out[name] = once[c]
+	}
+	return out
 }

@@ -69,3 +69,49 @@ func TestAnswersAreCheap(t *testing.T) { //nolint:paralleltest // AllocsPerRun c
 		return
 	}
 }
+
+// big is the world of the long runs: 20,000 parcels, every fault on.
+func big() GenerateConfig {
+	return GenerateConfig{
+		Seed: 1, Parcels: 20000, Now: demoNow, Spread: 6 * 24 * time.Hour, Ahead: 10 * 24 * time.Hour, Run: 14 * 24 * time.Hour, Abroad: 0.12,
+		Faults: FaultsAll, Merchants: 3,
+	}
+}
+
+func BenchmarkGenerate(b *testing.B) {
+	b.ReportAllocs()
+	for range b.N {
+		if len(Generate(big()).parcels) != 20000 {
+			b.Fatal("parcels are missing")
+		}
+	}
+}
+
+// BenchmarkCompare holds what a perfect observer would report of a long run against the truth.
+func BenchmarkCompare(b *testing.B) {
+	w := Generate(big())
+	var observed []ObservedIncident
+	for _, s := range w.Truth(OfficialRules()) {
+		if s.Must && s.Begins().After(demoNow) {
+			observed = append(observed, ObservedIncident{TrackingNo: s.TrackingNo, Kind: s.Kind, OpenedAt: s.Begins(), ResolvedAt: s.Until, Since: s.Since})
+		}
+	}
+	c := CompareConfig{Start: demoNow, End: demoNow.Add(14 * 24 * time.Hour), Clusters: true, Orders: true}
+	b.ReportAllocs()
+	b.ResetTimer()
+	for range b.N {
+		if report := w.Compare(observed, c); report.Judged < 1000 {
+			b.Fatalf("%d incidents judged", report.Judged)
+		}
+	}
+}
+
+// BenchmarkOrdersBetween reads the orders of one hour, as a run does hundreds of times.
+func BenchmarkOrdersBetween(b *testing.B) {
+	w := Generate(big())
+	b.ResetTimer()
+	for i := range b.N {
+		from := demoNow.Add(time.Duration(i%200) * time.Hour)
+		w.OrdersBetween(from, from.Add(time.Hour))
+	}
+}

@@ -32,6 +32,7 @@ var codesOf = map[What]*wireCodes{
 	Refused:        {"203", "拒收", "2", "404", "4", "33", "-", "", "Exception_Rejected", ""},
 	Damaged:        {"209", "破损", "2", "414", "4", "72", "-", "", "Exception_Damage", ""},
 	Detained:       {"208", "滞留", "2", "417", "4", "77", "2", "201", "Exception_Delayed", ""},
+	Customs:        {"13", "清关异常", "13", "604", "2", "15", "2", "204", "InTransit_CustomsProcessing", ""},
 	Returning:      {"6", "退回", "6", "404", "4", "99", "-", "", "Exception_Returning", "Returning"},
 	Returned:       {"4", "退签", "4", "406", "4", "215", "-", "", "Exception_Returned", "Returned"},
 	LostText:       {"2", "疑难", "2", "4", "4", "72", "-", "", "Exception_Lost", ""},

@@ -34,6 +34,9 @@ func (f Fault) blocks() bool {
 	return f.Kind == Outage || f.Kind == Reset || f.Kind == Limit || (f.Kind == Truncate && f.Share >= 0.5)
 }
 
+// down reports whether no request at all is answered during the fault.
+func (f Fault) down() bool { return f.Kind == Outage || f.Kind == Reset || f.Kind == Limit }
+
 // span is the time that the fault takes from an obedient client: one that was told to wait does so past the end of a Limit.
 func (f Fault) span() span {
 	until := f.Until

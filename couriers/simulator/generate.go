@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"parcelwarden/tracker"
-	"slices"
 	"time"
 )
 
@@ -19,6 +18,9 @@ type GenerateConfig struct {
 	Merchants int           // 1
 	Abroad    float64       // share of the parcels that leave China, from a shop of its own; none by default
 	NoFaults  bool          // healthy feeds only
+	Faults    FaultPlan     // FaultsDemo
+	Run       time.Duration // how long the run will last, which FaultsAll fills: Ahead and two days more
+	Calm      bool          // no hub stands still
 	Floor     time.Duration // lock of numbers at Kuaidi100: 20 min, because an accelerated clock cannot hit 30 exactly; below 0 it is off
 }
 
@@ -34,6 +36,9 @@ func (c GenerateConfig) withDefaults() GenerateConfig {
 	}
 	if c.Merchants <= 0 {
 		c.Merchants = 1
+	}
+	if c.Run <= 0 {
+		c.Run = c.Ahead + 48*time.Hour
 	}
 	if c.Floor == 0 {
 		c.Floor = 20 * time.Minute
@@ -66,28 +71,12 @@ func Generate(c GenerateConfig) *World {
 		g.travel()
 		out.Parcels = append(out.Parcels, g.p)
 	}
+	out.Clusters = jam(c, out.Parcels)
+	clone(out.Parcels)
 	if !c.NoFaults {
 		out.Faults = troubles(c)
 	}
 	return build(out)
-}
-
-// troubles are the faults of a demo run: every kind hits a feed of its own, and the seed says which. Only a busy feed stands still: on one
-// with an event every few hours nobody could tell a standstill from a quiet night.
-func troubles(c GenerateConfig) []Fault {
-	seed := uint64(c.Seed)
-	busy := []string{YTO, Kuaidi100, ZTO, Kdniao}
-	still := busy[seed%uint64(len(busy))]
-	rest := slices.DeleteFunc(Providers(), func(name string) bool { return name == still })
-	at := func(h float64) time.Time { return c.Now.Add(time.Duration(h * float64(time.Hour))) }
-	who := func(n uint64) string { return rest[(seed+n)%uint64(len(rest))] }
-	return []Fault{
-		{Provider: who(0), Kind: Outage, From: at(20), Until: at(23)},
-		{Provider: who(0), Kind: Reset, From: at(23), Until: at(25)},
-		{Provider: still, Kind: Stale, From: at(44), Until: at(48)},
-		{Provider: who(3), Kind: Limit, From: at(32), Until: at(32.5), Retry: 10 * time.Minute},
-		{Provider: who(6), Kind: Truncate, From: at(56), Until: at(62), Share: 0.05},
-	}
 }
 
 // label invents everything about a parcel that is known when it is shipped.
@@ -112,8 +101,13 @@ func (g *journey) label(fate Fate, i int) {
 		Value: tracker.Yuan(item.price), Supplier: item.suppliers[0], SKU: item.sku, Title: item.title,
 		Duplicates: fate == FateMessy && r.IntN(3) > 0, Shuffled: fate == FateMessy && r.IntN(3) > 0,
 	}
-	if row.far() && fate == FateStuckBranch {
+	switch {
+	case row.far() && fate == FateStuckBranch:
 		g.p.Fate = FateStalled // abroad most wires do not tell a branch from a hub
+	case row.far() && fate == FateOriginHub:
+		g.p.Fate = FateStalled
+	case fate == FateCustoms && (!row.far() || !Customs.on(row.via)):
+		g.p.Fate = FateNormal
 	}
 	g.p.ShippedAt = g.shipTime(fate)
 	g.p.PaidAt = g.p.ShippedAt.Add(-g.hours(2, 26))
@@ -124,7 +118,7 @@ func (g *journey) courier(fate Fate) courierRow {
 		row, _ := courierOf("sf")
 		return row
 	}
-	far := g.config.Abroad > 0 && g.r.Float64() < g.config.Abroad
+	far := g.config.Abroad > 0 && (g.r.Float64() < g.config.Abroad || fate == FateCustoms) && !fate.athome()
 	roll := g.r.IntN(100)
 	for _, row := range couriers {
 		if row.far() != far {
@@ -155,20 +149,42 @@ func (g *journey) destination(from city) city {
 	return cities[(start+1)%len(cities)] // a city without near neighbours
 }
 
-// shipTime draws the upload of the number, in working hours. Most lost parcels are old enough to pass the last tier during a demo.
+// shipTime draws the upload of the number, in working hours. Most lost parcels, and those that
+// take for ever, are old enough to pass their last tier during a demo.
 func (g *journey) shipTime(fate Fate) time.Time {
 	c := g.config
 	window := c.Spread + c.Ahead
 	at := c.Now.Add(-c.Spread).Add(time.Duration(g.r.Int64N(int64(window))))
-	if fate == FateLost && g.r.IntN(5) < 3 {
-		tier := OfficialRules().Lost[g.class]
+	tier := 0.0
+	switch fate {
+	case FateLost:
+		tier = OfficialRules().Lost[g.class]
+	case FateLongTail:
+		tier = OfficialRules().LongTail[g.class].Breach
+	}
+	if tier > 0 && g.r.IntN(5) < 3 {
 		at = c.Now.Add(-time.Duration(tier * float64(time.Hour))).Add(-g.hours(10, 24)).Add(g.hours(10, 60))
 	}
 	local := at.In(shanghai)
+	if c.Faults == FaultsAll && g.r.IntN(8) > 0 { // a quiet weekend, and a wave on Monday
+		local = monday(local)
+	}
 	day := time.Date(local.Year(), local.Month(), local.Day(), 9, 0, 0, 0, shanghai)
 	at = day.Add(g.hours(0, 9)).UTC().Truncate(time.Second)
-	if at.After(c.Now) && c.Ahead == 0 {
+	for at.After(c.Now) && c.Ahead == 0 {
 		at = at.Add(-24 * time.Hour)
 	}
 	return at
+}
+
+// monday moves a time at a weekend to the Monday after it.
+func monday(local time.Time) time.Time {
+	switch local.Weekday() {
+	case time.Saturday:
+		return local.AddDate(0, 0, 2)
+	case time.Sunday:
+		return local.AddDate(0, 0, 1)
+	default:
+		return local
+	}
 }

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"parcelwarden/tracker"
+	"slices"
 	"testing"
 	"time"
 
@@ -41,16 +42,16 @@ func TestGenerateCoversTheWorld(t *testing.T) {
 		if n := len(p.Events); n > 0 && p.Events[n-1].At.After(demoNow) {
 			active++
 		}
-		if v := p.Value.Float(); v < 9.9 || v > 399 || p.ShippedAt.After(demoNow) || p.PaidAt.After(p.ShippedAt) {
+		if v := p.Value.Float(); v < 9.9 || v > 399 || p.ShippedAt.After(demoNow) || (p.PaidAt.After(p.ShippedAt) && p.Fate != FateEarlyUpload) {
 			t.Errorf("parcel %+v", p)
 		}
 	}
-	for _, f := range append(fates(), FateNormal) {
+	for _, f := range append(fates(), FateNormal, FateCongested) {
 		if fate[f] == 0 {
 			t.Errorf("no parcel is %s", f)
 		}
 	}
-	if good := fate[FateNormal] + fate[FateStation] + fate[FateMessy] + fate[FateSlowToReport] + fate[FateMissedOnce]; good < 1550 || good > 1750 {
+	if good := fate[FateNormal] + fate[FateStation] + fate[FateMessy] + fate[FateSlowToReport] + fate[FateMissedOnce]; good < 1400 || good > 1500 {
 		t.Errorf("%d of 2000 parcels without trouble", good)
 	}
 	if len(provider) != 12 || len(courier) != 14 || class[Near] < 250 || class[Remote] < 100 || active < 1000 {
@@ -75,10 +76,16 @@ var kindsOf = map[Fate][]tracker.Kind{
 	FateLate: {tracker.KindLineOverdue}, FateStalled: {tracker.KindTransitStall},
 	FateLost:        {tracker.KindTransitStall, tracker.KindLostSuspected, tracker.KindLineOverdue},
 	FateNeverPicked: {tracker.KindPickupOverdue}, FateNoHub: {tracker.KindHubWait}, FateStuckBranch: {tracker.KindNotDispatched},
-	FateUnsigned: {tracker.KindNotSigned}, FateReturned: {tracker.KindException, tracker.KindReturned},
-	FateFailed: {tracker.KindException}, FateDamaged: {tracker.KindException, tracker.KindReturned},
-	FateLostSaid: {tracker.KindLostConfirmed},
+	FateOriginHub: {tracker.KindOriginHubStall}, FateUnsigned: {tracker.KindNotSigned}, FateReturned: {tracker.KindRefused, tracker.KindReturned},
+	FateFailed: {tracker.KindFailedAttempts}, FateDamaged: {tracker.KindDamaged, tracker.KindReturned},
+	FateLostSaid: {tracker.KindLostConfirmed}, FateNotCollected: {tracker.KindNotCollected}, FateCustoms: {tracker.KindException},
+	FateLongTail: {tracker.KindLongTail, tracker.KindLineOverdue}, FateWrongNumber: {tracker.KindPickupOverdue, tracker.KindNumberNotFound},
+	FateReused: {tracker.KindNumberReused}, FateEarlyPickup: {tracker.KindEarlyPickup}, FateEarlyUpload: {tracker.KindEarlyUpload},
+	FateAstray: {tracker.KindAddressMismatch, tracker.KindFakeSign}, FateFakeSign: {tracker.KindAddressMismatch, tracker.KindFakeSign},
 }
+
+// courierSays are the kinds that a fast courier may make true for less than a shift.
+var courierSays = []tracker.Kind{tracker.KindRefused, tracker.KindDamaged, tracker.KindFailedAttempts}
 
 func TestFatesMeanWhatTheySay(t *testing.T) {
 	t.Parallel()
@@ -102,11 +109,14 @@ func TestFatesMeanWhatTheySay(t *testing.T) {
 			if p.Fate == FateMissedOnce {
 				delete(got, tracker.KindLineOverdue) // the second day may be one too many for a short lane
 			}
+			if p.Fate == FateCongested || p.Fate == FateCloned {
+				continue // what is true of them depends on where they were held, and on the other's way
+			}
 			if len(want) == 0 && len(got) > 0 {
 				t.Errorf("seed %d: %s parcel %s has %v", seed, p.Fate, p.TrackingNo, got)
 			}
 			for _, kind := range want {
-				if got[kind] < 4*time.Hour && kind != tracker.KindException {
+				if got[kind] < 4*time.Hour && !slices.Contains(courierSays, kind) {
 					t.Errorf("seed %d: %s parcel %s shows %s for %s", seed, p.Fate, p.TrackingNo, kind, got[kind])
 				}
 				if got[kind] <= 0 {
@@ -128,7 +138,7 @@ func TestParcelsWithoutTroubleStayAwayFromTheTiers(t *testing.T) {
 	for seed := range int64(5) {
 		w := Generate(GenerateConfig{Seed: seed, Parcels: 800, Now: demoNow, Abroad: 0.12})
 		for _, p := range w.Parcels() {
-			if len(kindsOf[p.Fate]) > 0 && p.Fate != FateLate {
+			if !p.Fate.smooth() && p.Fate != FateLate && p.Fate != FateShippedLate && p.Fate != FateEarlyPickup && p.Fate != FateEarlyUpload {
 				continue
 			}
 			p.TailMissing = false
@@ -166,19 +176,30 @@ func TestDemoFaultsFallIntoTheDemo(t *testing.T) {
 	}
 }
 
-func TestOrdersBetweenCoverEveryOrderOnce(t *testing.T) {
+func TestNewFatesComeTrueWithinARun(t *testing.T) {
 	t.Parallel()
-	w := Generate(GenerateConfig{Parcels: 60, Now: demoNow, Ahead: 48 * time.Hour, Merchants: 4})
-	early, late := w.OrdersBetween(time.Time{}, demoNow), w.OrdersBetween(demoNow, demoNow.Add(100*time.Hour))
-	if len(early)+len(late) != len(w.Orders()) || len(early) == 0 || len(late) == 0 {
-		t.Errorf("%d + %d of %d", len(early), len(late), len(w.Orders()))
+	w := Generate(GenerateConfig{Seed: 1, Parcels: 4000, Now: demoNow, Spread: 72 * time.Hour, Ahead: 96 * time.Hour, Abroad: 0.12, NoFaults: true})
+	report := w.Compare(nil, CompareConfig{Start: demoNow, End: demoNow.Add(12 * 24 * time.Hour), Clusters: true, Orders: true})
+	for _, kind := range tracker.Kinds() {
+		if kind.Family() == tracker.FamilyBlind {
+			continue
+		}
+		switch kind {
+		case tracker.KindPromiseOverdue, tracker.KindNumberSuspect, tracker.KindBranchFault, tracker.KindLaneSlow, tracker.KindCourierSlow:
+		default:
+			if report.Expected[kind] == 0 {
+				t.Errorf("nothing of a run has to be reported as %s", kind)
+			}
+		}
 	}
-	shops := map[string]bool{}
-	for _, m := range w.Merchants() {
-		shops[m.Code] = true
-	}
-	if len(shops) != 4 || !shops[early[0].Merchant] {
-		t.Errorf("shops %v", shops)
+}
+
+func TestFamiliesAgree(t *testing.T) {
+	t.Parallel()
+	for _, kind := range tracker.Kinds() {
+		if got := familyOf(kind); got != kind.Family() {
+			t.Errorf("%s is of the family %s, not %s", kind, got, kind.Family())
+		}
 	}
 }
 

@@ -20,7 +20,7 @@ written 30m, 6h, 90h30m or 4d; offsets count from the start. Texts stand in "quo
 
   at OFFSET [NUMBER] EVENT ["TEXT"] [in CITY] [place NAME] [next NAME] [lag DURATION]
     EVENT    ordered picked_up hub_in hub_out arrive_city branch out_for_delivery attempt_failed unreachable locker collected
-             signed refused damaged detained returning returned lost_text cancelled unknown
+             signed refused damaged detained customs returning returned lost_text cancelled unknown
   at OFFSET [NUMBER] PROVIDER CODE ["TEXT"] [in CITY] [lag DURATION]     a row with a raw code of the wire
   at OFFSET outage DURATION [reset] [of PROVIDER]        HTTP 503, or connections that are cut
   at OFFSET stale DURATION [of PROVIDER]                 answers stand still

@@ -55,16 +55,18 @@ func (g *journey) step(pause time.Duration, what What, where city, place, next s
 // travel walks the parcel along its fate.
 func (g *journey) travel() {
 	g.at = g.p.ShippedAt
-	if g.r.IntN(2) == 0 {
+	g.prepare()
+	begin := g.at
+	if g.r.IntN(2) == 0 && g.p.Fate != FateWrongNumber && g.p.Fate != FateReused {
 		g.step(g.hours(0.05, 0.4), Ordered, g.from, "", "")
 	}
-	if g.p.Fate == FateNeverPicked {
+	if g.p.Fate == FateNeverPicked || g.p.Fate == FateWrongNumber {
 		g.promise(g.p.ShippedAt.Add(24 * time.Hour))
 		return
 	}
-	g.slow = g.p.Fate == FateLate
-	g.at = g.p.ShippedAt
-	g.step(g.hours(1.5, 8), PickedUp, g.from, g.branch(g.from), "")
+	g.slow = g.p.Fate == FateLate || g.p.Fate == FateLongTail
+	g.at = begin
+	g.step(g.handover(), PickedUp, g.from, g.branch(g.from), "")
 	g.promise(g.at)
 	if g.p.Fate == FateNoHub {
 		g.at = g.at.Add(g.hours(30, 38)) // with what follows between the breach at 24 h and the next tier at 48 h
@@ -77,6 +79,23 @@ func (g *journey) travel() {
 	g.untidy()
 }
 
+// handover is the pause until the courier has the parcel: by the evening, because no branch works at night.
+func (g *journey) handover() time.Duration {
+	pause := g.hours(1.5, 8)
+	switch g.p.Fate {
+	case FateEarlyPickup:
+		return time.Hour
+	case FateReused:
+		return g.hours(9, 10.5)
+	}
+	local := g.at.In(shanghai)
+	night := time.Date(local.Year(), local.Month(), local.Day(), 20, 30, 0, 0, shanghai).Add(pause / 8)
+	if left := night.Sub(g.at); left < pause && left > 90*time.Minute {
+		return left.Truncate(time.Second)
+	}
+	return pause
+}
+
 // promise sets the arrival promised to every second buyer: the line standard counted from the pick-up, to the second. Buyers abroad are
 // all promised a day of their own: the line standard knows no such way.
 func (g *journey) promise(pickup time.Time) {
@@ -84,6 +103,8 @@ func (g *journey) promise(pickup time.Time) {
 		days := 9
 		if g.slow {
 			days = 5
+		} else if g.p.Fate == FateCustoms {
+			days = 16
 		}
 		g.p.PromisedAt = g.p.ShippedAt.Add(time.Duration(days) * 24 * time.Hour)
 		return
@@ -100,7 +121,11 @@ func (g *journey) linehaul() {
 	long := g.r.IntN(stops) // the leg on which the way ends or stalls
 	for n, here := range names[:stops] {
 		next := names[n+1]
-		g.step(g.hours(1, 4), HubOut, here, g.hub(here), g.hub(next))
+		rest := g.hours(1, 4)
+		if n == 0 && g.p.Fate == FateOriginHub {
+			rest = g.stall()
+		}
+		g.step(rest, HubOut, here, g.hub(here), g.hub(next))
 		if n == long && g.ends() {
 			return
 		}
@@ -113,6 +138,9 @@ func (g *journey) linehaul() {
 			what = ArriveCity
 		}
 		g.step(pause, what, next, g.hub(next), "")
+		if n == stops-2 && g.p.Fate == FateCustoms {
+			g.held(next)
+		}
 		if n == long && g.p.Fate == FateDamaged {
 			g.step(g.hours(1, 3), Damaged, next, g.hub(next), "")
 			g.sendBack(next)
@@ -139,6 +167,12 @@ func (g *journey) stops(legs int) []city {
 // legs returns the number of legs and the hours of one. Slow parcels have three, each clearly shorter than the first tier of a gap.
 func (g *journey) legs() (int, float64, float64) {
 	switch {
+	case g.p.Fate == FateLongTail && g.class == Near:
+		return 7, 28, 31
+	case g.p.Fate == FateLongTail && g.class == Far:
+		return 7, 39, 43
+	case g.p.Fate == FateLongTail:
+		return 6, 66, 74
 	case g.to.far() && g.slow:
 		return 3, 40, 43.5
 	case g.to.far():

@@ -13,9 +13,7 @@ const sinceTolerance = 2 * time.Minute
 type judge struct {
 	config   CompareConfig
 	parcel   *Parcel
-	feed     *feed
-	closed   []span // broken
-	still    []span // broken or standing still
+	uptime   uptime
 	spells   []Spell
 	observed []ObservedIncident
 }
@@ -31,22 +29,26 @@ func (j *judge) mismatch(kind tracker.Kind, at time.Time, format string, args ..
 func (j *judge) missed(report *Report) []float64 {
 	var delays []float64
 	for _, s := range j.spells {
-		if !s.Must {
+		if !s.Must || s.overBy(j.config.PollFrom) {
 			continue
 		}
 		from, until := later(s.Begins(), j.config.PollFrom), j.config.End
 		if !s.Until.IsZero() && s.Until.Before(until) {
 			until = s.Until
 		}
-		from, ok := chance(j.still, from, until, j.config.Slack)
+		from, ok := chance(j.uptime.still, from, until, j.config.Slack)
 		if !ok {
 			continue
 		}
 		report.Expected[s.Kind]++
-		found, opened := j.openAt(s.Family, until)
+		first := until
+		if s.Once {
+			first = s.Begins()
+		}
+		found, opened := j.openWithin(s.Family, first, until)
 		if !found {
-			report.Missed = append(report.Missed, j.mismatch(s.Kind, from, "true since %s until %s, no open incident of the family %s at its end",
-				stamp(s.Begins()), stamp(until), s.Family))
+			report.Missed = append(report.Missed, j.mismatch(s.Kind, from, "true since %s until %s, %s",
+				stamp(s.Begins()), stamp(until), j.instead(s, until)))
 			continue
 		}
 		if !opened.Before(from) && !opened.After(until) {
@@ -56,14 +58,57 @@ func (j *judge) missed(report *Report) []float64 {
 	return delays
 }
 
-// openAt reports whether an incident of the family is open at a time, and when it was opened.
-func (j *judge) openAt(family tracker.Family, at time.Time) (bool, time.Time) {
+// openWithin reports whether an incident of the family is open at some time of [from, until], and when it was opened.
+func (j *judge) openWithin(family tracker.Family, from, until time.Time) (bool, time.Time) {
 	for _, o := range j.observed {
-		if familyOf(o.Kind) == family && !o.OpenedAt.After(at) && (o.ResolvedAt.IsZero() || !o.ResolvedAt.Before(at)) {
+		if familyOf(o.Kind) == family && !o.OpenedAt.After(until) && (o.ResolvedAt.IsZero() || !o.ResolvedAt.Before(from)) {
 			return true, o.OpenedAt
 		}
 	}
 	return false, time.Time{}
+}
+
+// instead says what was recorded of a parcel in the place of what is missed.
+func (j *judge) instead(s Spell, until time.Time) string {
+	said := ""
+	for _, o := range j.observed {
+		switch {
+		case familyOf(o.Kind) != s.Family:
+		case o.OpenedAt.After(until):
+			said = fmt.Sprintf("%s only opened at %s", o.Kind, stamp(o.OpenedAt))
+		default:
+			said = fmt.Sprintf("%s was open from %s but resolved at %s", o.Kind, stamp(o.OpenedAt), stamp(o.ResolvedAt))
+		}
+	}
+	if said == "" {
+		return fmt.Sprintf("no incident of the family %s at all", s.Family)
+	}
+	return said
+}
+
+// twins adds the pair of one trace as missed where neither parcel was called anything of the kind until well after the signature.
+func (j *judge) twins(other *judge, report *Report) {
+	v := views(j.parcel)
+	last := v[len(v)-1]
+	if len(last.branches) == 0 || (last.signed != nil && last.signed.Published().Before(j.config.PollFrom)) {
+		return
+	}
+	begins := later(last.branches[0].Published(), j.parcel.told())
+	until := j.config.End
+	if last.signed != nil && last.signed.Published().Add(onceFor).Before(until) {
+		until = last.signed.Published().Add(onceFor)
+	}
+	from, ok := chance(j.uptime.still, later(begins, j.config.PollFrom), until, j.config.Slack)
+	if !ok {
+		return
+	}
+	report.Expected[tracker.KindClonedTrace]++
+	mine, _ := j.openWithin(tracker.FamilyIntegrity, begins, until)
+	theirs, _ := other.openWithin(tracker.FamilyIntegrity, begins, until)
+	if !mine && !theirs {
+		report.Missed = append(report.Missed, j.mismatch(tracker.KindClonedTrace, from, "%s tells the same way, and neither has an incident of the family integrity",
+			other.parcel.TrackingNo))
+	}
 }
 
 // wrong adds the incidents that the truth denies.
@@ -73,18 +118,24 @@ func (j *judge) wrong(report *Report) {
 			continue
 		}
 		report.Judged++
-		if reason := j.denial(o); reason != "" {
+		if reason := j.denial(o, j.config.StrictStale); reason != "" {
 			report.False = append(report.False, j.mismatch(o.Kind, o.OpenedAt, "%s", reason))
+		}
+		if reason := j.proof(o); reason != "" {
+			report.Unproven = append(report.Unproven, j.mismatch(o.Kind, o.OpenedAt, "%s", reason))
+		}
+		if reason := j.byOutage(o); reason != "" {
+			report.ByOutage = append(report.ByOutage, j.mismatch(o.Kind, o.OpenedAt, "%s", reason))
 		}
 	}
 }
 
-// denial says why the truth denies an incident; empty if it does not.
-func (j *judge) denial(o ObservedIncident) string {
+// denial says why the truth denies an incident; empty if it does not. Strictly taken, what a feed that stands still shows supports nothing.
+func (j *judge) denial(o ObservedIncident, strict bool) string {
 	if !j.parcel.askable() {
 		return "nobody can look this parcel up: the order lacks the phone tail"
 	}
-	from, until, frozen := j.evidence(o.OpenedAt)
+	from, until, frozen := j.evidence(o.OpenedAt, strict)
 	family := false
 	for _, s := range j.spells {
 		s.unfreeze(frozen)
@@ -123,13 +174,13 @@ func (j *judge) denial(o ObservedIncident) string {
 
 // evidence is the time within which looks could support a claim made at a time: one Slack up to the last moment at which the feed was
 // open. If the feed stood still, frozen is the time as of which it answered.
-func (j *judge) evidence(at time.Time) (from, until, frozen time.Time) {
-	closed := j.closed
-	if j.config.StrictStale {
-		closed = j.still
+func (j *judge) evidence(at time.Time, strict bool) (from, until, frozen time.Time) {
+	closed := j.uptime.closed
+	if strict {
+		closed = j.uptime.still
 	}
 	until = lastOpen(closed, at)
-	if seen := j.feed.seen(until); seen.Before(until) {
+	if seen := j.uptime.feed.seen(until); seen.Before(until) {
 		frozen = seen
 	}
 	return until.Add(-j.config.Slack), until, frozen
@@ -141,36 +192,3 @@ func (s *Spell) unfreeze(frozen time.Time) {
 		s.Until = time.Time{}
 	}
 }
-
-// explain finds the plainest reason why nothing of the incident's family was true.
-func (j *judge) explain(o ObservedIncident, until time.Time) string {
-	if until.Before(o.OpenedAt) {
-		return fmt.Sprintf("the feed was down since %s and nothing of the kind was true before", stamp(until))
-	}
-	var last *Event
-	for i := range j.parcel.Events {
-		e := &j.parcel.Events[i]
-		if !e.Published().After(until) {
-			last = e
-		}
-	}
-	switch {
-	case last == nil:
-		return "nothing is known of the parcel and no threshold was reached"
-	case last.What.Signature():
-		return fmt.Sprintf("the parcel was signed at %s", stamp(last.At))
-	case !o.Since.IsZero() && last.At.After(o.Since.Add(sinceTolerance)):
-		return fmt.Sprintf("a scan at %s (%s) was visible, later than the clock's start at %s", stamp(last.At), last.What, stamp(o.Since))
-	default:
-		return fmt.Sprintf("no threshold was reached; the last scan was at %s (%s)", stamp(last.At), last.What)
-	}
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
-func stamp(t time.Time) string { return t.In(shanghai).Format("2006-01-02 15:04") }

@@ -40,7 +40,7 @@ func (w What) on(provider string) bool {
 func everyWhat() []What {
 	return []What{
 		Ordered, PickedUp, HubIn, HubOut, ArriveCity, Branch, OutForDelivery, AttemptFailed, Unreachable, Locker, Signed, Collected, Refused,
-		Damaged, Detained, Returning, Returned, LostText, Cancelled, Other,
+		Damaged, Detained, Customs, Returning, Returned, LostText, Cancelled, Other,
 	}
 }
 

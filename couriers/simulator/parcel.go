@@ -26,6 +26,7 @@ const (
 	Refused        What = "refused"
 	Damaged        What = "damaged"
 	Detained       What = "detained"
+	Customs        What = "customs"
 	Returning      What = "returning"
 	Returned       What = "returned"
 	LostText       What = "lost_text"
@@ -85,7 +86,11 @@ type Parcel struct {
 	Destination tracker.Region
 	ShippedAt   time.Time
 	PaidAt      time.Time
+	ShipBy      time.Time // when the shop promised to ship it; zero where the export does not say
 	PromisedAt  time.Time
+	Announced   bool   // the shop's export has the order from its payment on, before there is a parcel
+	Mistyped    bool   // the number in the order is not the one on the parcel
+	Twin        string // number of another parcel whose trace is the same
 	Value       tracker.Money
 	Supplier    string
 	SKU         string
@@ -101,12 +106,22 @@ func (p *Parcel) Row() tracker.ParcelRow {
 	row := tracker.ParcelRow{
 		Merchant: p.Merchant, OrderNo: p.OrderNo, SubOrderNo: p.OrderNo + "-1", Courier: p.Courier, TrackingNo: p.TrackingNo,
 		Service: p.Service, PhoneTail: p.PhoneTail, Origin: p.Origin, Destination: p.Destination, ShippedAt: p.ShippedAt,
-		PaidAt: p.PaidAt, PromisedAt: p.PromisedAt, Supplier: p.Supplier, SKU: p.SKU, Title: p.Title, Quantity: 1,
+		PaidAt: p.PaidAt, ShipBy: p.ShipBy, PromisedAt: p.PromisedAt, Supplier: p.Supplier, SKU: p.SKU, Title: p.Title, Quantity: 1,
 		Value: p.Value, OrderStatus: "已发货",
 	}
 	if p.TailMissing {
 		row.PhoneTail = ""
 	}
+	return row
+}
+
+// told is when the shop's export first has the parcel: it knows no order that is not paid.
+func (p *Parcel) told() time.Time { return later(p.ShippedAt, p.PaidAt) }
+
+// announcement is the order as the export states it before there is a parcel.
+func (p *Parcel) announcement() tracker.ParcelRow {
+	row := p.Row()
+	row.Courier, row.TrackingNo, row.ShippedAt, row.PromisedAt, row.OrderStatus = "", "", time.Time{}, time.Time{}, "待发货"
 	return row
 }
 

@@ -80,7 +80,7 @@ func (s *scribe) place(p *Parcel, e *Event) {
 		e.City = from.name
 	case PickedUp, Returned:
 		e.City, e.Place = from.name, g.branch(from)
-	case HubIn, Unknown, Other, Damaged, Detained:
+	case HubIn, Unknown, Other, Damaged, Detained, Customs:
 		e.City, e.Place = from.name, g.hub(from)
 	case HubOut, LostText:
 		e.City, e.Place, e.Next = from.name, g.hub(from), g.hub(to)

@@ -8,6 +8,7 @@ import (
 // Spell is one stretch of time in which something is true of a parcel that deserves an incident.
 type Spell struct {
 	TrackingNo string
+	OrderNo    string // instead of TrackingNo: of an order without a parcel
 	Family     tracker.Family
 	Kind       tracker.Kind
 	Since      time.Time // start of the clock; for courier statements the event
@@ -17,6 +18,7 @@ type Spell struct {
 	Abnormal   time.Time
 	Until      time.Time // when the wire shows that it is over; zero: never
 	Must       bool      // an incident is due; otherwise one is merely not wrong
+	Once       bool      // one that was open at some time is enough: what it tells is over and stays true
 }
 
 // Begins is when the spell's claim becomes true and can be seen to be true.
@@ -30,6 +32,11 @@ func (s Spell) Begins() time.Time {
 // holds reports whether the claim was true at some moment of [from, until].
 func (s Spell) holds(from, until time.Time) bool {
 	return !s.Begins().After(until) && (s.Until.IsZero() || s.Until.After(from))
+}
+
+// overBy reports whether what is to be told once was over, the parcel signed, by the time of the first look: it is closed at once then.
+func (s Spell) overBy(first time.Time) bool {
+	return s.Once && !s.Until.IsZero() && s.Until.Add(-onceFor).Before(first)
 }
 
 // reached returns the worst tier that has been reached at a time.
@@ -49,17 +56,23 @@ func (s Spell) reached(at time.Time) tracker.Severity {
 
 // Truth tells, for every parcel, what is true of it and when, by the rules and by nothing but its events:
 //
-//   - Not picked up: pickup_overdue from the upload of the number until the first scan of the parcel.
-//   - Picked up, no hub: hub_wait until the first hub. From the first hub on: transit_stall, silence since the last scan; at the
-//     delivery branch not_dispatched, out for delivery not_signed. Each also counts as true from the milestone that its clock is
-//     named after, while only the shorter reading (since the last scan) must be reported.
+//   - Not picked up: pickup_overdue from the upload of the number until the first scan of the parcel, number_not_found from the last tier
+//     of that clock while the courier knows nothing at all.
+//   - Picked up, no hub: hub_wait until the first hub. At the first hub and never seen to leave it: origin_hub_stall. From then on:
+//     transit_stall, silence since the last scan; at the delivery branch not_dispatched, out for delivery not_signed. Each also counts as
+//     true from the milestone that its clock is named after, while only the shorter reading (since the last scan) must be reported.
+//   - In a locker or station: not_collected. On its way for too many days: long_tail, whatever it was scanned for.
 //   - Silence beyond the lost hours of the lane: lost_suspected, which takes the place of the stalled kinds.
 //   - The promised time and the line standard pass without signature or locker: promise_overdue, line_overdue. Where both exist
 //     the later one must be reported.
-//   - A refusal, damage, detention or second failed attempt as the newest scan: exception. On the way back: returned, and no clock. The
-//     courier's own word of a loss: lost_confirmed.
-//   - A locker or station stops every clock; a signature ends everything. Parcels that nobody can look up are in no spell that must
-//     be reported.
+//   - A refusal, damage, detention or second failed attempt as the newest scan: refused, damaged, exception, failed_attempts; plain
+//     exception is not wrong where the wire has one code for several of them. A customs hold longer than a far gap: exception.
+//     On the way back: returned, and no clock. The courier's own word of a loss: lost_confirmed.
+//   - The number: number_reused while only an earlier parcel is shown, early_pickup, early_upload, address_mismatch from the first scan at
+//     the buyer's end that names another province, fake_sign_suspected once it is signed there, cloned_trace for parcels of one trace.
+//   - A signature ends every clock. Parcels that nobody can look up are in no spell that must be reported.
+//
+// What is true of orders without a parcel OrderTruth tells, and of hubs Clusters.
 func (w *World) Truth(rules TruthRules) []Spell {
 	var out []Spell
 	for _, p := range w.parcels {
@@ -71,9 +84,11 @@ func (w *World) Truth(rules TruthRules) []Spell {
 func (r TruthRules) truthOf(p *Parcel) []Spell {
 	var out []Spell
 	class := ClassOf(p.Origin, p.Destination)
-	for _, v := range views(p) {
-		for _, s := range append(append(r.clocks(p, &v, class), r.dates(p, &v, class)...), r.statements(&v)...) {
-			s.TrackingNo, s.Family, s.From, s.Must = p.TrackingNo, familyOf(s.Kind), v.from, s.Must && p.askable()
+	all := views(p)
+	for _, v := range all {
+		found := append(append(r.clocks(p, &v, class), r.dates(p, &v, class)...), r.statements(p, &v)...)
+		for _, s := range append(found, r.integrity(p, &v)...) {
+			s.TrackingNo, s.Family, s.From, s.Must = p.TrackingNo, familyOf(s.Kind), later(v.from, p.told()), s.Must && p.askable()
 			if s.Until.IsZero() || (!v.until.IsZero() && v.until.Before(s.Until)) {
 				s.Until = v.until
 			}
@@ -82,7 +97,7 @@ func (r TruthRules) truthOf(p *Parcel) []Spell {
 			}
 		}
 	}
-	return join(out)
+	return append(join(out), misled(p, all)...)
 }
 
 // join makes one spell of those that only a publication without meaning for them has cut.
@@ -92,7 +107,7 @@ next:
 	for _, s := range in {
 		for i := len(out) - 1; i >= 0; i-- {
 			o := &out[i]
-			if o.Kind == s.Kind && o.Since.Equal(s.Since) && o.Watch.Equal(s.Watch) && o.Must == s.Must && o.Until.Equal(s.From) {
+			if o.Kind == s.Kind && o.Since.Equal(s.Since) && o.Watch.Equal(s.Watch) && o.Must == s.Must && o.Once == s.Once && o.Until.Equal(s.From) {
 				o.Until = s.Until
 				continue next
 			}
@@ -105,48 +120,6 @@ next:
 func clock(kind tracker.Kind, since time.Time, t Tiers, must bool) Spell {
 	return Spell{
 		Kind: kind, Since: since, Watch: after(since, t.Watch), Breach: after(since, t.Breach), Abnormal: after(since, t.Abnormal), Must: must,
-	}
-}
-
-// clocks are the claims about silence.
-func (r TruthRules) clocks(p *Parcel, v *view, class Class) []Spell {
-	if v.phase == tracker.PhaseAwaitingPickup {
-		out := []Spell{clock(tracker.KindPickupOverdue, p.ShippedAt, r.Pickup, true)}
-		if len(v.events) == 0 {
-			at := after(p.ShippedAt, r.Pickup.Abnormal)
-			out = append(out, Spell{Kind: tracker.KindNumberNotFound, Since: p.ShippedAt, Watch: at})
-		}
-		return out
-	}
-	if !v.underway() {
-		return nil
-	}
-	kind, tiers, anchors := r.running(v, class)
-	lost := after(v.last.At, r.Lost[class])
-	calm := !v.troubled() && !v.lost
-	stalled := clock(kind, v.last.At, tiers, calm)
-	stalled.Until = lost
-	out := []Spell{stalled, clock(kind, v.last.At, tiers, false)}
-	for _, a := range anchors {
-		out = append(out, clock(kind, a.At, tiers, false))
-	}
-	if v.phase == tracker.PhaseDestBranch { // the platform's gap clock ends at the dispatch only
-		out = append(out, clock(tracker.KindTransitStall, v.last.At, r.HubGap[class], false))
-	}
-	return append(out, Spell{Kind: tracker.KindLostSuspected, Since: v.last.At, Watch: lost, Must: calm})
-}
-
-// running tells which clock runs, by which tiers, and from which milestones it may be counted as well.
-func (r TruthRules) running(v *view, class Class) (tracker.Kind, Tiers, []*Event) {
-	switch v.phase {
-	case tracker.PhasePickedUp:
-		return tracker.KindHubWait, r.FirstHub, []*Event{v.pickup}
-	case tracker.PhaseDestBranch:
-		return tracker.KindNotDispatched, r.Dispatch, v.branches
-	case tracker.PhaseOutForDelivery:
-		return tracker.KindNotSigned, r.Sign, v.outs
-	default:
-		return tracker.KindTransitStall, r.HubGap[class], nil
 	}
 }
 
@@ -171,36 +144,11 @@ func (r TruthRules) dates(p *Parcel, v *view, class Class) []Spell {
 	if v.pickup != nil {
 		add(tracker.KindLineOverdue, lineDue(v.pickup.At, r.LineDays[class]))
 	}
-	if waiting || v.lost || v.troubled() || latest.IsZero() {
+	if waiting || v.lost || v.troubled() || v.atCustoms() || latest.IsZero() {
 		return out
 	}
 	// A parcel that counts as lost is reported as lost; its date no longer has to be.
 	return append(out, Spell{
 		Kind: tracker.KindLineOverdue, Since: latest, Watch: latest, Until: after(v.last.At, r.Lost[class]), Must: true,
 	})
-}
-
-// statements are the claims that rest on what the courier wrote.
-func (r TruthRules) statements(v *view) []Spell {
-	if v.last == nil {
-		return nil
-	}
-	var out []Spell
-	say := func(kind tracker.Kind, must bool) { out = append(out, Spell{Kind: kind, Since: v.last.At, Must: must}) }
-	switch {
-	case v.returning:
-		say(tracker.KindReturned, !v.returned)
-		say(tracker.KindException, false)
-	case v.lost:
-		say(tracker.KindLostConfirmed, true)
-		say(tracker.KindLostSuspected, false)
-		say(tracker.KindException, false)
-	case v.troubled() && v.phase != tracker.PhaseClosed:
-		attempt := v.last.What == AttemptFailed || v.last.What == Unreachable
-		say(tracker.KindException, !attempt || v.attempts >= r.FailedAttempts)
-		say(tracker.KindReturned, false)
-	case v.attempts > 0 && v.underway():
-		say(tracker.KindException, false) // out again, but the failures are not forgotten yet
-	}
-	return out
 }

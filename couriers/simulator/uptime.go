@@ -5,6 +5,13 @@ import (
 	"time"
 )
 
+// uptime is when a feed could be read.
+type uptime struct {
+	feed   *feed
+	closed []span // broken
+	still  []span // broken or standing still
+}
+
 // closed returns when nobody can look successfully at the provider's feed, in order of time. With still, the time in which the feed
 // answers but shows nothing new counts as well.
 func (f *feed) closed(still bool) []span {

@@ -14,9 +14,18 @@ type view struct {
 	last        *Event // newest physical event; nil before the first
 	pickup      *Event
 	hub         *Event   // the first hub
+	left        bool     // a scan tells that it has left the first hub
 	branches    []*Event // arrivals at the delivery branch
 	outs        []*Event // departures for delivery
-	attempts    int      // failed attempts
+	lockers     []*Event // arrivals at a locker or station
+	signed      *Event
+	astray      *Event // first scan at the buyer's end that names another province
+	foreign     bool   // the same within the province: another city
+	attempts    int    // failed attempts
+	scans       int    // of the parcel itself
+	reused      bool   // an earlier parcel with the number is shown
+	refused     bool
+	damaged     bool
 	returning   bool
 	returned    bool
 	lost        bool
@@ -40,7 +49,7 @@ func views(p *Parcel) []view {
 		}
 		for i := range p.Events {
 			if !p.Events[i].Published().After(at) {
-				v.read(&p.Events[i])
+				v.read(p, &p.Events[i])
 			}
 		}
 		out = append(out, v)
@@ -49,7 +58,11 @@ func views(p *Parcel) []view {
 }
 
 // read takes in the next event in order of time.
-func (v *view) read(e *Event) {
+func (v *view) read(p *Parcel, e *Event) {
+	if e.At.Before(p.ShippedAt.Add(-reuseGap)) {
+		v.reused = true
+		return
+	}
 	v.events = append(v.events, e)
 	if e.What == Cancelled {
 		v.phase = tracker.PhaseClosed
@@ -57,6 +70,7 @@ func (v *view) read(e *Event) {
 	if !e.What.Physical() {
 		return
 	}
+	v.scans++
 	if v.last = e; v.phase == tracker.PhaseClosed {
 		return // later scans do not open a finished parcel again
 	}
@@ -66,12 +80,14 @@ func (v *view) read(e *Event) {
 	if v.phase == tracker.PhaseAwaitingPickup {
 		v.phase, v.pickup = tracker.PhasePickedUp, e
 	}
+	v.end(p, e)
 	switch e.What {
 	case HubIn, HubOut, ArriveCity:
 		v.phase = tracker.PhaseLinehaul
 		if v.hub == nil {
 			v.hub = e
 		}
+		v.left = v.left || e.What != HubIn || e.Place != v.hub.Place
 	case Branch:
 		v.phase, v.branches = tracker.PhaseDestBranch, append(v.branches, e)
 	case OutForDelivery:
@@ -79,9 +95,13 @@ func (v *view) read(e *Event) {
 	case AttemptFailed, Unreachable:
 		v.attempts++
 	case Locker:
-		v.phase = tracker.PhaseLocker
+		v.phase, v.lockers = tracker.PhaseLocker, append(v.lockers, e)
 	case Signed, Collected:
-		v.phase = tracker.PhaseClosed
+		v.phase, v.signed = tracker.PhaseClosed, e
+	case Refused:
+		v.refused = true
+	case Damaged:
+		v.damaged = true
 	case Returning:
 		v.phase, v.returning = tracker.PhaseReturning, true
 	case Returned:
@@ -90,6 +110,26 @@ func (v *view) read(e *Event) {
 		v.lost = true
 	}
 }
+
+// end notes a scan at the buyer's end that happens somewhere else than ordered.
+func (v *view) end(p *Parcel, e *Event) {
+	switch e.What {
+	case Branch, OutForDelivery, Locker, Signed, Collected:
+	default:
+		return
+	}
+	at, ok := cityOf(e.City)
+	if !ok || at.name == p.Destination.City {
+		return
+	}
+	v.foreign = true
+	if v.astray == nil && provinceKey(at.province) != provinceKey(p.Destination.Province) {
+		v.astray = e
+	}
+}
+
+// atCustoms reports whether the newest thing known is that customs hold the parcel.
+func (v *view) atCustoms() bool { return v.last != nil && v.last.What == Customs }
 
 // troubled reports whether the newest thing known is a problem that waits for a decision.
 func (v *view) troubled() bool { return v.last != nil && v.last.What.Problem() }

@@ -19,7 +19,7 @@ var aftershipMarks = map[What]mark{
 	Unreachable: {code: "AttemptFail_002", coarse: "AttemptFail"}, Locker: {code: "AvailableForPickup_001", coarse: "AvailableForPickup"},
 	Collected: {code: "Delivered_002", coarse: "Delivered"}, Signed: {code: "Delivered_003", coarse: "Delivered"},
 	Refused: {code: "Exception_007", coarse: "Exception"}, Damaged: {code: "Exception_012", coarse: "Exception"},
-	Detained: {code: "Exception_002", coarse: "Exception"}, Returning: {code: "Exception_010", coarse: "Exception"},
+	Detained: {code: "Exception_002", coarse: "Exception"}, Customs: {code: "Exception_004", coarse: "Exception"}, Returning: {code: "Exception_010", coarse: "Exception"},
 	Returned: {code: "Exception_011", coarse: "Exception"}, LostText: {code: "Exception_013", coarse: "Exception"},
 	Unknown: {code: "InTransit_099", coarse: "InTransit"},
 	Other:   {code: "InTransit_001", coarse: "InTransit"},

@@ -14,7 +14,7 @@ var dhlMarks = map[What]mark{
 	Branch: {code: "AR", coarse: "transit"}, OutForDelivery: {code: "WC", coarse: "transit"}, AttemptFailed: {code: "NH", coarse: "failure"},
 	Unreachable: {code: "ND", coarse: "failure"}, Locker: {code: "CC", coarse: "transit"}, Collected: {code: "OK", coarse: "delivered"},
 	Signed: {code: "OK", coarse: "delivered"}, Refused: {code: "OH", coarse: "failure"}, Damaged: {code: "OH", coarse: "failure"},
-	Detained: {code: "MD", coarse: "failure"}, Returning: {code: "Returning to shipper", coarse: "transit"},
+	Detained: {code: "MD", coarse: "failure"}, Customs: {code: "CD", coarse: "transit"}, Returning: {code: "Returning to shipper", coarse: "transit"},
 	Returned: {code: "RT", coarse: "delivered"}, LostText: {code: "DS", coarse: "failure"},
 	Cancelled: {code: "Shipment cancelled", coarse: "failure"}, Unknown: {code: "QZ", coarse: "unknown"}, Other: {code: "TR", coarse: "transit"},
 }

@@ -16,7 +16,7 @@ var fedexMarks = map[What]mark{
 	Ordered: {"OC", "", "IN"}, PickedUp: {"PU", "", "PU"}, HubIn: {"AR", "", "IT"}, HubOut: {"DP", "", "IT"}, ArriveCity: {"AR", "", "IT"},
 	Branch: {"AR", "", "IT"}, OutForDelivery: {"OD", "", "IT"}, AttemptFailed: {"DE", "007", "DE"}, Unreachable: {"DE", "008", "DE"},
 	Locker: {"HL", "", "HL"}, Collected: {"DL", "", "DL"}, Signed: {"DL", "", "DL"}, Refused: {"SE", "", "SE"}, Damaged: {"SE", "", "SE"},
-	Detained: {"SE", "", "SE"}, Returning: {"RS", "", "DL"}, Returned: {"DL", "", "DL"}, LostText: {"SE", "", "SE"}, Cancelled: {"CA", "", "CA"},
+	Detained: {"SE", "", "SE"}, Customs: {"CD", "", "CD"}, Returning: {"RS", "", "DL"}, Returned: {"DL", "", "DL"}, LostText: {"SE", "", "SE"}, Cancelled: {"CA", "", "CA"},
 	Unknown: {"ZQ", "", "IT"}, Other: {"IT", "", "IT"},
 }
 

@@ -13,7 +13,7 @@ var upsMarks = map[What]mark{
 	Ordered: {"003", "MP", "M"}, PickedUp: {"038", "PU", "P"}, HubIn: {"005", "AR", "I"}, HubOut: {"005", "DP", "I"}, ArriveCity: {"005", "AR", "I"},
 	Branch: {"071", "DS", "I"}, OutForDelivery: {"021", "OT", "I"}, AttemptFailed: {"060", "48", "X"}, Unreachable: {"022", "49", "X"},
 	Locker: {"161", "2Q", "D"}, Collected: {"011", "FS", "D"}, Signed: {"011", "FS", "D"}, Refused: {"029", "A1", "X"}, Damaged: {"059", "A3", "X"},
-	Detained: {"083", "13", "X"}, Returning: {"036", "24", "X"}, Returned: {"034", "B0", "D"}, LostText: {"068", "26", "X"},
+	Detained: {"083", "13", "X"}, Customs: {"058", "G1", "X"}, Returning: {"036", "24", "X"}, Returned: {"034", "B0", "D"}, LostText: {"068", "26", "X"},
 	Cancelled: {"007", "VP", "MV"}, Unknown: {"997", "Q~", "I"}, Other: {"010", "IP", "I"},
 }
 

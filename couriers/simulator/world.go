@@ -16,6 +16,7 @@ type Config struct {
 	Suppliers     []tracker.Supplier
 	Parcels       []Parcel
 	Faults        []Fault
+	Clusters      []Cluster     // what Clusters tells; the parcels' own events must agree with it
 	Floor         time.Duration // Kuaidi100 locks a number that is asked again before this; 0 switches the lock off
 	RegisterDelay time.Duration // 17TRACK knows nothing about a number for so long after its registration
 }
@@ -27,6 +28,8 @@ type World struct {
 	merchants     []tracker.Merchant
 	suppliers     []tracker.Supplier
 	parcels       []*Parcel
+	clusters      []Cluster
+	tellings      []telling
 	byNumber      map[string]*Parcel
 	feeds         map[string]*feed
 	floor         time.Duration
@@ -65,7 +68,7 @@ func build(c Config) *World {
 	w := &World{
 		start: c.Start, merchants: c.Merchants, suppliers: c.Suppliers, byNumber: make(map[string]*Parcel, len(c.Parcels)),
 		feeds: map[string]*feed{}, floor: c.Floor, registerDelay: c.RegisterDelay, notes: newNotebook(),
-		accounts: Credentials(),
+		accounts: Credentials(), clusters: c.Clusters,
 	}
 	for _, name := range Providers() {
 		w.feeds[name] = &feed{provider: name, parcels: map[string]*Parcel{}}
@@ -82,6 +85,7 @@ func build(c Config) *World {
 		w.byNumber[p.TrackingNo] = &p
 		w.feeds[p.Provider].parcels[p.TrackingNo] = &p
 	}
+	w.tellings = tellings(w.parcels)
 	return w
 }
 
@@ -126,26 +130,6 @@ func (w *World) Parcels() []*Parcel {
 	slices.SortStableFunc(out, func(a, b *Parcel) int {
 		return cmp.Or(a.ShippedAt.Compare(b.ShippedAt), cmp.Compare(a.TrackingNo, b.TrackingNo))
 	})
-	return out
-}
-
-// Orders returns what the shops' exports say about every parcel, in order of shipping, also about parcels that are shipped later.
-func (w *World) Orders() []tracker.ParcelRow {
-	out := make([]tracker.ParcelRow, 0, len(w.parcels))
-	for _, p := range w.Parcels() {
-		out = append(out, p.Row())
-	}
-	return out
-}
-
-// OrdersBetween returns the orders shipped in (after, until]: what one import at the time until brings anew.
-func (w *World) OrdersBetween(after, until time.Time) []tracker.ParcelRow {
-	var out []tracker.ParcelRow
-	for _, p := range w.Parcels() {
-		if p.ShippedAt.After(after) && !p.ShippedAt.After(until) {
-			out = append(out, p.Row())
-		}
-	}
 	return out
 }
 

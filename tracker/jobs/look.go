@@ -78,6 +78,7 @@ func missing(answer tracker.Answer) tracker.TrackedShipment {
 
 func (r *batchResult) take(look tracker.LookResult) {
 	r.looks = append(r.looks, look)
+	r.cover(look)
 	switch {
 	case look.Outcome == tracker.OutcomeNewEvent:
 		r.report.NewEvents++
@@ -91,6 +92,32 @@ func (r *batchResult) take(look tracker.LookResult) {
 		}
 		r.account.Unknown[code]++
 		r.account.UnknownSample[code] = look.Claim.Query.TrackingNo
+	}
+}
+
+// cover books the time that a look has covered since the one before, and the scans in it. A parcel that has arrived brings no more of them,
+// and what a first look brings was watched by nobody.
+func (r *batchResult) cover(look tracker.LookResult) {
+	claim := look.Claim
+	if !look.Outcome.Seen() || claim.LastLookAt.IsZero() || claim.Status.Final() {
+		return
+	}
+	if r.account.Hours == nil {
+		r.account.Hours = tracker.HourTally{}
+	}
+	moved := claim.ShippedAt
+	for _, at := range [...]time.Time{claim.LastEventAt, look.NewestEvent} {
+		if at.After(moved) {
+			moved = at
+		}
+	}
+	r.account.Hours.Cover(claim.LastLookAt, look.At, moved)
+	if look.Outcome == tracker.OutcomeNewEvent {
+		known := claim.LookEventAt
+		if known.IsZero() {
+			known = claim.LastLookAt
+		}
+		r.account.Hours.Scans(look.Checkpoints, known, look.At)
 	}
 }
 

@@ -20,7 +20,7 @@ const counted = " AND close_reason NOT IN ('refunded', 'cancelled')"
 
 // notExcused holds for parcels of which no incident is excused by force majeure: the platform leaves those out of its metrics.
 const notExcused = `NOT EXISTS (SELECT 1 FROM incidents x WHERE x.merchant_id = shipments.merchant_id AND x.shipment_id = shipments.id
-	AND x.rule_id LIKE '%+excused/%')`
+	AND x.resolution <> 'withdrawn' AND x.rule_id LIKE '%+excused/%')`
 
 // dueCounted and pickupCounted ask for excuses only where a parcel can have done harm.
 const (
@@ -87,7 +87,7 @@ func (s *Store) HarmUnits(ctx context.Context, q tracker.FactsQuery) ([]tracker.
 			out = append(out, u)
 			return err
 		}, `SELECT s.id, s.line_due_at, COALESCE((SELECT i.id FROM incidents i WHERE i.merchant_id = s.merchant_id AND i.shipment_id = s.id
-			AND i.family <> 'blind' AND i.kind NOT IN ('pickup_overdue', 'number_not_found')
+			AND i.family <> 'blind' AND i.resolution <> 'withdrawn' AND i.kind NOT IN ('pickup_overdue', 'number_not_found')
 			ORDER BY CASE i.family WHEN 'overdue' THEN 0 ELSE 1 END, i.id DESC LIMIT 1), 0) FROM shipments s
 			WHERE s.merchant_id = ? AND s.line_due_at >= ? AND s.line_due_at < ? AND s.line_due_at <= ?`+counted+
 			" AND ("+arrived+" IS NULL OR "+arrived+" > s.line_due_at) AND "+strings.ReplaceAll(notExcused, "shipments.", "s.")+" ORDER BY s.id", append(window, s.now().UnixMilli())...)
@@ -104,6 +104,7 @@ func (s *Store) HarmUnits(ctx context.Context, q tracker.FactsQuery) ([]tracker.
 	return out, nil
 }
 
+// pickupHarm hides the id from MAX behind a plus sign: SQLite would else look for it from the newest incident of all backwards, for each parcel anew.
 func (t tx) pickupHarm(window []any, zone *time.Location) ([]tracker.HarmUnit, error) {
 	var out []tracker.HarmUnit
 	err := t.query(func(scan func(...any) error) error {
@@ -124,8 +125,8 @@ func (t tx) pickupHarm(window []any, zone *time.Location) ([]tracker.HarmUnit, e
 		}
 		return nil
 	}, `SELECT s.id, s.picked_up_at, s.pickup_wait_ms, COALESCE(i.id, 0), COALESCE(i.limit_hrs, 0) FROM shipments s
-		LEFT JOIN incidents i ON i.merchant_id = s.merchant_id AND i.id = (SELECT MAX(l.id) FROM incidents l
-		WHERE l.merchant_id = s.merchant_id AND l.shipment_id = s.id AND l.kind IN ('pickup_overdue', 'number_not_found'))
+		LEFT JOIN incidents i ON i.merchant_id = s.merchant_id AND i.id = (SELECT MAX(+l.id) FROM incidents l
+		WHERE l.merchant_id = s.merchant_id AND l.shipment_id = s.id AND l.resolution <> 'withdrawn' AND l.kind IN ('pickup_overdue', 'number_not_found'))
 		WHERE s.merchant_id = ? AND s.picked_up_at >= ? AND s.picked_up_at < ? AND s.pickup_wait_ms > 0`+counted+strings.ReplaceAll(pickupCounted, "shipments.", "s.")+" ORDER BY s.id", window...)
 	return out, err
 }

@@ -54,7 +54,8 @@ func (s *Store) SnapshotOf(ctx context.Context, merchantID, shipmentID int64) (t
 	return snaps[0], nil
 }
 
-// dueQueue is a table with a column that says when each row's turn comes. Its index starts with the merchant.
+// dueQueue is a table with a column that says when each row's turn comes. Its index starts with the merchant. The condition may name the
+// row by d.
 type dueQueue struct{ table, column, condition string }
 
 // dueRows returns the ids of rows whose turn has come, by merchant. Merchants are asked one by one along their index, those that
@@ -72,21 +73,35 @@ func (t tx) dueRows(q dueQueue, now stamp, limit int) (map[int64][]int64, error)
 		return nil, err
 	}
 	due := make(map[int64][]int64, len(merchants))
+	left := limit
 	for i, merchantID := range merchants {
-		share := max(1, limit/(len(merchants)-i))
-		err := t.query(func(scan func(...any) error) error {
-			var id int64
-			err := scan(&id)
-			due[merchantID] = append(due[merchantID], id)
-			return err
-		}, "SELECT id FROM "+q.table+" WHERE merchant_id = ? AND "+q.condition+" AND "+q.column+" <= ? ORDER BY "+q.column+" LIMIT ?",
-			merchantID, now.arg(), share)
-		if err != nil {
+		if due[merchantID], err = t.dueOf(q, merchantID, now, max(1, left/(len(merchants)-i))); err != nil {
 			return nil, err
 		}
-		limit -= len(due[merchantID])
+		left -= len(due[merchantID])
+	}
+	// A share that a later merchant did not use goes to those whose own was too small: callers take a short answer for the end of the queue.
+	for i := 0; left > 0 && i < len(merchants)-1; i++ {
+		had := len(due[merchants[i]])
+		if due[merchants[i]], err = t.dueOf(q, merchants[i], now, had+left); err != nil {
+			return nil, err
+		}
+		left -= len(due[merchants[i]]) - had
 	}
 	return due, nil
+}
+
+// dueOf returns the first due rows of one merchant.
+func (t tx) dueOf(q dueQueue, merchantID int64, now stamp, limit int) ([]int64, error) {
+	var ids []int64
+	err := t.query(func(scan func(...any) error) error {
+		var id int64
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	}, "SELECT id FROM "+q.table+" d WHERE merchant_id = ? AND "+q.condition+" AND "+q.column+" <= ? ORDER BY "+q.column+" LIMIT ?",
+		merchantID, now.arg(), limit)
+	return ids, err
 }
 
 // snapshots loads parcels of one merchant, at most maxRows.
@@ -95,7 +110,7 @@ func (t tx) snapshots(merchantID int64, ids []int64, now time.Time) ([]tracker.S
 	l.list, l.args = in(ids)
 	steps := []func() error{
 		l.shipments, l.merchant, l.orders, l.checkpoints, func() error { return l.incidents(now) }, l.accounts, l.suppliers, l.backups,
-		l.escalations, l.rulings,
+		l.escalations, l.rulings, l.clusters,
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {

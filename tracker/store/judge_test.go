@@ -2,7 +2,9 @@ package store_test
 
 import (
 	"parcelwarden/tracker"
+	"parcelwarden/tracker/store"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -43,5 +45,24 @@ func testJudgeDue(t *testing.T, w *world) {
 		if diff := cmp.Diff(test.want, due(test.hour, test.limit)); diff != "" {
 			t.Errorf("at %.1f h, limit %d: %s", test.hour, test.limit, diff)
 		}
+	}
+}
+
+// A shop with few parcels due takes no places from one with many: who asks for six gets six.
+func testJudgeShares(t *testing.T, w *world) {
+	w.parcels(t, 6)
+	small, _ := newShop(t, w.Store, "shop-b")
+	_, err := w.ImportParcels(t.Context(), small.ID, []tracker.ParcelRow{row("B-1", "YT999999")}, store.ImportOptions{
+		SourceAt: t0(), Now: t0(), CheckAt: func(tracker.ParcelRow) time.Time { return at(2) },
+	})
+	check(t, err)
+	snaps, err := w.JudgeDue(t.Context(), at(3), 6)
+	check(t, err)
+	of := map[int64]int{}
+	for _, s := range snaps {
+		of[s.Merchant.ID]++
+	}
+	if of[w.shop.ID] != 5 || of[small.ID] != 1 {
+		t.Errorf("of six places the shops got %d and %d, want 5 and 1", of[w.shop.ID], of[small.ID])
 	}
 }

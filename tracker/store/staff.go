@@ -47,12 +47,12 @@ const notAnswered = ` AND NOT EXISTS (SELECT 1 FROM escalations e
 	WHERE e.merchant_id = incidents.merchant_id AND e.incident_id = incidents.id AND e.answered_at IS NOT NULL)`
 
 // RequestEscalation makes the next rung of the supplier ladder due now. It returns how many open incidents had a rung left, were not
-// answered and were not due already.
+// answered, were not due already and are not told with a cluster.
 func (s *Store) RequestEscalation(ctx context.Context, merchantID int64, ids []int64, by string, at time.Time) (int, error) {
 	return s.do(ctx, deed{
 		merchantID: merchantID, ids: ids, by: by, at: at, set: "escalate_at = ?", args: []any{timeArg(at)},
-		condition: fmt.Sprintf(" AND resolved_at IS NULL AND shipment_id IS NOT NULL AND rung < %d AND (escalate_at IS NULL OR escalate_at > %d)"+notAnswered,
-			lastRung, at.UnixMilli()), what: "escalation_requested",
+		condition: fmt.Sprintf(" AND resolved_at IS NULL AND shipment_id IS NOT NULL AND rung < %d AND (escalate_at IS NULL OR escalate_at > %d) AND NOT "+
+			heldBy("incidents")+notAnswered, lastRung, at.UnixMilli()), what: "escalation_requested",
 	})
 }
 

@@ -54,7 +54,7 @@ func (t tx) stuckWhere(f tracker.StuckFilter) (string, []any) {
 		add("i.family = ?", string(f.Family))
 	}
 	if f.Courier != "" {
-		add("s.courier = ?", f.Courier)
+		add("(s.courier = ? OR i.place LIKE ? ESCAPE '!')", f.Courier, "%/"+escapeLike(f.Courier)+"/%")
 	}
 	if f.SupplierID != 0 {
 		add("s.supplier_id = ?", f.SupplierID)

@@ -19,6 +19,7 @@ func verdictTests() []storeTest {
 		{"verdict/keeps leases, deliveries and earlier checks", testVerdictMerge},
 		{"verdict/fresh evidence and fresh advice together", testVerdictAdvice},
 		{"judge/what is due, once it is due", testJudgeDue},
+		{"judge/places that one shop leaves go to another", testJudgeShares},
 	}
 }
 

@@ -21,6 +21,7 @@ type fakeStore struct {
 	accounts    []tracker.CourierAccount
 	stuck       []tracker.StuckParcel
 	records     map[int64]tracker.ParcelRecord
+	clusters    map[int64]tracker.ClusterRecord
 	ledger      []tracker.ScoreEntry
 	outbox      []tracker.Notification
 	escalations []tracker.Escalation

@@ -28,6 +28,7 @@ type parcelPage struct {
 	Problem    tracker.Problem
 	Account    string
 	BlindSince Moment
+	Cluster    *clusterNote // the cluster it is a member of; nil if it is in none
 
 	Ribbon    ribbon
 	Now       *incidentLine // the worst open incident; nil when the parcel is fine
@@ -47,6 +48,9 @@ type parcelPage struct {
 	Self          string // where an action returns to
 	CommentAction string
 }
+
+// clusterNote says that a parcel is told with others.
+type clusterNote struct{ Href, Text string }
 
 // orderLine is one order in the parcel.
 type orderLine struct {
@@ -109,6 +113,12 @@ func (s *Server) parcelOf(r *http.Request, v visit, rec tracker.ParcelRecord) pa
 	}
 	if v.merchant.ID == 0 {
 		p.Shop = rec.Merchant.Name
+	}
+	if m := rec.Cluster; m.IncidentID != 0 {
+		p.Cluster = &clusterNote{
+			Href: "/clusters/" + strconv.FormatInt(m.IncidentID, 10),
+			Text: v.t("parcel.cluster", "Place", s.cfg.Words.ClusterPlace(v.locale, tracker.ParseClusterKey(m.Place)), "ID", m.IncidentID, "At", v.clock(m.JoinedAt)),
+		}
 	}
 	if sh.CourierGiven != "" {
 		p.Given = s.cfg.CourierName(v.locale, sh.CourierGiven)

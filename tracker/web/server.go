@@ -76,6 +76,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /stuck/head", s.signedIn(s.stuckHead))
 	mux.Handle("GET /stuck/confirm", s.signedIn(s.confirmPage))
 	mux.Handle("POST /stuck/actions", s.signedIn(s.stuckAct))
+	mux.Handle("GET /clusters/{id}", s.signedIn(s.clusterPage))
 	mux.Handle("GET /parcels/{id}", s.signedIn(s.parcelPage))
 	mux.Handle("POST /parcels/{id}/comments", s.signedIn(s.comment))
 	mux.Handle("GET /search", s.signedIn(s.searchPage))

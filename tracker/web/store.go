@@ -34,6 +34,7 @@ type Parcels interface {
 	StuckParcels(ctx context.Context, f tracker.StuckFilter) (tracker.Page[tracker.StuckParcel], error)
 	StuckSummary(ctx context.Context, merchantID int64) (tracker.StuckSummary, error)
 	Parcel(ctx context.Context, merchantID, shipmentID int64) (tracker.ParcelRecord, error)
+	Cluster(ctx context.Context, merchantID, incidentID int64) (tracker.ClusterRecord, error)
 	FindShipments(ctx context.Context, merchantID int64, query string, limit int) ([]tracker.Shipment, error)
 }
 

@@ -15,7 +15,7 @@ type stuckRow struct {
 	Severity   string // machine name: chooses shape and colour
 	Kind       tracker.Kind
 	TrackingNo string
-	Feed       string // courier account, for an incident of a feed instead of a parcel
+	Feed       string // courier account or place, for an incident of a feed or a cluster instead of a parcel
 	Members    int
 	Clock      string // what the clock counts: silent, not picked up, …
 	Hours      string
@@ -49,9 +49,14 @@ func (s *Server) stuckRowOf(v visit, p tracker.StuckParcel) stuckRow {
 		Orders: strings.Join(p.OrderNos, "、"), Supplier: p.Supplier, AckBy: i.AckBy, Acked: v.moment(i.AckAt), Rung: i.Rung,
 		Estimate: i.RuleProv == "estimated", Clock: v.t("clock." + string(i.Kind)), Hours: v.hours(clockHours(v, i)),
 	}
-	if i.ShipmentID == 0 {
+	switch {
+	case i.Family == tracker.FamilyCluster:
+		key := tracker.ParseClusterKey(i.Place)
+		row.Feed, row.Href = s.cfg.Words.ClusterPlace(v.locale, key), "/clusters/"+strconv.FormatInt(i.ID, 10)
+		row.Courier, row.Next, row.Look = s.cfg.CourierName(v.locale, key.Courier), v.t("cluster.chase.one"), v.moment(i.SeenAt)
+	case i.ShipmentID == 0:
 		row.Href, row.LastText = "/couriers/"+url.PathEscape(i.Feed), tracker.HidePhones(i.Text)
-	} else {
+	default:
 		row.Feed = ""
 		row.Courier = s.cfg.CourierName(v.locale, sh.Courier)
 	}

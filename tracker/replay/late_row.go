@@ -1,0 +1,238 @@
+package replay
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"parcelwarden/tracker"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// LateRow is one parcel of the file of a late back-test.
+type LateRow struct {
+	ID   string
+	Trip tracker.Trip
+}
+
+// Late reports whether the parcel was not delivered by the end of its promised day. One that never was delivered counts as late.
+func (r LateRow) Late() bool {
+	return r.Trip.DeliveredAt.IsZero() || r.Trip.DeliveredAt.After(r.Trip.PromisedAt)
+}
+
+// RowError says why a row was kept out. Row 1 is the line with the column names.
+type RowError struct {
+	File   string `json:"file"`
+	Row    int    `json:"row"`
+	Field  string `json:"field"`
+	Value  string `json:"value"`
+	Reason string `json:"reason"`
+}
+
+// Error names file, row, field and reason.
+func (e RowError) Error() string {
+	return fmt.Sprintf("%s row %d: %s %q %s", e.File, e.Row, e.Field, e.Value, e.Reason)
+}
+
+// LateFile is what was read from one file.
+type LateFile struct {
+	Rows     []LateRow
+	Rejected []RowError     // wrong or contradictory rows
+	LeftOut  map[string]int // rows that are right but say nothing about lateness, by reason
+}
+
+// ErrLateColumns is returned for a file without the columns of a late back-test.
+var ErrLateColumns = errors.New("is not a file of shipments for a late back-test")
+
+func lateColumns() []string {
+	return []string{"id", "origin", "destination", "shipped_at", "promised_on", "delivered_at", "status"}
+}
+
+// ReadLate reads shipments from CSV with named columns: id, origin, destination, shipped_at, promised_on, delivered_at, status, and
+// if present courier, service, seller, ordered_at, ship_by, weight. Times are local, yyyy-MM-dd HH:mm:ss; days yyyy-MM-dd.
+func ReadLate(in io.Reader, name string) (LateFile, error) {
+	file := LateFile{LeftOut: map[string]int{}}
+	r := csv.NewReader(in)
+	r.FieldsPerRecord = -1
+	r.ReuseRecord = true
+	head, err := r.Read()
+	if err != nil {
+		return file, fmt.Errorf("read %s: %w", name, err)
+	}
+	columns, err := columnsOf(head, lateColumns())
+	if err != nil {
+		return file, fmt.Errorf("read %s: %w: %w", name, ErrLateColumns, err)
+	}
+	ids := map[string]bool{}
+	for row := 2; ; row++ {
+		record, err := r.Read()
+		if err == io.EOF {
+			return file, nil
+		}
+		var broken *csv.ParseError
+		if errors.As(err, &broken) {
+			file.Rejected = append(file.Rejected, RowError{File: name, Row: row, Field: "row", Reason: broken.Err.Error()})
+			continue
+		}
+		if err != nil {
+			return file, fmt.Errorf("read %s: %w", name, err)
+		}
+		p := lateParser{file: name, row: row, columns: columns, record: record}
+		file.take(p, ids)
+	}
+}
+
+func (f *LateFile) take(p lateParser, ids map[string]bool) {
+	row, leftOut := p.parse()
+	if p.wrong == nil && row.ID != "" && ids[row.ID] {
+		p.fail("id", "stands in the file twice")
+	}
+	switch {
+	case p.wrong != nil:
+		f.Rejected = append(f.Rejected, *p.wrong)
+		return
+	case leftOut != "":
+		f.LeftOut[leftOut]++
+	default:
+		f.Rows = append(f.Rows, row)
+	}
+	ids[row.ID] = true
+}
+
+func columnsOf(head, required []string) (map[string]int, error) {
+	columns := map[string]int{}
+	for i, name := range head {
+		columns[strings.ToLower(strings.TrimSpace(strings.TrimPrefix(name, "\ufeff")))] = i
+	}
+	missing := slices.DeleteFunc(slices.Clone(required), func(name string) bool { _, ok := columns[name]; return ok })
+	if len(missing) > 0 {
+		return nil, fmt.Errorf("it has no column %s", strings.Join(missing, ", "))
+	}
+	return columns, nil
+}
+
+// lateParser reads the fields of one row and keeps the first thing that is wrong.
+type lateParser struct {
+	file    string
+	row     int
+	columns map[string]int
+	record  []string
+	wrong   *RowError
+}
+
+func (p *lateParser) text(name string) string {
+	i, ok := p.columns[name]
+	if !ok || i >= len(p.record) {
+		return ""
+	}
+	if v := strings.TrimSpace(p.record[i]); v != "-" {
+		return v
+	}
+	return ""
+}
+
+func (p *lateParser) fail(field, reason string) {
+	if p.wrong == nil {
+		p.wrong = &RowError{File: p.file, Row: p.row, Field: field, Value: p.text(field), Reason: reason}
+	}
+}
+
+func (p *lateParser) moment(name string) time.Time {
+	v := p.text(name)
+	if v == "" {
+		return time.Time{}
+	}
+	for _, layout := range []string{time.DateTime, "2006-01-02T15:04:05", "2006-01-02 15:04", time.DateOnly} {
+		if t, err := time.Parse(layout, v); err == nil {
+			return t
+		}
+	}
+	p.fail(name, "is not a local time such as 2018-03-09 17:05:00")
+	return time.Time{}
+}
+
+func (p *lateParser) day(name string) time.Time {
+	v := p.text(name)
+	if v == "" {
+		return time.Time{}
+	}
+	t, err := time.Parse(time.DateOnly, v)
+	if err != nil {
+		p.fail(name, "is not a day such as 2018-03-09")
+	}
+	return t
+}
+
+func (p *lateParser) weight() float64 {
+	v := p.text("weight")
+	if v == "" {
+		return 1
+	}
+	w, err := strconv.ParseFloat(v, 64)
+	if err != nil || !(w > 0 && w < 1e6) {
+		p.fail("weight", "is not a weight above 0")
+	}
+	return w
+}
+
+// parse returns the row, or the reason why it does not belong in this back-test.
+func (p *lateParser) parse() (row LateRow, leftOut string) {
+	t := tracker.Trip{
+		Lane: tracker.Lane{
+			Courier: p.text("courier"), Service: p.text("service"),
+			Origin: tracker.RegionKey(p.text("origin")), Destination: tracker.RegionKey(p.text("destination")),
+		},
+		Seller: p.text("seller"), OrderedAt: p.moment("ordered_at"), ShipBy: p.moment("ship_by"), HandedAt: p.moment("shipped_at"),
+		DeliveredAt: p.moment("delivered_at"), Weight: p.weight(),
+	}
+	promised := p.day("promised_on")
+	row.ID = p.text("id")
+	status := strings.ToLower(p.text("status"))
+	cancelled := status == "canceled" || status == "cancelled"
+	switch {
+	case row.ID == "":
+		p.fail("id", "is empty")
+	case cancelled:
+		return row, "cancelled"
+	case status == "delivered" && t.DeliveredAt.IsZero():
+		p.fail("delivered_at", "is empty although the status is delivered")
+	case t.HandedAt.IsZero() && !t.DeliveredAt.IsZero():
+		p.fail("shipped_at", "is empty although it was delivered")
+	case t.HandedAt.IsZero():
+		return row, "never handed to a courier"
+	case !t.DeliveredAt.IsZero() && t.DeliveredAt.Before(t.HandedAt):
+		p.fail("delivered_at", "is before shipped_at")
+	case promised.IsZero():
+		return row, "nothing promised"
+	}
+	t.PromisedAt = promised.AddDate(0, 0, 1).Add(-time.Second)
+	row.Trip = t
+	return row, ""
+}
+
+// SplitLate parts the rows of one file at the cut: handed over before it, and on it or later.
+func SplitLate(rows []LateRow, cut time.Time) (train, test []LateRow) {
+	for _, r := range rows {
+		if r.Trip.HandedAt.Before(cut) {
+			train = append(train, r)
+		} else {
+			test = append(test, r)
+		}
+	}
+	return train, test
+}
+
+// JoinLate prepares a walk whose parcels to judge are in a file of their own: those handed over on the cut or later. Rows of the first
+// file that stand in the other one too are taken from there; the others are learned once their ends are known.
+func JoinLate(rows, other []LateRow, cut time.Time) (train, test []LateRow) {
+	known := map[string]bool{}
+	for _, r := range other {
+		known[r.ID] = true
+	}
+	early, test := SplitLate(other, cut)
+	train = slices.DeleteFunc(slices.Clone(rows), func(r LateRow) bool { return known[r.ID] })
+	return append(train, early...), test
+}
