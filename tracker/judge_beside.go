@@ -18,7 +18,6 @@ type traced struct {
 	kind  Kind
 	row   Row
 	since time.Time
-	class RegionClass
 }
 
 // calendar is what chooses a holiday's rows for this parcel.

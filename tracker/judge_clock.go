@@ -69,7 +69,7 @@ func (d *docket) run(kind Kind, c Clock, since time.Time) (Finding, bool) {
 // which the answer could change.
 func (d *docket) measure(kind Kind, row *Row, since time.Time) (f Finding, ok bool) {
 	if d.trace != nil {
-		*d.trace = append(*d.trace, traced{kind, *row, since, d.class})
+		*d.trace = append(*d.trace, traced{kind, *row, since})
 	}
 	family := kind.Family()
 	for _, tier := range row.Tiers {

@@ -68,12 +68,12 @@ func (d *docket) explain(c Clock, read []traced) (ClockReading, bool) {
 	s := &d.in.Shipment
 	way, known := spanOf(c)
 	r := ClockReading{
-		Clock: c, State: ClockNotStarted, From: way.from, To: way.to, Origin: ProvinceOf(s.Origin), Dest: ProvinceOf(s.Destination), Class: d.classNow(),
+		Clock: c, State: ClockNotStarted, From: way.from, To: way.to, Origin: ProvinceOf(s.Origin), Dest: ProvinceOf(s.Destination), Class: d.classAt(d.now),
 		Incident: d.incidentOf(c),
 	}
 	for i := range read {
 		if t := &read[i]; t.row.Clock == c {
-			r.State, r.Kind, r.StartedAt, r.Class, r.Row = ClockRunning, t.kind, t.since, t.class, t.row
+			r.State, r.Kind, r.StartedAt, r.Class, r.Row = ClockRunning, t.kind, t.since, d.classAt(t.since), t.row
 			d.moments(&r)
 			return r, true
 		}
@@ -101,9 +101,9 @@ func (d *docket) explain(c Clock, read []traced) (ClockReading, bool) {
 	return r, true
 }
 
-// classNow is the class by the rules of today, for a clock that has not started.
-func (d *docket) classNow() RegionClass {
-	rules, err := d.book.For(d.in.Merchant.Platform, d.now)
+// classAt is the class of the parcel's way by the rules of a moment.
+func (d *docket) classAt(at time.Time) RegionClass {
+	rules, err := d.book.For(d.in.Merchant.Platform, at)
 	if err != nil {
 		return RegionUnknown
 	}
