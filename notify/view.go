@@ -59,6 +59,8 @@ func (r *Renderer) link(n tracker.Notification, m tracker.Message) string {
 		return r.cfg.Links.Link(r.cfg.BaseURL, n.MerchantID, m.EscalationID, until.AddDate(0, 0, r.cfg.AnswerDays))
 	case m.ShipmentID != 0:
 		return fmt.Sprintf("%s/parcels/%d", r.cfg.BaseURL, m.ShipmentID)
+	case m.OrderID != 0:
+		return fmt.Sprintf("%s/orders/%d", r.cfg.BaseURL, m.OrderID)
 	case n.Topic == tracker.TopicFeedBlind || n.Topic == tracker.TopicFeedBack:
 		return r.cfg.BaseURL + "/couriers"
 	default:

@@ -1,6 +1,9 @@
 package tracker
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // ReopenWithin is how soon after its end a trouble that comes back is the same incident, not a new one.
 const ReopenWithin = 24 * time.Hour
@@ -21,13 +24,19 @@ const (
 	ResolvedCorrected  = "corrected"
 	ResolvedConfirmed  = "confirmed"
 	ResolvedSuperseded = "superseded"
+	ResolvedReviewed   = "reviewed" // staff looked into an odd arrival
+	ResolvedShipped    = "shipped"  // an order's parcel has its number
 	resolvedManual     = "manual"
 )
 
 // Reconcile compares what a judgement found with the incidents on record and returns the moves that bring the record up to date,
 // endings first. Effects are left empty. Applied to its own result it returns nothing.
 func Reconcile(s Snapshot, j Judgement, now time.Time) []Change {
-	r := reconciler{s: &s, j: &j, now: now}
+	if len(j.Findings) == 0 && !slices.ContainsFunc(s.Incidents, func(i Incident) bool { return i.Open() }) {
+		return nil // nearly every parcel: it must not cost the copies below
+	}
+	snapshot, judged := s, j
+	r := reconciler{s: &snapshot, j: &judged, now: now}
 	for i := range s.Incidents {
 		inc := &s.Incidents[i]
 		if !inc.Open() || inc.ShipmentID != s.Shipment.ID {
@@ -86,6 +95,9 @@ func (r *reconciler) meet(inc *Incident, f *Finding) {
 		r.resolve(inc, ResolvedConfirmed)
 		r.open(f)
 	case r.blind(inc.Family) && f.CourierAt.IsZero():
+	case f.Kind == KindLongTail && inc.Kind != KindLongTail && f.Severity < inc.Severity && !r.j.Undecided(inc.Family):
+		r.resolve(inc, ResolvedMoved) // its own clock has stopped; the parcel's whole way goes on
+		r.open(f)
 	case f.Severity > inc.Severity:
 		r.moves = append(r.moves, Change{Kind: ChangeClimb, Incident: r.adopt(*inc, f), Was: inc.Severity})
 	case f.Since.After(inc.Since) && inc.Family != FamilyBlind:
@@ -121,12 +133,16 @@ func (r *reconciler) reason(inc *Incident) string {
 		return ResolvedCancelled
 	}
 	switch {
+	case !inc.AckAt.IsZero() && oddArrival(inc.Kind) && s.Status == StatusDelivered:
+		return ResolvedReviewed
 	case s.Status == StatusDelivered:
 		return ResolvedDelivered
 	case s.Status == StatusReturned:
 		return ResolvedReturned
 	case inc.Kind == KindNeedsSetup:
 		return ResolvedConfigured
+	case inc.Kind == KindAddressMismatch:
+		return ResolvedMoved
 	case inc.Family == FamilyIntegrity:
 		return ResolvedCorrected
 	case inc.Family == FamilyBlind:

@@ -37,6 +37,16 @@ type walk struct {
 	turnText   string
 	returnedAt time.Time
 	lostAt     time.Time
+
+	said   Kind // what the present run of problems says more closely: refused, damaged
+	saidAt time.Time
+
+	pickupMark bool        // PickedUpAt rests on the courier's own pickup scan
+	atHub      bool        // every scan since the first hub was at that hub
+	hubKey     string      // what the scans call the first hub
+	leg        *Checkpoint // latest scan of the last leg: destination branch, courier, locker
+	legMark    Milestone
+	signed     *Checkpoint // the first signature
 }
 
 func follow(s Shipment, checkpoints []Checkpoint, now time.Time) walk {

@@ -61,11 +61,12 @@ type Finding struct {
 func (f Finding) SilenceHours() float64 { return f.SeenAt.Sub(f.Since).Hours() }
 
 // Incident is a finding that was opened, with what became of it. ShipmentID is 0 for an incident of a courier feed, which is
-// told apart by Feed.
+// told apart by Feed, and for one of an order that was not shipped, told apart by OrderID.
 type Incident struct {
 	ID          int64
 	MerchantID  int64
 	ShipmentID  int64
+	OrderID     int64  // for an order that has no parcel yet; then ShipmentID is 0
 	Feed        string // courier account name, for blind and feed incidents
 	Place       string // key of a cluster: see ClusterKey
 	Family      Family
@@ -84,7 +85,7 @@ type Incident struct {
 	OpenedAt    time.Time
 	UpdatedAt   time.Time
 	ResolvedAt  time.Time
-	Resolution  string // why it was closed: moved, delivered, returned, refunded, seen_again, confirmed, withdrawn, manual
+	Resolution  string // why it was closed: moved, delivered, returned, refunded, seen_again, confirmed, withdrawn, reviewed, shipped, extended, manual
 	Reopened    int
 	AckBy       string
 	AckAt       time.Time
@@ -153,10 +154,11 @@ type VerdictReport struct {
 	Void                                                                int // judged on a state that had changed meanwhile; judged again next time
 }
 
-// IncidentRecord is an incident with the tracking number of its parcel; the number is empty for an incident of a feed.
+// IncidentRecord is an incident with the number of its parcel or order; both are empty for an incident of a feed or a cluster.
 type IncidentRecord struct {
 	Incident
 	TrackingNo string
+	OrderNo    string // of an incident of an order
 }
 
 // BlindCount says how many open parcels of one courier account cannot be judged, because no look has succeeded since a verdict was due.

@@ -45,7 +45,7 @@ func familyBit(f Family) uint8 {
 // docket is one judgement in progress.
 type docket struct {
 	book *RuleBook
-	in   *Snapshot
+	in   Snapshot // a copy: a pointer would put every snapshot on the heap
 	walk walk
 	now  time.Time
 	seen time.Time // the newest moment for which the courier's answer is believed
@@ -56,6 +56,7 @@ type docket struct {
 
 	blindAt time.Time // earliest threshold that was crossed more than BlindGrace ago without evidence
 	lostT   time.Time // when the parcel becomes presumed lost
+	odd     Finding   // what is odd about the arrival of a delivered parcel
 	out     Judgement
 }
 
@@ -64,7 +65,7 @@ type docket struct {
 func (b *RuleBook) Judge(s Snapshot, now time.Time) (Judgement, error) { return b.judge(s, now, nil) }
 
 func (b *RuleBook) judge(s Snapshot, now time.Time, trace *[]traced) (Judgement, error) {
-	d := docket{book: b, beside: beside{trace: trace}, in: &s, now: now, seen: evidence(&s.Shipment, &s.Account, now)}
+	d := docket{book: b, beside: beside{trace: trace}, in: s, now: now, seen: evidence(&s.Shipment, &s.Account, now)}
 	d.out.Seen = d.seen
 	d.walk = follow(s.Shipment, s.Checkpoints, now)
 	d.out.Shipment = d.walk.s
@@ -80,7 +81,9 @@ func (b *RuleBook) judge(s Snapshot, now time.Time, trace *[]traced) (Judgement,
 		return d.out, nil
 	}
 	sh.ClosedAt, sh.CloseReason = time.Time{}, ""
-	if sh.Status != StatusDelivered {
+	if sh.Status == StatusDelivered {
+		d.arrival()
+	} else {
 		d.setup()
 		d.integrity()
 		d.exception()

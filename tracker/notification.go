@@ -77,6 +77,7 @@ type Message struct {
 	At           time.Time      `json:"at"`
 	IncidentID   int64          `json:"incident,omitempty"`
 	ShipmentID   int64          `json:"shipment,omitempty"`
+	OrderID      int64          `json:"order,omitempty"` // of an order that has no parcel yet
 	EscalationID int64          `json:"escalation,omitempty"`
 	SupplierID   int64          `json:"supplier_id,omitempty"`
 	Supplier     string         `json:"supplier,omitempty"`

@@ -53,7 +53,7 @@ func (b *RuleBook) ExplainClocks(s Snapshot, now time.Time) ([]ClockReading, err
 	}
 	after := s
 	after.Shipment = judged.Shipment
-	d := docket{book: b, in: &after, now: now, seen: evidence(&after.Shipment, &after.Account, now)}
+	d := docket{book: b, in: after, now: now, seen: evidence(&after.Shipment, &after.Account, now)}
 	out := make([]ClockReading, 0, len(Clocks()))
 	for _, c := range Clocks() {
 		r, known := d.explain(c, read)

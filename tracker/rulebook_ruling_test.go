@@ -183,3 +183,33 @@ func TestExcusedIncidentsAreNotExposed(t *testing.T) {
 		t.Errorf("without the excuse: %+v", x)
 	}
 }
+
+// An order that waits for its parcel is judged by the shop's own hours, and by a holiday's deadline where its promise is earlier.
+func TestShipClock(t *testing.T) {
+	t.Parallel()
+	book := mustRules(t)
+	own := ownHours(1, at(-100), TierHours{Watch: 10, Breach: 20})
+	own.Clock, own.Class = ClockShip, classAll
+	festival := day("2026-02-11 00:00:00")
+	open := MerchantRule{ID: 2, Kind: RulingCampaign, Campaign: CampaignOpen, From: festival.AddDate(0, 0, -30)}
+	for name, tt := range map[string]struct {
+		platform     string
+		paid, shipBy time.Time
+		rules        []MerchantRule
+		breach       time.Time
+	}{
+		"the platform's":              {"douyin", at(0), time.Time{}, nil, at(48)},
+		"the shop's":                  {"douyin", at(0), time.Time{}, []MerchantRule{own}, at(20)},
+		"as promised":                 {"douyin", at(0), at(30), nil, at(30)},
+		"promised in the festival":    {"tmall", festival, festival.Add(24 * time.Hour), nil, day("2026-02-26 23:59:59")},
+		"promised after its deadline": {"tmall", festival, day("2026-03-01 12:00:00"), nil, day("2026-03-01 12:00:00")},
+		"open through the festival":   {"tmall", festival, festival.Add(24 * time.Hour), []MerchantRule{open}, festival.Add(24 * time.Hour)},
+	} {
+		s := OrderSnapshot{Merchant: Merchant{Platform: tt.platform}, Order: Order{PaidAt: tt.paid, ShipBy: tt.shipBy}, Rulings: NewRulings(tt.rules, nil)}
+		before, _, _ := book.JudgeOrder(s, tt.breach.Add(-time.Second))
+		after, _, _ := book.JudgeOrder(s, tt.breach)
+		if before.Severity >= SeverityBreach || after.Severity != SeverityBreach || !after.DueAt.Equal(tt.breach) {
+			t.Errorf("%s: %+v, want a breach at %s", name, after, tt.breach)
+		}
+	}
+}

@@ -70,8 +70,10 @@ func (r *Rulings) newest(c Clock, class RegionClass, since time.Time) *MerchantR
 
 // campaignsOf returns the campaigns that an order paid then and sent to the province was sold under.
 func (r *Rulings) campaignsOf(paid time.Time, province string) []string {
-	var out []string
-	var decided []string
+	if r == nil {
+		return nil
+	}
+	var out, decided []string
 	for _, m := range r.campaigns {
 		if paid.Before(m.From) || slices.Contains(decided, m.Campaign) {
 			continue

@@ -59,6 +59,16 @@ type ParcelRecord struct {
 	Cluster       Membership // the cluster it is a member of; zero if it is in none
 }
 
+// OrderRecord is everything known about one order that waits, or waited, for its parcel.
+type OrderRecord struct {
+	Merchant  Merchant
+	Order     Order
+	Parcels   []Shipment
+	Incidents []Incident // newest first
+	Timeline  []TimelineEntry
+	Advice    []Recommendation // newest first
+}
+
 // Snapshot is what a judgement of one parcel may know.
 type Snapshot struct {
 	Merchant    Merchant

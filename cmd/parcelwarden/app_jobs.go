@@ -105,6 +105,8 @@ func (a *app) jobs() ([]jobs.Job, error) {
 	return append(list,
 		jobs.Job{Name: "poll", Every: every.Poll, Run: a.poller().Run},
 		jobs.Job{Name: "detect", Every: every.Detect, Run: detector.Run},
+		jobs.Job{Name: "ship", Every: every.Detect, Run: a.shipWatch().Run},
+		jobs.Job{Name: "clones", Every: every.Feeds, Run: a.cloneWatch().Run},
 		jobs.Job{Name: "correct", Every: every.Correct, Run: corrector.Run},
 		jobs.Job{Name: "feeds", Every: every.Feeds, Run: feeds.Run},
 		jobs.Job{Name: "clusters", Every: every.Clusters, Run: clusters.Run},

@@ -175,12 +175,29 @@ func (p *Poller) result(account tracker.CourierAccount, claim tracker.PollClaim,
 			look.Outcome, look.EventsHash, look.Checkpoints = tracker.OutcomeNewEvent, hash, seen.Checkpoints
 		}
 	}
+	way := wayOf(claim, seen, m.at)
+	threshold := claim.ThresholdAt
+	if way.LastEventAt.After(claim.LastEventAt) { // another clock runs now: the judgement that follows brings the look forward to it
+		threshold = time.Time{}
+	}
 	look.NextPollAt = tracker.NextPoll(tracker.CadenceInput{
-		Cadence: p.Cadence, Key: claim.Query.TrackingNo, Now: m.at, Problem: seen.Problem, Status: status, Phase: claim.Phase,
-		LastEventAt: claim.LastEventAt, ThresholdAt: claim.ThresholdAt, Floor: account.NumberFloor, RetryAfter: m.retryAfter, Failures: failures,
+		Cadence: p.Cadence, Key: claim.Query.TrackingNo, Now: m.at, Problem: seen.Problem, Status: status, Phase: way.Phase, Way: &way,
+		LastEventAt: way.LastEventAt, ThresholdAt: threshold, Floor: account.NumberFloor, RetryAfter: m.retryAfter, Failures: failures,
 		Pushed: !claim.PushedSince.IsZero() && account.PushTrusted(m.at) && !tracker.AnswerBehind(look.NewestEvent, claim.PushEventAt),
 	})
 	return look
+}
+
+// wayOf is the parcel's way as the answer tells it, else as it was known before.
+func wayOf(claim tracker.PollClaim, seen tracker.TrackedShipment, now time.Time) tracker.Shipment {
+	way := tracker.Shipment{
+		TrackingNo: claim.Query.TrackingNo, ShippedAt: claim.ShippedAt, Origin: claim.Query.Origin, Destination: claim.Query.Destination,
+	}
+	if len(seen.Checkpoints) > 0 {
+		return tracker.Follow(way, seen.Checkpoints, now)
+	}
+	way.Status, way.Phase, way.LastEventAt = claim.Status, claim.Phase, claim.LastEventAt
+	return way
 }
 
 // pause says how long an account is left alone after an answer: as long as the courier asks, else by the kind of failure. A

@@ -49,7 +49,7 @@ type pendingChange struct {
 
 // asJudged holds if the row is still what the judgement saw. An incident cannot be reopened beside an open one of its family, its end is
 // taken back once, and that it is seen again is noted once.
-const asJudged = ` AND incidents.severity = v.was AND incidents.shipment_id = v.shipment_id AND (NOT v.note_only OR incidents.blind_since IS NOT NULL) AND
+const asJudged = ` AND incidents.severity = v.was AND incidents.subject = v.subject AND (NOT v.note_only OR incidents.blind_since IS NOT NULL) AND
 	CASE WHEN v.was_open THEN incidents.resolved_at IS NULL WHEN v.was_over THEN incidents.resolved_at IS NOT NULL AND incidents.resolution <> v.resolution ELSE incidents.resolved_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM incidents o
 	WHERE o.merchant_id = incidents.merchant_id AND o.subject = incidents.subject AND o.family = incidents.family AND o.resolved_at IS NULL) END`
 
@@ -65,7 +65,7 @@ const stillUnseen = "CASE WHEN v.seen_again OR v.resolved_at IS NOT NULL THEN NU
 func (t tx) moveIncidents(changes []*pendingChange) ([]*pendingChange, error) {
 	columns := append(judgedColumns(),
 		column{name: "was", kind: kindInt, set: notSet}, column{name: "was_open", kind: kindBool, set: notSet},
-		column{name: "shipment_id", kind: kindInt, set: notSet}, column{name: "rung", kind: kindInt, set: notSet},
+		column{name: "subject", kind: kindText, set: notSet}, column{name: "rung", kind: kindInt, set: notSet},
 		column{name: "escalate_at", kind: kindInt, set: earlierRung}, column{name: "was_over", kind: kindBool, set: notSet},
 		column{name: "note_only", kind: kindBool, set: notSet}, column{name: "blind_since", kind: kindInt, set: stillUnseen},
 		column{name: "seen_again", kind: kindBool, set: notSet})
@@ -78,7 +78,7 @@ func (t tx) moveIncidents(changes []*pendingChange) ([]*pendingChange, error) {
 		}
 		seen[key] = true
 		again := !p.change.Unseen.IsZero()
-		rows = append(rows, append(judgedValues(i), int(p.change.Was), p.change.Kind != tracker.ChangeReopen && !p.change.WasOver, i.ShipmentID,
+		rows = append(rows, append(judgedValues(i), int(p.change.Was), p.change.Kind != tracker.ChangeReopen && !p.change.WasOver, subjectOf(i),
 			i.Rung, timeArg(i.EscalateAt), p.change.WasOver, again && p.change.Kind == tracker.ChangeRefresh, timeArg(i.BlindSince), again))
 	}
 	moved, err := t.updateReturning("incidents", columns, asJudged, rows)

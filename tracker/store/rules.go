@@ -112,26 +112,35 @@ func (t tx) disasters() ([]tracker.Disaster, error) {
 	return out, nil
 }
 
-// judgeAgain makes the open parcels of a merchant (0: of all) due for a judgement.
+// judgeAgain makes the open parcels of a merchant (0: of all), and its orders that wait for one, due for a judgement.
 func (t tx) judgeAgain(merchantID int64, now stamp) error {
 	where, args := scope("merchant_id", merchantID)
-	_, err := t.exec("UPDATE shipments SET check_at = ? WHERE "+where+" AND closed_at IS NULL AND check_at > ?", append(append([]any{now.arg()}, args...), now.arg())...)
+	args = append(append([]any{now.arg()}, args...), now.arg())
+	if _, err := t.exec("UPDATE shipments SET check_at = ? WHERE "+where+" AND closed_at IS NULL AND check_at > ?", args...); err != nil {
+		return err
+	}
+	_, err := t.exec("UPDATE orders SET ship_check_at = ? WHERE "+where+" AND ship_check_at > ?", args...)
 	return err
 }
 
-// rulings loads what beside the editions decides about the merchant's clocks, once for all parcels of a load.
+// rulings is what beside the editions decides about a merchant's clocks.
+func (t tx) rulings(merchantID int64) (*tracker.Rulings, error) {
+	rules, err := t.merchantRules(merchantID)
+	if err != nil {
+		return nil, err
+	}
+	disasters, err := t.disasters()
+	if err != nil {
+		return nil, err
+	}
+	return tracker.NewRulings(rules, disasters), nil
+}
+
+// rulings loads them once for all parcels of a load.
 func (l *loader) rulings() error {
-	rules, err := l.merchantRules(l.merchantID)
-	if err != nil {
-		return err
-	}
-	disasters, err := l.disasters()
-	if err != nil {
-		return err
-	}
-	rulings := tracker.NewRulings(rules, disasters)
+	rulings, err := l.tx.rulings(l.merchantID)
 	for _, snap := range l.snaps {
 		snap.Rulings = rulings
 	}
-	return nil
+	return err
 }

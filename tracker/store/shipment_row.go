@@ -60,6 +60,12 @@ type shipmentRow struct {
 	PushedSince      stamp
 	Site             string
 	Lane             string
+	LostMarkedAt     stamp
+	LostMarkedBy     string
+	LostNote         string
+	CloneOf          string
+	ClonedAt         stamp
+	CloneHash        string
 }
 
 // TableName implements gorm's Tabler.
@@ -78,6 +84,7 @@ func (r *shipmentRow) shipment() tracker.Shipment {
 		Failures: r.Failures, BlindSince: r.BlindSince.time(), NextPollAt: r.NextPollAt.time(), ThresholdAt: r.ThresholdAt.time(),
 		CheckAt: r.CheckAt.time(), ClosedAt: r.ClosedAt.time(), CloseReason: r.CloseReason, SourceAt: r.SourceAt.time(),
 		LookEventAt: r.LookEventAt.time(), PushedAt: r.PushedAt.time(), PushEventAt: r.PushEventAt.time(),
+		LostMarkedAt: r.LostMarkedAt.time(), LostMarkedBy: r.LostMarkedBy, LostNote: r.LostNote, CloneOf: r.CloneOf, ClonedAt: r.ClonedAt.time(),
 	}
 }
 

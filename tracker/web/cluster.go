@@ -119,3 +119,17 @@ func (s *Server) memberLine(v visit, m tracker.ClusterMember) memberLine {
 	}
 	return line
 }
+
+// clusterNote says on a parcel's page that it is told with others.
+type clusterNote struct{ Href, Text string }
+
+func (s *Server) clusterNote(v visit, m tracker.Membership) *clusterNote {
+	if m.IncidentID == 0 {
+		return nil
+	}
+	place := s.cfg.Words.ClusterPlace(v.locale, tracker.ParseClusterKey(m.Place))
+	return &clusterNote{
+		Href: "/clusters/" + strconv.FormatInt(m.IncidentID, 10),
+		Text: v.t("parcel.cluster", "Place", place, "ID", m.IncidentID, "At", v.clock(m.JoinedAt)),
+	}
+}

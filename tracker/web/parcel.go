@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"parcelwarden/tracker"
 	"strconv"
@@ -47,10 +46,11 @@ type parcelPage struct {
 	CommentOn     int64  // incident that a comment belongs to; 0 if there never was one
 	Self          string // where an action returns to
 	CommentAction string
+	LostAction    string // where staff say that it is lost; empty for a parcel that is closed
+	LostBy        string // who said so
+	LostNote      string
+	LostAt        Moment
 }
-
-// clusterNote says that a parcel is told with others.
-type clusterNote struct{ Href, Text string }
 
 // orderLine is one order in the parcel.
 type orderLine struct {
@@ -76,6 +76,7 @@ type incidentLine struct {
 	Snoozed    Moment
 	Reopened   int
 	Rung       int
+	Case       tracker.CaseText
 }
 
 // nextClock is what happens next if the parcel stays where it is.
@@ -114,12 +115,11 @@ func (s *Server) parcelOf(r *http.Request, v visit, rec tracker.ParcelRecord) pa
 	if v.merchant.ID == 0 {
 		p.Shop = rec.Merchant.Name
 	}
-	if m := rec.Cluster; m.IncidentID != 0 {
-		p.Cluster = &clusterNote{
-			Href: "/clusters/" + strconv.FormatInt(m.IncidentID, 10),
-			Text: v.t("parcel.cluster", "Place", s.cfg.Words.ClusterPlace(v.locale, tracker.ParseClusterKey(m.Place)), "ID", m.IncidentID, "At", v.clock(m.JoinedAt)),
-		}
+	p.Cluster = s.clusterNote(v, rec.Cluster)
+	if sh.ClosedAt.IsZero() {
+		p.LostAction = "/parcels/" + strconv.FormatInt(sh.ID, 10) + "/lost"
 	}
+	p.LostBy, p.LostNote, p.LostAt = sh.LostMarkedBy, tracker.HidePhones(sh.LostNote), v.moment(sh.LostMarkedAt)
 	if sh.CourierGiven != "" {
 		p.Given = s.cfg.CourierName(v.locale, sh.CourierGiven)
 	}
@@ -172,6 +172,9 @@ func (s *Server) incidentLine(v visit, i tracker.Incident, sh tracker.Shipment) 
 	if i.SnoozedTill.After(v.now) {
 		line.Snoozed = v.moment(i.SnoozedTill)
 	}
+	if s.cfg.CaseText != nil {
+		line.Case = s.cfg.CaseText(v.locale, i, sh, CaseTime{Zone: v.zone, Now: v.now})
+	}
 	return line
 }
 
@@ -220,37 +223,4 @@ func (v visit) nextClock(i tracker.Incident) *nextClock {
 	default:
 		return nil
 	}
-}
-
-// comment is POST /parcels/{id}/comments. The incident in the form must be one of this parcel's.
-func (s *Server) comment(w http.ResponseWriter, r *http.Request, v visit) {
-	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
-	id, _ := strconv.ParseInt(r.PathValue("id"), 10, 64)
-	incident, _ := strconv.ParseInt(r.PostFormValue("incident"), 10, 64)
-	text := tracker.CleanText(r.PostFormValue("text"), 2000)
-	here := "/parcels/" + strconv.FormatInt(id, 10) + "#story"
-	if text == "" {
-		s.remember(r, v.t("comment.empty"))
-		http.Redirect(w, r, here, http.StatusSeeOther)
-		return
-	}
-	if err := s.addComment(r.Context(), v, id, incident, text); err != nil {
-		s.fail(w, r, v.format, err)
-		return
-	}
-	s.remember(r, v.t("comment.done"))
-	http.Redirect(w, r, here, http.StatusSeeOther)
-}
-
-func (s *Server) addComment(ctx context.Context, v visit, shipmentID, incidentID int64, text string) error {
-	rec, err := s.cfg.Store.Parcel(ctx, v.scope(), shipmentID)
-	if err != nil {
-		return err
-	}
-	for _, i := range rec.Incidents {
-		if i.ID == incidentID {
-			return s.cfg.Store.Comment(ctx, rec.Shipment.MerchantID, incidentID, v.user.Name, text, v.now)
-		}
-	}
-	return tracker.ErrNotFound
 }

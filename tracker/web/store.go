@@ -48,6 +48,16 @@ type Work interface {
 	Comment(ctx context.Context, merchantID, incidentID int64, by, text string, at time.Time) error
 }
 
+// Orders reads what is known about an order that has, or had, no parcel.
+type Orders interface {
+	Order(ctx context.Context, merchantID, orderID int64) (tracker.OrderRecord, error)
+}
+
+// Losses takes the word of staff that a parcel is lost. It reports false for a parcel that is closed.
+type Losses interface {
+	MarkLost(ctx context.Context, m tracker.LostMark) (bool, error)
+}
+
 // Escalations reads and answers what was asked of suppliers. AnswerEscalation reports false when it was answered before.
 type Escalations interface {
 	Escalation(ctx context.Context, merchantID, id int64) (tracker.Escalation, error)
@@ -79,7 +89,9 @@ type Store interface {
 	Shops
 	Meters
 	Parcels
+	Orders
 	Work
+	Losses
 	Escalations
 	Books
 	Rulings

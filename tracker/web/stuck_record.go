@@ -64,7 +64,7 @@ func NewStuckRecord(p tracker.StuckParcel, zone *time.Location, why []string) St
 	if key := tracker.ParseClusterKey(i.Place); key.Kind != "" {
 		rec.Courier, rec.Place = key.Courier, key.Place
 	}
-	if i.Kind == tracker.KindPromiseOverdue || i.Kind == tracker.KindLineOverdue { // its clock starts at the due date, not at a scan
+	if i.Kind == tracker.KindPromiseOverdue || i.Kind == tracker.KindLineOverdue || i.Kind == tracker.KindShipOverdue { // its clock starts at the due date, not at a scan
 		rec.OverdueHours, rec.SilenceHours = rec.SilenceHours, hoursBetween(sh.LastEventAt, i.SeenAt)
 	}
 	if !sh.LastEventAt.IsZero() {

@@ -38,6 +38,7 @@ type stuckRow struct {
 	Snoozed  Moment
 	Rung     int
 	Estimate bool // the rule's hours are estimated
+	Waiting  bool // an order that has no parcel yet: TrackingNo is its number
 }
 
 func (s *Server) stuckRowOf(v visit, p tracker.StuckParcel) stuckRow {
@@ -54,6 +55,9 @@ func (s *Server) stuckRowOf(v visit, p tracker.StuckParcel) stuckRow {
 		key := tracker.ParseClusterKey(i.Place)
 		row.Feed, row.Href = s.cfg.Words.ClusterPlace(v.locale, key), "/clusters/"+strconv.FormatInt(i.ID, 10)
 		row.Courier, row.Next, row.Look = s.cfg.CourierName(v.locale, key.Courier), v.t("cluster.chase.one"), v.moment(i.SeenAt)
+	case i.OrderID != 0:
+		row.Href, row.Feed, row.Waiting = "/orders/"+strconv.FormatInt(i.OrderID, 10), "", true
+		row.TrackingNo, row.Orders = row.Orders, ""
 	case i.ShipmentID == 0:
 		row.Href, row.LastText = "/couriers/"+url.PathEscape(i.Feed), tracker.HidePhones(i.Text)
 	default:
@@ -81,10 +85,10 @@ func (s *Server) stuckRowOf(v visit, p tracker.StuckParcel) stuckRow {
 }
 
 // clockHours is what an incident's clock shows as of the last successful look: the time since its start, which is the last scan,
-// the upload or the due date. The courier's silence is never counted as the parcel's; a blind clock runs until now.
+// the upload or the due date. The courier's silence is never counted as the parcel's; a blind clock, and one of an order, run until now.
 func clockHours(v visit, i tracker.Incident) float64 {
 	switch {
-	case i.Family == tracker.FamilyBlind || i.SeenAt.IsZero():
+	case i.Family == tracker.FamilyBlind || i.Kind == tracker.KindShipOverdue || i.SeenAt.IsZero():
 		return max(0, v.now.Sub(i.Since).Hours())
 	default:
 		return max(0, i.SeenAt.Sub(i.Since).Hours())
