@@ -39,8 +39,11 @@ func (d *demo) observed(ctx context.Context, m tracker.Merchant, in tracker.Inci
 		TrackingNo: in.TrackingNo, OrderNo: in.OrderNo, Kind: in.Kind, Severity: in.Severity, OpenedAt: in.OpenedAt, ResolvedAt: in.ResolvedAt, Since: in.Since,
 		DueAt: in.DueAt, SeenAt: in.SeenAt,
 	}
+	if in.OpenedAt.Before(in.DueAt) { // the tier that is told now was not reached then
+		out.Opened = tracker.SeverityWatch
+	}
 	if first, ok := d.evidence[incidentKey{m.ID, in.ID}]; ok {
-		out.DueAt, out.SeenAt = first.DueAt, first.SeenAt
+		out.DueAt, out.SeenAt, out.Opened = first.DueAt, first.SeenAt, first.Severity
 	}
 	if in.Family != tracker.FamilyCluster {
 		return out, nil

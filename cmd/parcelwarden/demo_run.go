@@ -169,7 +169,7 @@ func (d *demo) print(s demoSummary) error {
 			fmt.Fprintf(out, "  ... and %d more\n", len(s.Mismatches)-i)
 			break
 		}
-		fmt.Fprintf(out, "  %s %s %s (%s, %s): %s\n", m.At.Format(time.RFC3339), m.TrackingNo, m.Kind, m.Provider, m.Fate, m.Reason)
+		fmt.Fprintf(out, "  %s %s %s (%s, %s): %s\n", m.At.Format(time.RFC3339), m.TrackingNo+m.OrderNo, m.Kind, m.Provider, m.Fate, m.Reason)
 	}
 	return nil
 }

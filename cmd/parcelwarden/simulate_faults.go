@@ -129,6 +129,6 @@ func (r faultsRun) print(std stdio) {
 		}
 	}
 	for _, m := range r.Mismatches {
-		fmt.Fprintf(std.out, "  %s %s %s (%s, %s): %s\n", m.At.Format(time.RFC3339), m.TrackingNo, m.Kind, m.Provider, m.Fate, m.Reason)
+		fmt.Fprintf(std.out, "  %s %s %s (%s, %s): %s\n", m.At.Format(time.RFC3339), m.TrackingNo+m.OrderNo, m.Kind, m.Provider, m.Fate, m.Reason)
 	}
 }
