@@ -37,6 +37,7 @@ type Health struct {
 	Probes    int            `json:"probes"`           // failed probes since it opened
 	Minutes   []HealthMinute `json:"mins,omitempty"`   // the last BreakerWindow, oldest first
 	LostAt    time.Time      `json:"lost_at,omitzero"` // open: last success before; nothing newer has been seen
+	Lull      Lull           `json:"lull,omitzero"`
 }
 
 // HealthMinute counts the requests of one minute.

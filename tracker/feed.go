@@ -56,6 +56,11 @@ func FeedStale(rate float64, freshAt, now time.Time) bool {
 	if freshAt.IsZero() || silent < feedPatience {
 		return false
 	}
-	expected := FeedMemory.Hours() * (rate - fadedRate(rate, silent))
+	expected := expectedScans(rate, silent)
 	return expected >= feedExpectation && math.Exp(-expected) < feedChance
+}
+
+// expectedScans is how many scans the moving average would have brought in a silence.
+func expectedScans(rate float64, silent time.Duration) float64 {
+	return FeedMemory.Hours() * (rate - fadedRate(rate, silent))
 }

@@ -7,8 +7,8 @@ import (
 
 // How a feed is tested against its own history.
 const (
-	FeedDoubt = 3.0 // expected scans without one after which an answer is believed only once the feed shows life
-	FeedPace  = 2.0 // usual scans an hour below which waiting for the next one is not worth the delay
+	FeedDoubt = 1.0 // expected scans without one after which an answer is believed only once the feed shows life
+	FeedPace  = 0.5 // usual scans an hour below which waiting for the next one is not worth the delay
 
 	feedDead  = 0.1 // share of the usual scans that a broken feed is taken to bring still
 	feedAlive = 5.0 // expected scans on which a feed's coming back is judged

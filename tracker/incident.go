@@ -158,7 +158,8 @@ type VerdictReport struct {
 type IncidentRecord struct {
 	Incident
 	TrackingNo string
-	OrderNo    string // of an incident of an order
+	OrderNo    string    // of an incident of an order
+	LastLookAt time.Time // of its parcel, as of now
 }
 
 // BlindCount says how many open parcels of one courier account cannot be judged, because no look has succeeded since a verdict was due.

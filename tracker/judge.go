@@ -131,13 +131,17 @@ func (d *docket) blind() {
 
 // aim moves the next look to just after the next threshold, where a look is still missing for it. A parcel whose looks fail
 // keeps its back-off, and one that was never tried its place in the spread of new parcels. A plan is not moved for less than
-// aimGain, because it may be the end of a claim that is in flight.
+// aimGain, because it may be the end of a claim that is in flight. A look from within a lull that is over is made again at once.
 func (d *docket) aim() {
 	s := &d.out.Shipment
-	if s.Failures > 0 || (s.LastTryAt.IsZero() && !s.NextPollAt.IsZero()) || s.ThresholdAt.IsZero() || !s.LastLookAt.Before(s.ThresholdAt) {
+	again := d.in.Account.Health.Lull.covers(s.LastLookAt) && !s.ThresholdAt.After(d.now)
+	if s.Failures > 0 || (s.LastTryAt.IsZero() && !s.NextPollAt.IsZero()) || s.ThresholdAt.IsZero() || (!s.LastLookAt.Before(s.ThresholdAt) && !again) {
 		return
 	}
 	at := s.ThresholdAt.Add(ThresholdMargin)
+	if again {
+		at = d.now
+	}
 	if floor := s.LastTryAt.Add(d.in.Account.NumberFloor); !s.LastTryAt.IsZero() && at.Before(floor) {
 		at = floor
 	}

@@ -4,10 +4,11 @@ import "time"
 
 // evidence is the newest moment for which we believe to know the parcel's state: its last successful look, unless the feed
 // behind it may be answering with stale data. An answer of a busy feed is believed once the feed has brought something new to
-// anybody after the threshold in question; one of a quiet feed unless its silence is beyond chance, or, where its history by weekday and
-// hour is known, for as long after its last news as three scans usually take. After FeedDoubtLimit a silent feed can no longer be told from one with
+// anybody after the threshold in question; one of a quiet feed for as long after its last news as the next scan usually takes, by its moving
+// average or, where it is known, by its history by weekday and hour. After FeedDoubtLimit a silent feed can no longer be told from one with
 // nothing left to report, and its answers count again; a feed that its history proves broken is not believed for FeedActive. The same holds for an answer
-// that lacks what a push has told. A push itself is no evidence: it may be late or repeated.
+// that lacks what a push has told, and for one from within a lull that is over: that the feed brings news now says nothing about what it
+// held back then. A push itself is no evidence: it may be late or repeated.
 func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 	seen := s.LastLookAt
 	if seen.After(now) {
@@ -16,8 +17,13 @@ func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 	if !s.PushedAt.IsZero() && AnswerBehind(s.LookEventAt, s.PushEventAt) && seen.Sub(s.PushEventAt) < FeedDoubtLimit && seen.After(s.PushEventAt) {
 		seen = s.PushEventAt
 	}
-	alive, limit := a.FreshAt, FeedDoubtLimit
-	doubt := fadedRate(a.FreshRate, seen.Sub(a.FreshAt)) >= BusyFeedRate || FeedStale(a.FreshRate, a.FreshAt, seen)
+	limit := a.doubtLimit()
+	if lull := a.Health.Lull; lull.covers(seen) && seen.Sub(lull.From) < limit {
+		seen = lull.From
+	}
+	alive := a.FreshAt
+	silent := seen.Sub(a.FreshAt)
+	doubt := fadedRate(a.FreshRate, silent) >= BusyFeedRate || expectedScans(a.FreshRate, silent) >= FeedDoubt
 	if a.Feed.Learnt {
 		doubt = a.Feed.Expected >= FeedDoubt
 	}

@@ -13,14 +13,16 @@ func TestEvidenceByHistory(t *testing.T) {
 		account CourierAccount
 		want    string
 	}{
-		{"quiet, and nothing was to be expected", CourierAccount{FreshRate: 3, FreshAt: at(61), Feed: FeedReading{Learnt: true, Expected: 2.9}}, "transit_stall/watch"},
-		{"quiet, and three scans are missing", CourierAccount{FreshRate: 3, FreshAt: at(61), Feed: FeedReading{Learnt: true, Expected: 3}}, ""},
+		{"quiet, and nothing was to be expected", CourierAccount{FreshRate: 3, FreshAt: at(61), Feed: FeedReading{Learnt: true, Expected: 0.9}}, "transit_stall/watch"},
+		{"quiet, and the next scan is due", CourierAccount{FreshRate: 3, FreshAt: at(61), Feed: FeedReading{Learnt: true, Expected: 1}}, ""},
 		{"brisk at this hour, no news for long", CourierAccount{FreshRate: 3, FreshAt: at(60.4), Feed: FeedReading{Learnt: true, Pace: 2}}, ""},
-		{"brisk at this hour, a common silence", CourierAccount{FreshRate: 3, FreshAt: at(60.6), Feed: FeedReading{Learnt: true, Pace: 2}}, "transit_stall/watch"},
+		{"brisk at this hour, a common silence", CourierAccount{FreshRate: 3, FreshAt: at(61.6), Feed: FeedReading{Learnt: true, Pace: 2}}, "transit_stall/watch"},
 		{"very brisk, news since", CourierAccount{FreshRate: 90, FreshAt: at(62.1), Feed: FeedReading{Learnt: true, Pace: 60}}, "transit_stall/watch"},
 		{"very brisk, none", CourierAccount{FreshRate: 90, FreshAt: at(61.9), Feed: FeedReading{Learnt: true, Pace: 60}}, ""},
 		{"busy by day, quiet at this hour", CourierAccount{FreshRate: 30, FreshAt: at(59), Feed: FeedReading{Learnt: true, Pace: 0.2, Expected: 0.6}}, "transit_stall/watch"},
-		{"the same without history", CourierAccount{FreshRate: 3, FreshAt: at(61), Feed: FeedReading{Expected: 3}}, "transit_stall/watch"},
+		{"the same without history", CourierAccount{FreshRate: 3, FreshAt: at(61), Feed: FeedReading{Expected: 3}}, ""},
+		{"alive again, but the look is from within the lull", CourierAccount{FreshRate: 3, FreshAt: at(64), Health: Health{Lull: Lull{From: at(61), Till: at(64.1)}}}, ""},
+		{"the lull was before the look", CourierAccount{FreshRate: 3, FreshAt: at(64), Health: Health{Lull: Lull{From: at(61), Till: at(63.9)}}}, "transit_stall/watch"},
 		{"a trickle proves nothing", CourierAccount{FreshRate: 3, FreshAt: at(63), Feed: FeedReading{Learnt: true, Stale: at(55), Missing: 90, Seen: 3}}, ""},
 		{"broken after the threshold", CourierAccount{FreshRate: 3, FreshAt: at(63), Feed: FeedReading{Learnt: true, Stale: at(62.5), Missing: 90, Seen: 3}}, "transit_stall/watch"},
 		{"broken for more than a day", CourierAccount{FreshRate: 3, FreshAt: at(30), Feed: FeedReading{Learnt: true, Stale: at(30), Missing: 900}}, ""},

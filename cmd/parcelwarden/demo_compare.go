@@ -12,6 +12,9 @@ import (
 // that one round of jobs may take.
 const demoSlack = 3 * time.Hour
 
+// demoPatience is how long a parcel in transit may go without a look, and one of a quiet feed without proof, and a little more.
+const demoPatience = 13 * time.Hour
+
 // compare holds every recorded incident against the simulator's ground truth.
 func (d *demo) compare(ctx context.Context, end time.Time) (simulator.Report, error) {
 	var observed []simulator.ObservedIncident
@@ -30,7 +33,7 @@ func (d *demo) compare(ctx context.Context, end time.Time) (simulator.Report, er
 	}
 	return d.world.Compare(observed, simulator.CompareConfig{
 		Start: d.clock.start, End: end, PollFrom: d.opened.Add(firstLooks), Slack: demoSlack + time.Duration(float64(time.Second)*d.flags.speed), StrictStale: true,
-		Orders: true, Clusters: true,
+		Orders: true, Clusters: true, Patience: demoPatience,
 	}), nil
 }
 
@@ -72,6 +75,9 @@ func (d *demo) witness(ctx context.Context, since time.Time) error {
 		}
 		for _, in := range incidents {
 			if _, known := d.evidence[incidentKey{m.ID, in.ID}]; !known {
+				if in.LastLookAt.After(in.SeenAt) { // SeenAt is the moment up to which the look is believed
+					in.SeenAt = in.LastLookAt
+				}
 				d.evidence[incidentKey{m.ID, in.ID}] = in.Incident
 			}
 		}

@@ -36,10 +36,11 @@ type CompareConfig struct {
 	End         time.Time // and were recorded until here
 	PollFrom    time.Time // first look; Start if zero
 	Slack       time.Duration
-	Rules       TruthRules // OfficialRules if it has no hours
-	StrictStale bool       // a claim is false when only a feed that stood still could support it
-	Orders      bool       // incidents of orders are among those observed, and compared
-	Clusters    bool       // so are clusters
+	Patience    time.Duration // what goes on at End is asked for only if it could have been told for so long: a program looks every few hours
+	Rules       TruthRules    // OfficialRules if it has no hours
+	StrictStale bool          // a claim is false when only a feed that stood still could support it
+	Orders      bool          // incidents of orders are among those observed, and compared
+	Clusters    bool          // so are clusters
 }
 
 func (c CompareConfig) withDefaults() CompareConfig {

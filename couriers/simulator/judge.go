@@ -37,7 +37,7 @@ func (j *judge) missed(report *Report) []float64 {
 			until = s.Until
 		}
 		from, ok := chance(j.uptime.still, from, until, j.config.Slack)
-		if !ok {
+		if !ok || (until.Equal(j.config.End) && until.Sub(from) < j.config.Patience) {
 			continue
 		}
 		report.Expected[s.Kind]++

@@ -27,12 +27,15 @@ func (r *accountRow) feed() tracker.FeedReading {
 }
 
 // noteHealth moves the breaker. When it opens, the incidents of its parcels are marked; when it closes, its parcels are to be seen again.
-func (t tx) noteHealth(row *accountRow, look tracker.AccountLook, set map[string]any) error {
+func (t tx) noteHealth(row *accountRow, look tracker.AccountLook, freshAt time.Time, set map[string]any) error {
 	was, err := row.health()
 	if err != nil {
 		return err
 	}
 	health := was.Note(look, row.LastSuccessAt.time())
+	if last := row.FreshAt.time(); freshAt.After(last) {
+		health.Lull = health.Lull.After(row.FreshRate, row.feed(), last, look.At)
+	}
 	text, err := toJSON(health)
 	if err != nil {
 		return err

@@ -66,8 +66,9 @@ func (s *Store) Incidents(ctx context.Context, merchantID int64, since time.Time
 		Incident   incidentRow `gorm:"embedded"`
 		TrackingNo string
 		OrderNo    string
+		LastLookAt stamp
 	}
-	err := s.reader.WithContext(ctx).Raw("SELECT i.*, s.tracking_no, w.order_no FROM incidents i"+joinParcel+
+	err := s.reader.WithContext(ctx).Raw("SELECT i.*, s.tracking_no, s.last_look_at, w.order_no FROM incidents i"+joinParcel+
 		" LEFT JOIN orders w ON w.merchant_id = i.merchant_id AND w.id = i.order_id WHERE "+who+
 		" AND i.opened_at >= ? ORDER BY i.opened_at, i.id", append(args, int64(stampOf(since)))...).Scan(&rows).Error
 	if err != nil {
@@ -75,7 +76,10 @@ func (s *Store) Incidents(ctx context.Context, merchantID int64, since time.Time
 	}
 	out := make([]tracker.IncidentRecord, 0, len(rows))
 	for i := range rows {
-		out = append(out, tracker.IncidentRecord{Incident: rows[i].Incident.incident(), TrackingNo: rows[i].TrackingNo, OrderNo: rows[i].OrderNo})
+		out = append(out, tracker.IncidentRecord{
+			Incident: rows[i].Incident.incident(), TrackingNo: rows[i].TrackingNo, OrderNo: rows[i].OrderNo,
+			LastLookAt: rows[i].LastLookAt.time(),
+		})
 	}
 	return out, nil
 }

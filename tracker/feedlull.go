@@ -1,0 +1,54 @@
+package tracker
+
+import "time"
+
+// lullPatience is the shortest silence of a feed that is kept in mind when it is over: shorter ones are the rhythm of looks and of
+// publishing.
+const lullPatience = 20 * time.Minute
+
+// lullChain is how far back lulls that run into each other are one.
+const lullChain = FeedDoubtLimit / 2
+
+// Lull is the last time in which a feed was silent for longer than its next scan usually takes. Whether it stood still or had nothing to
+// tell nobody knows, not even when it is over: an answer from within proves nothing about what happened after From.
+type Lull struct {
+	From time.Time `json:"from,omitzero"` // own time of the newest scan before
+	Till time.Time `json:"till,omitzero"` // the look that brought the next one
+}
+
+// covers reports whether a look lies in the lull.
+func (l Lull) covers(look time.Time) bool { return look.After(l.From) && look.Before(l.Till) }
+
+// After returns the lull that news bring to an end: the feed was alive at freshAt, and a look at now has found something newer. It is l where
+// the silence was a common one. What was found at the end of l, but happened within it, goes on with l: when a feed comes back, the
+// answers that are read first tell of the middle of its silence.
+func (l Lull) After(rate float64, reading FeedReading, freshAt, now time.Time) Lull {
+	silent := now.Sub(freshAt)
+	expected := expectedScans(rate, silent)
+	if reading.Learnt {
+		expected = reading.Expected
+	}
+	switch {
+	case freshAt.IsZero() || silent < lullPatience || expected < FeedDoubt:
+		return l
+	case freshAt.Before(l.Till) && now.Sub(l.From) < lullChain:
+		return Lull{From: l.From, Till: now}
+	default:
+		return Lull{From: freshAt, Till: now}
+	}
+}
+
+// doubtLimit is how long the silence of the account's feed keeps its answers in doubt. One that brings less than a scan an hour is given
+// half a day: to wait for its next scan any longer would hide what is true more often than it would spare a false alarm.
+func (a *CourierAccount) doubtLimit() time.Duration {
+	pace := a.FreshRate
+	if a.Feed.Learnt {
+		pace = a.Feed.Pace
+	}
+	if pace < quietPace {
+		return FeedDoubtLimit / 2
+	}
+	return FeedDoubtLimit
+}
+
+const quietPace = 1.0 // scans an hour
