@@ -55,17 +55,18 @@ type WhatIfRun struct {
 
 // WhatIfResult is what came out of a run. The fates of the parcels are the same on both sides.
 type WhatIfResult struct {
-	From     time.Time  `json:"from"`
-	Until    time.Time  `json:"until"`
-	Parcels  int        `json:"parcels"`
-	More     bool       `json:"more"`    // there were more parcels than are taken in
-	Decided  int        `json:"decided"` // parcels whose end is known
-	Late     int        `json:"late"`
-	Lost     int        `json:"lost"`
-	Silenced int        `json:"silenced"` // late or lost, warned of as it stands and no longer under the change
-	Found    int        `json:"found"`    // the reverse
-	Base     WhatIfSide `json:"base"`
-	Changed  WhatIfSide `json:"changed"`
+	From       time.Time  `json:"from"`
+	Until      time.Time  `json:"until"`
+	Parcels    int        `json:"parcels"`
+	More       bool       `json:"more"`    // there were more parcels than are taken in
+	Decided    int        `json:"decided"` // parcels whose end is known
+	Late       int        `json:"late"`
+	Lost       int        `json:"lost"`
+	Silenced   int        `json:"silenced"`    // late or lost, warned of as it stands and no longer under the change
+	Found      int        `json:"found"`       // the reverse
+	AheadHours float64    `json:"ahead_hours"` // by how much earlier the change tells, on average over those told on both sides
+	Base       WhatIfSide `json:"base"`
+	Changed    WhatIfSide `json:"changed"`
 }
 
 // WhatIfSide is what one set of thresholds leads to. Money is an estimate, in minor units of Currency.

@@ -54,7 +54,7 @@ func (a *app) playWhatIf(ctx context.Context, run tracker.WhatIfRun, progress fu
 		return tracker.WhatIfResult{}, err
 	}
 	result.Parcels, result.More, result.Decided, result.Late, result.Lost = report.Parcels, more, report.Decided, report.Late, report.Lost
-	result.Silenced, result.Found = report.Silenced, report.Found
+	result.Silenced, result.Found, result.AheadHours = report.Silenced, report.Found, report.AheadHours
 	result.Base, result.Changed = whatIfSide(report.Base, pace), whatIfSide(report.Changed, pace)
 	if run.Ask.Cadence != "" {
 		result.Changed.Cadence = run.Ask.Cadence

@@ -78,15 +78,14 @@ func TestWhatIfOverTheStore(t *testing.T) {
 		t.Fatalf("ended as %+v", run)
 	}
 	r := *run.Result
-	t.Logf("%+v", r)
 	if r.Parcels < 150 || r.Decided < 100 || r.More || r.Base.Looks < r.Parcels {
 		t.Errorf("sample: %+v", r)
 	}
 	if r.Changed.Alerts <= r.Base.Alerts || r.Changed.Incidents <= r.Base.Incidents {
 		t.Errorf("a tighter watch tier: %d alerts, then %d", r.Base.Alerts, r.Changed.Alerts)
 	}
-	if r.Changed.LeadHours <= r.Base.LeadHours || r.Changed.Warned < r.Base.Warned || r.Silenced != 0 {
-		t.Errorf("told ahead by %.1f h, then %.1f h; silenced %d", r.Base.LeadHours, r.Changed.LeadHours, r.Silenced)
+	if r.AheadHours <= 0 || r.Changed.Warned < r.Base.Warned || r.Silenced != 0 {
+		t.Errorf("told %.1f h earlier, of %d parcels, then %d; silenced %d", r.AheadHours, r.Base.Warned, r.Changed.Warned, r.Silenced)
 	}
 }
 

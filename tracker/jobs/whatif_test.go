@@ -53,7 +53,9 @@ func TestWhatIfEnds(t *testing.T) {
 		{"failed", func(context.Context, tracker.WhatIfRun, func(int, int)) (tracker.WhatIfResult, error) {
 			return tracker.WhatIfResult{}, errors.New("no rules")
 		}, tracker.WhatIfFailed, "no rules"},
-		{"panic", func(context.Context, tracker.WhatIfRun, func(int, int)) (tracker.WhatIfResult, error) { panic("nil map") }, tracker.WhatIfFailed, "nil map"},
+		{"panic", func(context.Context, tracker.WhatIfRun, func(int, int)) (tracker.WhatIfResult, error) {
+			panic("nil map")
+		}, tracker.WhatIfFailed, "nil map"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package replay
 import (
 	"parcelwarden/tracker"
 	"slices"
+	"time"
 )
 
 // KindTally counts the incidents that were opened as one kind.
@@ -24,12 +25,15 @@ func (s *WhatIfSide) tally(kind tracker.Kind, idle bool) {
 	}
 }
 
-// compare notes a parcel whose trouble is told before it comes on one side only.
-func (r *WhatIfReport) compare(was, is bool) {
+// compare holds how early the trouble of one parcel is told on either side; zero stands for not at all.
+func (r *WhatIfReport) compare(was, is time.Duration) {
 	switch {
-	case was && !is:
+	case was > 0 && is > 0:
+		r.ahead += is - was
+		r.both++
+	case was > 0:
 		r.Silenced++
-	case is && !was:
+	case is > 0:
 		r.Found++
 	}
 }

@@ -86,7 +86,7 @@ func doneRun(id int64) tracker.WhatIfRun {
 	run := runOf(id, tracker.WhatIfDone)
 	run.Done, run.EndedAt = 300, hoursAgo(0.05)
 	run.Result = &tracker.WhatIfResult{
-		From: hoursAgo(90 * 24), Until: hoursAgo(0.1), Parcels: 4210, More: true, Decided: 3980, Late: 131, Lost: 9, Silenced: 3,
+		From: hoursAgo(90 * 24), Until: hoursAgo(0.1), Parcels: 4210, More: true, Decided: 3980, Late: 131, Lost: 9, Silenced: 3, AheadHours: -3.46,
 		Base: tracker.WhatIfSide{
 			Cadence: tracker.CadenceBalanced, Alerts: 412, Incidents: 371, FalseAlarms: 96, Missed: 17, Warned: 123, LeadHours: 31.4, Looks: 62110, Currency: "CNY",
 			Fines: 61200, Averted: 9800, Support: 111300, Net: -101500,

@@ -94,7 +94,7 @@ func (s *Server) whatIfRender(w http.ResponseWriter, r *http.Request, v visit, i
 		run = &runs[0]
 	}
 	form := whatIfForm{}
-	if run != nil {
+	if run != nil && !r.URL.Query().Has("reset") {
 		form = formOf(run.Ask)
 	}
 	page, err := s.whatIfPage(r, v, form)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"math"
 	"net/http"
 	"parcelwarden/tracker"
 	"slices"
@@ -22,7 +23,7 @@ type whatIfTier struct {
 	Now      string
 	Value    string
 	Max      string
-	Official string // hours at which the platform fines; empty where it does not
+	Official string // hours at which the platform counts it as overdue; empty where it has no such rule
 	Tick     string // where they stand on the scale, in percent
 	Beyond   bool   // the value lies at or after them, later than it does now
 }
@@ -163,7 +164,7 @@ func (v visit) whatIfRows(rules tracker.RuleSet, form whatIfForm) []whatIfRow {
 				step.Value = text
 			}
 			if fine, ok := officialHours(row); ok {
-				step.Official, step.Tick = hoursText(fine), hoursText(100*(fine-1)/max(1, ceiling(row)-1))
+				step.Official, step.Tick = hoursText(fine), hoursText(math.Round(100*(fine-1)/max(1, ceiling(row)-1)))
 				h, err := strconv.ParseFloat(step.Value, 64)
 				step.Beyond = err == nil && h > tier.Hours && (h > fine || severity == tracker.SeverityWatch && h >= fine)
 			}
@@ -175,7 +176,7 @@ func (v visit) whatIfRows(rules tracker.RuleSet, form whatIfForm) []whatIfRow {
 	return out
 }
 
-// officialHours are those from which the platform fines by its own rules.
+// officialHours are those from which the platform counts a parcel as overdue by its own text.
 func officialHours(row tracker.Row) (float64, bool) {
 	tier, ok := tierOf(row, tracker.SeverityBreach)
 	return tier.Hours, ok && tier.Prov == "official"

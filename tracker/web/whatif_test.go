@@ -112,8 +112,11 @@ func TestWhatIfBeyondTheFine(t *testing.T) {
 	_, body := s.get("/whatif/1")
 	_, run, _ := strings.Cut(body, `<section id="run"`)
 	run, _, _ = strings.Cut(run, "</section>")
-	if n := strings.Count(run, "晚于平台判罚（72 h）"); n != 2 {
+	if n := strings.Count(run, "晚于平台判定（72 h）"); n != 2 {
 		t.Errorf("said %d times in the run", n)
+	}
+	if _, fresh := s.get("/whatif?reset"); strings.Contains(fresh, `class="moved"`) {
+		t.Error("the way back to today's rules keeps what was moved")
 	}
 	mustContain(t, run, "/rules?class=far&amp;clock=hub_gap&amp;hours=90&amp;tier=breach")
 }

@@ -128,7 +128,7 @@ func (v visit) whatIfAnswer(r tracker.WhatIfResult) whatIfAnswer {
 	count("missed", a.Missed, b.Missed, -1)
 	count("warned", a.Warned, b.Warned, 1)
 	lead := math.Round((b.LeadHours-a.LeadHours)*10) / 10
-	answer.Lines = append(answer.Lines, whatIfLine{Key: "lead", Now: oneHour(a.LeadHours), New: oneHour(b.LeadHours), Diff: signedHours(lead), Mood: mood(int(max(-1, min(1, lead*10))))})
+	answer.Lines = append(answer.Lines, whatIfLine{Key: "lead", Now: oneHour(a.LeadHours), New: oneHour(b.LeadHours), Diff: signedHours(lead)})
 	count("looks", a.Looks, b.Looks, -1)
 	cash("fines", a.Fines, b.Fines, 0)
 	cash("averted", a.Averted, b.Averted, 1)

@@ -27,13 +27,16 @@ func (v visit) whatIfSentences(r tracker.WhatIfResult) []string {
 	}
 	say("idle_fewer", a.FalseAlarms-b.FalseAlarms)
 	say("idle_more", b.FalseAlarms-a.FalseAlarms)
-	if lead := math.Round((b.LeadHours-a.LeadHours)*10) / 10; lead > 0 {
+	if lead := math.Round(r.AheadHours*10) / 10; lead > 0 {
 		out = append(out, v.t("whatif.say.earlier", "Hours", oneHour(lead)))
 	} else if lead < 0 {
 		out = append(out, v.t("whatif.say.later", "Hours", oneHour(-lead)))
 	}
 	say("looks_fewer", a.Looks-b.Looks)
 	say("looks_more", b.Looks-a.Looks)
+	if a.Fines == 0 && r.Parcels > 0 {
+		out = append(out, v.t("whatif.say.no_fines"))
+	}
 	return out
 }
 
