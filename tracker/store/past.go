@@ -64,11 +64,11 @@ func (t tx) pastIDs(q tracker.PastQuery, after pastMark, limit int) ([]int64, pa
 		err := scan(&after.id, &after.begun)
 		ids = append(ids, after.id)
 		return err
-	}, `SELECT s.id, `+begun+` FROM shipments s WHERE s.merchant_id = ? AND `+begun+` >= ? AND (`+begun+` < ? OR `+begun+` = ? AND s.id < ?)
+	}, `SELECT s.id, `+begun+` FROM shipments s WHERE s.merchant_id = ? AND `+begun+` BETWEEN ? AND ? AND (`+begun+` < ? OR `+begun+` = ? AND s.id < ?)
 		AND s.last_look_at IS NOT NULL AND s.blind_since IS NULL AND s.close_reason <> 'refunded' AND NOT EXISTS (SELECT 1 FROM shipment_orders l
 		JOIN orders o ON o.merchant_id = l.merchant_id AND o.id = l.order_id WHERE l.merchant_id = s.merchant_id AND l.shipment_id = s.id
 		AND o.after_sale IN ('refunded', 'closed')) ORDER BY `+begun+` DESC, s.id DESC LIMIT ?`,
-		q.MerchantID, int64(stampOf(q.From)), after.begun, after.begun, after.id, limit)
+		q.MerchantID, int64(stampOf(q.From)), after.begun, after.begun, after.begun, after.id, limit)
 	return ids, after, err
 }
 
