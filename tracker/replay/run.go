@@ -21,6 +21,7 @@ type Run struct {
 	From     time.Time        // parcels that began before are taken up here; zero: each at its own beginning
 	Until    time.Time        // nothing is looked at or judged after; zero: until every parcel is closed
 
+	Workers  int                   // goroutines that play; one for each processor if zero
 	Progress func(done, total int) // called from one goroutine at a time; may be nil
 
 	zone *time.Location
@@ -47,9 +48,13 @@ func (r Run) prepared() (Run, error) {
 // share is how many parcels a worker takes at once.
 const share = 64
 
-// each calls one for every parcel on as many goroutines as there are processors, and stops at the first error or at the end of the
+// each calls one for every parcel on the run's workers, and stops at the first error or at the end of the
 // context. What one does must depend on its index alone, so that the result is the same whatever the order.
-func each(ctx context.Context, n int, progress func(done, total int), one func(i int) error) error {
+func each(ctx context.Context, n int, r *Run, one func(i int) error) error {
+	progress, workers := r.Progress, r.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
 	var (
 		mu         sync.Mutex
 		from, done int
@@ -79,7 +84,7 @@ func each(ctx context.Context, n int, progress func(done, total int), one func(i
 			failed = err
 		}
 	}
-	for range min(runtime.GOMAXPROCS(0), n) {
+	for range min(workers, n) {
 		wait.Go(func() {
 			for start, end := take(0); start < end; start, end = take(end - start) {
 				for i := start; i < end; i++ {
@@ -98,7 +103,7 @@ func each(ctx context.Context, n int, progress func(done, total int), one func(i
 // play plays every history under one way of looking.
 func (r *Run) play(ctx context.Context, histories []History, oracle bool) ([]track, error) {
 	tracks := make([]track, len(histories))
-	err := each(ctx, len(histories), r.Progress, func(i int) (err error) {
+	err := each(ctx, len(histories), r, func(i int) (err error) {
 		tracks[i], err = newPlayer(r, &histories[i], oracle).play()
 		return err
 	})

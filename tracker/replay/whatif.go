@@ -1,16 +1,19 @@
 package replay
 
 import (
+	"cmp"
 	"context"
 	"parcelwarden/tracker"
+	"slices"
 	"time"
 )
 
-// WhatIf judges a merchant's past parcels once by the rules as they stand and once with some thresholds elsewhere, with the same pace of
-// looking, and holds both against what became of the parcels. The usual span is the last 90 days (Run.From, Run.Until).
+// WhatIf judges a merchant's past parcels once by the rules as they stand and once with some thresholds elsewhere, or at another
+// pace of looking, and holds both against what became of the parcels. The usual span is the last 90 days (Run.From, Run.Until).
 type WhatIf struct {
 	Run
 	Changes   []tracker.RowChange
+	Pace      tracker.Cadence      // of the changed side; the same as before if empty
 	Penalties *tracker.PenaltyBook // what platforms charge; nil: no money is told
 }
 
@@ -23,13 +26,19 @@ const (
 // WhatIfReport is what the merchant compares. The parcels' fates are the same on both sides: only the rows of Run.Rules decide what was
 // late or fined.
 type WhatIfReport struct {
-	Parcels  int        `json:"parcels"`
-	Decided  int        `json:"decided"` // of them those whose end is known: arrived, late, lost or gone back
-	Late     int        `json:"late"`    // arrived after the promise or the line standard, or still under way after it
-	Lost     int        `json:"lost"`    // lost by the courier's word, or given up
-	Base     WhatIfSide `json:"base"`
-	Changed  WhatIfSide `json:"changed"`
-	Estimate bool       `json:"estimate"` // the money is an estimate
+	Parcels    int        `json:"parcels"`
+	Decided    int        `json:"decided"`     // of them those whose end is known: arrived, late, lost or gone back
+	Late       int        `json:"late"`        // arrived after the promise or the line standard, or still under way after it
+	Lost       int        `json:"lost"`        // lost by the courier's word, or given up
+	Silenced   int        `json:"silenced"`    // late or lost, told before under the old thresholds and not under the new ones
+	Found      int        `json:"found"`       // the reverse
+	AheadHours float64    `json:"ahead_hours"` // by how much earlier the change tells, on average over those told on both sides
+	Base       WhatIfSide `json:"base"`
+	Changed    WhatIfSide `json:"changed"`
+	Estimate   bool       `json:"estimate"` // the money is an estimate
+
+	ahead time.Duration
+	both  int
 }
 
 // WhatIfSide is what one set of thresholds leads to.
@@ -47,6 +56,11 @@ type WhatIfSide struct {
 	Averted     Cash `json:"averted"` // part of them that timely alerts are expected to avert
 	Support     Cash `json:"support"` // handling every incident
 	Net         Cash `json:"net"`     // averted less support
+
+	LeadHours float64     `json:"lead_hours"` // mean time from the first incident to what was told of, over Warned
+	Kinds     []KindTally `json:"kinds"`      // by the kind an incident was opened as
+
+	lead time.Duration
 }
 
 // Cash is an amount that is written as a decimal string with its currency.
@@ -80,6 +94,9 @@ func (w WhatIf) Play(ctx context.Context, histories []History) (WhatIfReport, er
 		}
 		return r.play(ctx, histories, oracle)
 	}
+	if w.Pace != "" {
+		changed.Cadence = w.Pace
+	}
 	truth, err := pass(base, 0, true)
 	if err != nil {
 		return WhatIfReport{}, err
@@ -98,8 +115,12 @@ func (w WhatIf) Play(ctx context.Context, histories []History) (WhatIfReport, er
 		f := fateOf(&truth[i], base.Until)
 		f.fines = w.fines(&histories[i], &truth[i])
 		report.count(f)
-		report.Base.count(f, &before[i], support)
-		report.Changed.count(f, &after[i], support)
+		was := report.Base.count(f, &before[i], support)
+		is := report.Changed.count(f, &after[i], support)
+		report.compare(was, is)
+	}
+	if report.both > 0 {
+		report.AheadHours = report.ahead.Hours() / float64(report.both)
 	}
 	report.Base.settle()
 	report.Changed.settle()
@@ -125,24 +146,30 @@ func supportCost(m tracker.Merchant) tracker.Money {
 	return tracker.DefaultTerms("CNY").SupportCost
 }
 
-// count adds one parcel.
-func (s *WhatIfSide) count(f fate, t *track, support tracker.Money) {
+// count adds one parcel and returns how long before its trouble the first incident was opened; zero if none was, or there was no trouble.
+func (s *WhatIfSide) count(f fate, t *track, support tracker.Money) (lead time.Duration) {
 	s.Looks += t.looks
 	s.Alerts += t.alerts
 	s.Incidents += len(t.episodes)
-	warned := false
+	first := f.at
 	for i := range t.episodes {
 		e := &t.episodes[i]
 		s.Support.add(support, 1)
-		warned = warned || e.OpenedAt.Before(f.at)
-		if f.fine() && !e.Told {
+		if e.OpenedAt.Before(first) {
+			first = e.OpenedAt
+		}
+		idle := f.fine() && !e.Told
+		if idle {
 			s.FalseAlarms++
 		}
+		s.tally(e.Kind, idle)
 	}
 	switch {
 	case !f.late && !f.lost:
-	case warned:
+	case first.Before(f.at):
+		lead = f.at.Sub(first)
 		s.Warned++
+		s.lead += lead
 	default:
 		s.Missed++
 	}
@@ -152,9 +179,14 @@ func (s *WhatIfSide) count(f fate, t *track, support tracker.Money) {
 			s.Averted.add(due.amount, fineAverted)
 		}
 	}
+	return lead
 }
 
 func (s *WhatIfSide) settle() {
+	if s.Warned > 0 {
+		s.LeadHours = s.lead.Hours() / float64(s.Warned)
+	}
+	slices.SortFunc(s.Kinds, func(a, b KindTally) int { return cmp.Or(b.Incidents-a.Incidents, cmp.Compare(a.Kind, b.Kind)) })
 	s.Net = Cash{tracker.Money{Minor: s.Averted.Minor - s.Support.Minor, Currency: s.Support.Currency}}
 	if s.Net.Currency == "" {
 		s.Net.Currency = s.Averted.Currency

@@ -31,6 +31,7 @@ type Config struct {
 	Words         *tracker.Words
 	Now           func() time.Time
 	Logger        *slog.Logger
+	WhatIf        WhatIfDesk
 	Links         LinkVerifier
 	BaseURL       string
 	SecureCookies bool

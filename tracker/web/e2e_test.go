@@ -21,7 +21,10 @@ func TestStaffWalk(t *testing.T) {
 	if _, err := os.Stat("e2e/node_modules/playwright-core"); err != nil {
 		t.Fatal("e2e/node_modules is missing; `make test` installs it")
 	}
-	srv, err := New(testConfig(t, fakeShop()))
+	cfg := testConfig(t, fakeShop())
+	_, desk := atDesk(t, doneRun(1))
+	desk(&cfg)
+	srv, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,6 +83,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /orders/{id}", s.signedIn(s.orderPage))
 	mux.Handle("GET /search", s.signedIn(s.searchPage))
 	mux.Handle("GET /score", s.signedIn(s.scorePage))
+	s.whatIfRoutes(mux)
 	mux.Handle("GET /couriers", s.signedIn(s.couriersPage))
 	mux.Handle("GET /couriers/{id}", s.signedIn(s.courierPage))
 	mux.Handle("GET /messages", s.signedIn(s.messagesPage))

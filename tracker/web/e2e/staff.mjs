@@ -127,6 +127,20 @@ async function couriers(page) {
   await shot(page, "8-courier");
 }
 
+async function whatIf(page) {
+  await page.goto(BASE_URL + "/whatif");
+  const limit = page.locator(".limit[data-fine='72'][data-tier='watch']").first();
+  const hours = limit.locator("input[type=number]");
+  await limit.locator("input[type=range]").fill("76");
+  must((await hours.inputValue()) === "76", "the slider does not move the number");
+  must(await limit.locator(".beyond").isVisible(), "an alert after the platform's limit is not marked");
+  await hours.fill("40");
+  must(!(await limit.locator(".beyond").isVisible()), "an early alert is marked as late");
+  await page.locator("details summary").first().click();
+  await axe(page, "what if");
+  await shot(page, "9-whatif");
+}
+
 async function main() {
   must(BASE_URL && USER && PASSWORD, "BASE_URL, USER and PASSWORD must be set");
   const browser = await chromium.launch({ executablePath: browserPath(), args: flags });
@@ -148,6 +162,7 @@ async function main() {
     await axe(page, "score");
     await shot(page, "6-score");
     await couriers(page);
+    if (await page.locator('.bar nav a[href="/whatif"]').count()) await whatIf(page);
     must(noise.length === 0, `the browser complained: ${noise.join("; ")}`);
   } finally {
     await browser.close();
