@@ -21,6 +21,7 @@ const (
 	ResolvedCorrected  = "corrected"
 	ResolvedConfirmed  = "confirmed"
 	ResolvedSuperseded = "superseded"
+	ResolvedEased      = "eased" // the delay that was forecast is no longer likely
 	resolvedManual     = "manual"
 )
 
@@ -101,7 +102,7 @@ func (r *reconciler) meet(inc *Incident, f *Finding) {
 // end closes an open incident whose family has no finding any more, unless that is only because we cannot see.
 func (r *reconciler) end(inc *Incident) {
 	reason := r.reason(inc)
-	if reason == ResolvedMoved && (r.blind(inc.Family) || r.j.Undecided(inc.Family)) {
+	if (reason == ResolvedMoved || reason == ResolvedEased) && (r.blind(inc.Family) || r.j.Undecided(inc.Family)) {
 		return
 	}
 	r.resolve(inc, reason)
@@ -128,6 +129,8 @@ func (r *reconciler) reason(inc *Incident) string {
 		return ResolvedCorrected
 	case inc.Family == FamilyBlind:
 		return ResolvedSeenAgain
+	case inc.RuleID == RuleLate:
+		return ResolvedEased
 	case inc.Family == FamilyStalled && r.j.finding(FamilyLost) != nil:
 		return ResolvedSuperseded
 	default:

@@ -79,6 +79,7 @@ func (b *RuleBook) Judge(s Snapshot, now time.Time) (Judgement, error) {
 		d.integrity()
 		d.exception()
 		d.overdue()
+		d.late()
 		d.stalled(d.lost())
 	}
 	d.blind()

@@ -70,6 +70,7 @@ type Snapshot struct {
 	Backups     []BackupOffer
 	Escalations []Escalation // of the open incidents, newest first
 	Evidence    LossEvidence // how parcels that were silent like this one fared; zero if there are too few
+	Lanes       *LaneKnowledge
 }
 
 // LossEvidence counts past silent spells of the same phase on the closest lane level that has enough of them.
