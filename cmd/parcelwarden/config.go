@@ -90,7 +90,7 @@ type MerchantEntry struct {
 	ProductScore  float64 `koanf:"product_score"`
 	ServiceScore  float64 `koanf:"service_score"`
 	ApprovalLimit float64 `koanf:"approval_limit"`
-	LateWarn      float64 `koanf:"late_warn"` // chance of arriving late from which a parcel is on watch
+	LateWarn      float64 `koanf:"late_warn"`   // chance of arriving late from which a parcel is on watch
 	OriginCity    string  `koanf:"origin_city"` // where parcels leave from when their rows do not say
 	OriginProv    string  `koanf:"origin_province"`
 }

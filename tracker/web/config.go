@@ -49,6 +49,8 @@ type Config struct {
 	// TakePush stores what a courier pushed and returns the answer for it. It returns an error that wraps tracker.ErrNotFound where account
 	// and secret do not belong together; after any other error nothing was stored.
 	TakePush func(ctx context.Context, call PushCall) (PushAnswer, error)
+	// Lanes is what finished parcels have taught; nil is nothing.
+	Lanes *tracker.Lanes
 	// CourierName gives the courier's name in the locale.
 	CourierName func(locale tracker.Locale, code string) string
 }

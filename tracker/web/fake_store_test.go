@@ -25,6 +25,8 @@ type fakeStore struct {
 	outbox      []tracker.Notification
 	escalations []tracker.Escalation
 	timeline    []tracker.TimelineEntry
+	lanes       map[int64]tracker.LaneProgress
+	checks      map[int64][]tracker.LaneCheck
 	asked       []int64 // merchant ids that calls carried
 }
 

@@ -82,6 +82,9 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /score", s.signedIn(s.scorePage))
 	mux.Handle("GET /couriers", s.signedIn(s.couriersPage))
 	mux.Handle("GET /couriers/{id}", s.signedIn(s.courierPage))
+	mux.Handle("GET /lanes", s.signedIn(s.lanesPage))
+	mux.Handle("GET /lanes.csv", s.signedIn(s.lanesCSV))
+	mux.Handle("GET /lanes.json", s.signedIn(s.lanesJSON))
 	mux.Handle("GET /messages", s.signedIn(s.messagesPage))
 
 	mux.HandleFunc("GET /s/{token}", s.supplierPage)

@@ -59,6 +59,12 @@ type Books interface {
 	Outbox(ctx context.Context, merchantID int64, limit int) ([]tracker.Notification, error)
 }
 
+// LaneBooks reads how far the lane models are learned and how well they did.
+type LaneBooks interface {
+	LaneProgress(ctx context.Context, merchantID int64) (tracker.LaneProgress, error)
+	LaneChecks(ctx context.Context, merchantID int64) ([]tracker.LaneCheck, error)
+}
+
 // Pinger tells whether the database answers.
 type Pinger interface {
 	Ping(ctx context.Context) error
@@ -73,5 +79,6 @@ type Store interface {
 	Work
 	Escalations
 	Books
+	LaneBooks
 	Pinger
 }
