@@ -15,6 +15,10 @@ const fieldLimit = 400
 func cleanMessage(m tracker.Message) tracker.Message {
 	m.OrderNos = append([]string(nil), m.OrderNos...)
 	m.Digest = append([]tracker.DigestLine(nil), m.Digest...)
+	if m.Cluster != nil {
+		facts := *m.Cluster
+		m.Cluster = &facts
+	}
 	cleanStrings(reflect.ValueOf(&m).Elem())
 	m.LastText, m.Note = tracker.HidePhones(m.LastText), tracker.HidePhones(m.Note)
 	return m
@@ -32,6 +36,8 @@ func cleanStrings(v reflect.Value) {
 	switch {
 	case v.Kind() == reflect.String:
 		v.SetString(tracker.CleanText(oneLine(v.String()), fieldLimit))
+	case v.Kind() == reflect.Pointer && !v.IsNil():
+		cleanStrings(v.Elem())
 	case v.Kind() == reflect.Slice:
 		for i := range v.Len() {
 			cleanStrings(v.Index(i))

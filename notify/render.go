@@ -70,9 +70,15 @@ func NewRenderer(cfg RendererConfig) (*Renderer, error) {
 // topics lists every topic that has a text.
 func topics() []tracker.Topic {
 	return []tracker.Topic{
-		tracker.TopicOpened, tracker.TopicClimbed, tracker.TopicResolved, tracker.TopicSupplierNotice, tracker.TopicSupplierRemind,
+		tracker.TopicOpened, tracker.TopicClimbed, tracker.TopicResolved, tracker.TopicWithdrawn, tracker.TopicSupplierNotice, tracker.TopicSupplierRemind,
 		tracker.TopicBackupProposed, tracker.TopicSupplierAnswer, tracker.TopicDigest, tracker.TopicFeedBlind, tracker.TopicFeedBack,
+		tracker.TopicClusterOpened, tracker.TopicClusterResolved, tracker.TopicClusterSupplier,
 	}
+}
+
+// clusters reports whether a topic tells of many parcels at once.
+func clusters(topic tracker.Topic) bool {
+	return topic == tracker.TopicClusterOpened || topic == tracker.TopicClusterResolved || topic == tracker.TopicClusterSupplier
 }
 
 func parseTexts(words *tracker.Words, locale tracker.Locale) (map[tracker.Topic]*template.Template, error) {
@@ -100,7 +106,10 @@ func (r *Renderer) Render(n tracker.Notification, now time.Time) (Outgoing, erro
 	if !known {
 		return Outgoing{}, fmt.Errorf("no text for topic %q", n.Topic)
 	}
-	if n.Audience == tracker.AudienceSupplier && n.Message.EscalationID == 0 {
+	if clusters(n.Topic) && n.Message.Cluster == nil {
+		return Outgoing{}, errors.New("a cluster's message has no facts")
+	}
+	if n.Audience == tracker.AudienceSupplier && n.Message.EscalationID == 0 && !clusters(n.Topic) {
 		return Outgoing{}, errors.New("a supplier's message has no escalation to answer")
 	}
 	v := r.view(n)

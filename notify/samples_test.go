@@ -49,6 +49,21 @@ func feed() tracker.Message {
 	}
 }
 
+// jam is a hub at which many parcels lie.
+func jam() tracker.Message {
+	m := tracker.Message{
+		Merchant: "山野茶铺", Zone: "Asia/Shanghai", At: noon, IncidentID: 33, Kind: tracker.KindHubCongestion, Severity: "breach", Courier: "yto",
+		Members: 12, SilenceHours: 61.5, LastLookAt: noon.Add(-25 * time.Minute), RuleID: "cluster/hub_congestion",
+		Cluster: &tracker.ClusterFacts{Place: "广州", Silent: 12, Present: 31, Usual: 0.018},
+	}
+	for i, number := range []string{"YT7600010002003", "YT7600010002011", "YT7600010002029"} {
+		m.Digest = append(m.Digest, tracker.DigestLine{
+			TrackingNo: number, Courier: "yto", Kind: tracker.KindTransitStall, Severity: []string{"breach", "watch", "watch"}[i], Hours: 61.5 - 7*float64(i),
+		})
+	}
+	return m
+}
+
 func with(m tracker.Message, change func(*tracker.Message)) tracker.Message {
 	change(&m)
 	return m
@@ -66,6 +81,9 @@ func sampleMessages() map[tracker.Topic]tracker.Message {
 		tracker.TopicResolved: with(stall(), func(m *tracker.Message) {
 			m.Resolution, m.LastText, m.LastEventAt = "moved", "【成都市】快件到达 成都转运中心", noon.Add(-20*time.Minute)
 		}),
+		tracker.TopicWithdrawn: with(stall(), func(m *tracker.Message) {
+			m.Resolution, m.LastText, m.LastEventAt = "withdrawn", "【武汉市】快件到达 武汉转运中心", noon.Add(-40*time.Hour)
+		}),
 		tracker.TopicSupplierNotice: supplier,
 		tracker.TopicSupplierRemind: with(supplier, func(m *tracker.Message) { m.Note = "买家已催两次" }),
 		tracker.TopicBackupProposed: with(stall(), func(m *tracker.Message) {
@@ -73,6 +91,15 @@ func sampleMessages() map[tracker.Topic]tracker.Message {
 		}),
 		tracker.TopicSupplierAnswer: with(stall(), func(m *tracker.Message) {
 			m.Answer, m.AnswerDate, m.Note = tracker.AnswerTracing, noon.Add(72*time.Hour), "已向圆通查件，电话 0591-87654321"
+		}),
+		tracker.TopicClusterOpened: jam(),
+		tracker.TopicClusterResolved: with(jam(), func(m *tracker.Message) {
+			m.Resolution, m.Members, m.Digest = tracker.ResolvedFewLeft, 2, m.Digest[:2]
+			m.Cluster = &tracker.ClusterFacts{Place: "广州", Silent: 2, Present: 31, Usual: 0.018, Left: 2}
+		}),
+		tracker.TopicClusterSupplier: with(jam(), func(m *tracker.Message) {
+			m.Supplier, m.SupplierID, m.Members = "武夷一号仓", 4, 2
+			m.Digest, m.Cluster = m.Digest[:2], &tracker.ClusterFacts{Place: "广州", Silent: 2}
 		}),
 		tracker.TopicDigest: {
 			Merchant: "山野茶铺", Zone: "Asia/Shanghai", At: noon, OpenCount: 128, NewCount: 12, Digest: []tracker.DigestLine{
@@ -88,7 +115,7 @@ func sampleMessages() map[tracker.Topic]tracker.Message {
 func sample(topic tracker.Topic, locale tracker.Locale) tracker.Notification {
 	audience := tracker.AudienceMerchant
 	switch topic {
-	case tracker.TopicSupplierNotice, tracker.TopicSupplierRemind:
+	case tracker.TopicSupplierNotice, tracker.TopicSupplierRemind, tracker.TopicClusterSupplier:
 		audience = tracker.AudienceSupplier
 	case tracker.TopicDigest:
 		audience = tracker.AudienceStaff

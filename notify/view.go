@@ -36,13 +36,21 @@ func (r *Renderer) view(n tracker.Notification) view {
 	if len(v.Digest) > digestLimit {
 		v.Rest, v.Digest = len(v.Digest)-digestLimit, v.Digest[:digestLimit]
 	}
+	if n.Topic == tracker.TopicClusterOpened || n.Topic == tracker.TopicClusterSupplier { // its list is cut already
+		v.Rest = max(0, v.Members-len(v.Digest))
+	}
 	v.Link = r.link(n, v.Message)
 	return v
 }
 
-// link leads to where the reader can act: the answer page for suppliers, the parcel's page, the courier feeds or the list.
+// link leads to where the reader can act: the answer page for suppliers, the parcel's or the cluster's page, the courier feeds or the list.
+// A supplier answers for single parcels only.
 func (r *Renderer) link(n tracker.Notification, m tracker.Message) string {
 	switch {
+	case clusters(n.Topic) && n.Audience == tracker.AudienceSupplier:
+		return ""
+	case clusters(n.Topic):
+		return fmt.Sprintf("%s/clusters/%d", r.cfg.BaseURL, m.IncidentID)
 	case n.Audience == tracker.AudienceSupplier:
 		until := m.ReplyBy
 		if until.IsZero() {
@@ -51,6 +59,8 @@ func (r *Renderer) link(n tracker.Notification, m tracker.Message) string {
 		return r.cfg.Links.Link(r.cfg.BaseURL, n.MerchantID, m.EscalationID, until.AddDate(0, 0, r.cfg.AnswerDays))
 	case m.ShipmentID != 0:
 		return fmt.Sprintf("%s/parcels/%d", r.cfg.BaseURL, m.ShipmentID)
+	case m.OrderID != 0:
+		return fmt.Sprintf("%s/orders/%d", r.cfg.BaseURL, m.OrderID)
 	case n.Topic == tracker.TopicFeedBlind || n.Topic == tracker.TopicFeedBack:
 		return r.cfg.BaseURL + "/couriers"
 	default:
@@ -104,7 +114,19 @@ func textFuncs(words *tracker.Words, locale tracker.Locale) template.FuncMap {
 		"money":  showMoney,
 		"points": showPoints,
 		"join":   strings.Join,
+		"pct":    showPercent,
+		"place": func(kind tracker.Kind, courier, place string) string {
+			return words.ClusterPlace(locale, tracker.ClusterKey{Kind: kind, Courier: courier, Place: place})
+		},
 	}
+}
+
+// showPercent writes whole percent from ten up, one decimal below.
+func showPercent(p float64) string {
+	if p >= 10 {
+		return strconv.FormatFloat(p, 'f', 0, 64) + "%"
+	}
+	return strconv.FormatFloat(p, 'f', 1, 64) + "%"
 }
 
 // showHours writes whole hours from ten up, one decimal below.

@@ -132,7 +132,7 @@ func nextEvent(platform string, i Incident) string {
 			return PenaltyNoPickup
 		}
 		return PenaltyShipLate
-	case KindHubWait, KindTransitStall:
+	case KindHubWait, KindOriginHubStall, KindTransitStall:
 		if i.Severity < SeverityBreach {
 			return PenaltyTraceTimeout
 		}
@@ -169,6 +169,8 @@ func lossOf(in AdviceInput) lossView {
 	i := in.Incident
 	ans := in.answer().Answer
 	switch {
+	case i.Kind == KindLostConfirmed && i.RuleID == ruleStaffLost:
+		return lossView{1, "staff:lost", 0}
 	case i.Kind == KindLostConfirmed || in.Shipment.Status == StatusLost:
 		return lossView{1, "courier:lost", 0}
 	case i.Kind == KindReturned || in.Shipment.Status == StatusReturned:

@@ -109,7 +109,8 @@ func (t *optionTable) addWaits() {
 // parcel that will not arrive and may have to be sent again.
 func (in AdviceInput) askable() bool {
 	switch in.Incident.Kind {
-	case KindPickupOverdue, KindNumberNotFound, KindHubWait, KindNumberSuspect, KindNumberReused, KindEarlyUpload, KindEarlyPickup:
+	case KindPickupOverdue, KindNumberNotFound, KindHubWait, KindNumberSuspect, KindNumberReused, KindEarlyUpload, KindEarlyPickup,
+		KindShipOverdue, KindAddressMismatch:
 		return true
 	default:
 		return !in.handedOver() || lossOf(in).sure()

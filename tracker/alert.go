@@ -27,6 +27,9 @@ func NoticesFor(s Snapshot, c Change, now time.Time) []Notification {
 	if c.Kind == ChangeResolve {
 		state = "resolved"
 	}
+	if topic == TopicWithdrawn {
+		state = "withdrawn"
+	}
 	template := Notification{
 		MerchantID: s.Merchant.ID, IncidentID: c.Incident.ID, Topic: topic, Severity: c.Incident.Severity,
 		Audience: AudienceMerchant, Locale: s.Merchant.Locale, Message: message, State: DeliveryQueued, CreatedAt: now,
@@ -42,6 +45,9 @@ func topicOf(c Change) (Topic, bool) {
 	case ChangeClimb:
 		return TopicClimbed, true
 	case ChangeResolve:
+		if c.Incident.Resolution == ResolvedWithdrawn {
+			return TopicWithdrawn, true
+		}
 		return TopicResolved, c.Incident.Resolution != ResolvedSuperseded && c.Incident.Resolution != ResolvedConfirmed
 	default:
 		return "", false
@@ -104,7 +110,7 @@ func (m Merchant) Location() *time.Location {
 func MessageFor(s Snapshot, in Incident, now time.Time) Message {
 	message := Message{
 		Merchant: s.Merchant.Name, Zone: s.Merchant.Zone, At: now,
-		IncidentID: in.ID, ShipmentID: s.Shipment.ID, SupplierID: s.Supplier.ID, Supplier: s.Supplier.Name,
+		IncidentID: in.ID, ShipmentID: s.Shipment.ID, OrderID: in.OrderID, SupplierID: s.Supplier.ID, Supplier: s.Supplier.Name,
 		TrackingNo: s.Shipment.TrackingNo, Courier: s.Shipment.Courier, OrderNos: orderNumbers(s.Orders),
 		Kind: in.Kind, Severity: in.Severity.String(), Phase: in.Phase, RuleID: in.RuleID, RuleProv: in.RuleProv, LimitHours: in.LimitHrs,
 		LastText: s.Shipment.LastEventText, LastEventAt: s.Shipment.LastEventAt, LastLookAt: s.Shipment.LastLookAt,
@@ -112,7 +118,7 @@ func MessageFor(s Snapshot, in Incident, now time.Time) Message {
 		Value: OrderValue(s.Orders).String(), NextAt: in.NextAt, Resolution: in.Resolution,
 	}
 	hours := in.SeenAt.Sub(in.Since).Hours()
-	if in.Kind == KindPromiseOverdue || in.Kind == KindLineOverdue {
+	if in.Kind == KindPromiseOverdue || in.Kind == KindLineOverdue || in.Kind == KindShipOverdue {
 		message.OverdueHours = hours
 	} else {
 		message.SilenceHours = hours

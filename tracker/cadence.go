@@ -8,8 +8,8 @@ import (
 // Cadence is a policy of how often parcels are looked up.
 type Cadence string
 
-// The policies. Economy looks where a verdict needs it and once a day; balanced also follows the phase; fresh looks every two
-// hours whatever happens.
+// The policies. Economy looks where a verdict needs it, and where something has most likely happened; balanced also keeps the picture
+// fresh by its phase; fresh looks every two hours whatever happens, thresholds included.
 const (
 	CadenceEconomy  Cadence = "economy"
 	CadenceBalanced Cadence = "balanced"
@@ -23,8 +23,10 @@ const (
 	backoffFirst   = 5 * time.Minute
 	backoffLimit   = 6 * time.Hour
 	confirmingLook = 12 * time.Hour
-	silentPause    = 12 * time.Hour
-	silentAfter    = 72 * time.Hour
+	transitPause   = 12 * time.Hour
+	dispatchPause  = 4 * time.Hour
+	troublePause   = 6 * time.Hour
+	silentAfter    = 72 * time.Hour // economy: beyond it silence itself says that nothing moves
 	setupPause     = 6 * time.Hour
 	economyPause   = 24 * time.Hour
 	pushedPause    = 24 * time.Hour
@@ -45,6 +47,10 @@ type CadenceInput struct {
 	Failures    int           // failed looks in a row, this one included; zero after a look that saw the parcel
 	Problem     Problem       // of the failed look
 	Pushed      bool          // the provider pushes about this parcel and its pushes are trusted to come
+
+	Way  *Shipment      // the parcel as followed after the look; nil where only its phase is known
+	Legs LegTimes       // what is expected of its way; nil: EstimatedLegs
+	Zone *time.Location // in which its days are counted; nil: China's
 }
 
 // NextPoll returns when to look again after a look at the time Now. After a failure it backs off from five minutes to six hours;
@@ -53,7 +59,7 @@ type CadenceInput struct {
 // push can prove, and once a day to find out whether pushes are missing.
 func NextPoll(c CadenceInput) time.Time {
 	pause := c.pause()
-	if c.Failures == 0 && !c.Status.Final() {
+	if c.Failures == 0 && !c.Status.Final() && c.Cadence != CadenceFresh {
 		if until := c.ThresholdAt.Add(ThresholdMargin).Sub(c.Now); c.ThresholdAt.After(c.Now) && until < pause {
 			pause = until
 		}
@@ -68,31 +74,28 @@ func (c CadenceInput) pause() time.Duration {
 	case c.Failures > 0:
 		return Backoff(c.Key, c.Failures)
 	case c.Status.Final():
-		return confirmingLook
+		return c.confirming()
 	case c.Cadence == CadenceFresh:
 		return freshPause
 	case c.Pushed:
 		return pushedPause
 	case c.Cadence == CadenceEconomy:
-		return economyPause
-	case !c.LastEventAt.IsZero() && c.Now.Sub(c.LastEventAt) > silentAfter:
-		return silentPause
+		return c.economy()
 	default:
-		return phasePause(c.Phase)
+		return c.balanced()
 	}
 }
 
-// phasePause is the balanced policy: how old the picture of a parcel may be on each leg.
-func phasePause(p Phase) time.Duration {
-	switch p {
-	case PhaseOutForDelivery:
-		return 2 * time.Hour
-	case PhaseDestBranch:
-		return 4 * time.Hour
-	case PhaseLocker, PhaseReturning, PhaseClosed:
-		return 12 * time.Hour
+// balanced is how old the picture of a parcel may be on each leg. No clock runs out in less than the 12 hours of a transit leg without
+// having been seen to start.
+func (c CadenceInput) balanced() time.Duration {
+	switch {
+	case c.Status == StatusException:
+		return troublePause
+	case c.Phase == PhaseOutForDelivery:
+		return dispatchPause
 	default:
-		return 6 * time.Hour
+		return transitPause
 	}
 }
 

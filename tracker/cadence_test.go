@@ -15,26 +15,27 @@ func TestNextPoll(t *testing.T) {
 		change func(*CadenceInput)
 		want   time.Duration
 	}{
-		{"in transit", func(*CadenceInput) {}, 6 * time.Hour},
-		{"out for delivery", func(c *CadenceInput) { c.Phase = PhaseOutForDelivery }, 2 * time.Hour},
-		{"at the branch", func(c *CadenceInput) { c.Phase = PhaseDestBranch }, 4 * time.Hour},
+		{"in transit", func(*CadenceInput) {}, 12 * time.Hour},
+		{"out for delivery", func(c *CadenceInput) { c.Phase = PhaseOutForDelivery }, 4 * time.Hour},
+		{"at the branch", func(c *CadenceInput) { c.Phase = PhaseDestBranch }, 12 * time.Hour},
 		{"in the locker", func(c *CadenceInput) { c.Phase = PhaseLocker }, 12 * time.Hour},
 		{"threshold first", func(c *CadenceInput) { c.ThresholdAt = at(101) }, time.Hour + ThresholdMargin},
-		{"threshold later", func(c *CadenceInput) { c.ThresholdAt = at(120) }, 6 * time.Hour},
-		{"threshold just proven", func(c *CadenceInput) { c.ThresholdAt = now }, 6 * time.Hour},
+		{"threshold later", func(c *CadenceInput) { c.ThresholdAt = at(120) }, 12 * time.Hour},
+		{"threshold just proven", func(c *CadenceInput) { c.ThresholdAt = now }, 12 * time.Hour},
 		{"threshold within the floor", func(c *CadenceInput) { c.ThresholdAt, c.Floor = at(100.1), 30*time.Minute }, 30 * time.Minute},
 		{"silent for long", func(c *CadenceInput) { c.LastEventAt = at(27) }, 12 * time.Hour},
 		{"silent, threshold near", func(c *CadenceInput) { c.LastEventAt, c.ThresholdAt = at(14), at(103) }, 3*time.Hour + ThresholdMargin},
-		{"exactly three days silent", func(c *CadenceInput) { c.LastEventAt = at(28) }, 6 * time.Hour},
+		{"a problem", func(c *CadenceInput) { c.Status = StatusException }, 6 * time.Hour},
 		{"economy", func(c *CadenceInput) { c.Cadence = CadenceEconomy }, 24 * time.Hour},
 		{"economy, threshold", func(c *CadenceInput) { c.Cadence, c.ThresholdAt = CadenceEconomy, at(110) }, 10*time.Hour + ThresholdMargin},
 		{"fresh", func(c *CadenceInput) { c.Cadence, c.LastEventAt = CadenceFresh, at(1) }, 2 * time.Hour},
-		{"no policy named", func(c *CadenceInput) { c.Cadence = "" }, 6 * time.Hour},
+		{"fresh is a fixed interval", func(c *CadenceInput) { c.Cadence, c.ThresholdAt = CadenceFresh, at(101) }, 2 * time.Hour},
+		{"no policy named", func(c *CadenceInput) { c.Cadence = "" }, 12 * time.Hour},
 		{"delivered: one confirming look", func(c *CadenceInput) { c.Status, c.Phase, c.ThresholdAt = StatusDelivered, PhaseClosed, at(101) }, 12 * time.Hour},
-		{"asked to wait after a success", func(c *CadenceInput) { c.RetryAfter = 9 * time.Hour }, 9 * time.Hour},
+		{"asked to wait after a success", func(c *CadenceInput) { c.RetryAfter = 19 * time.Hour }, 19 * time.Hour},
 		{"not found is an answer", func(c *CadenceInput) {
 			c.Status, c.Phase, c.LastEventAt = "", PhaseAwaitingPickup, time.Time{}
-		}, 6 * time.Hour},
+		}, 12 * time.Hour},
 		{"phone tail missing", func(c *CadenceInput) { c.Problem, c.Failures = ProblemNeedsPhone, 1 }, 6 * time.Hour},
 		{"rate limited, told when", func(c *CadenceInput) { c.Failures, c.RetryAfter = 1, time.Hour }, time.Hour},
 	}

@@ -151,9 +151,12 @@ type CourierAccount struct {
 	LastFailureAt     time.Time
 	LastProblem       Problem
 	LastDetail        string
-	PausedUntil       time.Time // Retry-After, open breaker, spent quota: nothing is claimed before
-	FreshAt           time.Time // own time of the newest event this feed has told: it was alive then
-	FreshRate         float64   // new checkpoints per hour, a slow moving average
+	PausedUntil       time.Time   // Retry-After, open breaker, spent quota: nothing is claimed before
+	FreshAt           time.Time   // own time of the newest event this feed has told: it was alive then
+	FreshRate         float64     // new checkpoints per hour, a slow moving average
+	Feed              FeedReading // what its own history says about the feed
+	Health            Health
+	RecoverTill       time.Time // it came back a short while ago: until then looks go by urgency
 	UnknownCodes      int64
 	Quota             Quota
 	Price             LookPrice
@@ -183,6 +186,7 @@ type AccountLook struct {
 	NewEvents   int
 	NewestEvent time.Time // own time of the newest event in the answers, not later than At
 	PausedUntil time.Time
+	Hours       HourTally      // what the looks covered, hour by hour
 	Unknown     map[string]int // unknown courier codes seen, with their counts
 
 	UnknownSample map[string]string // for each of them a tracking number that showed it
@@ -206,6 +210,7 @@ type PollClaim struct {
 	ThresholdAt time.Time // the next moment at which a clock crosses a threshold
 	PushedSince time.Time // since when pushes about this parcel are to come; zero if they are not
 	PushEventAt time.Time // newest event that a push has told
+	LookEventAt time.Time // newest event that a look has told
 }
 
 // PollBatch is a set of claims for one account, at most its BatchSize.

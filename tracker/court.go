@@ -41,10 +41,15 @@ func (c Court) Decide(s Snapshot, standing Standing, now time.Time) (Verdict, er
 	if len(judged.Findings)+len(s.Incidents) > 0 {
 		after.Evidence = lossEvidence(after, now)
 	}
-	for _, change := range Reconcile(s, judged, now) {
+	changes := c.withdraw(s, after, Reconcile(s, judged, now), now)
+	for _, change := range seenAgain(s, judged, changes, now) {
 		verdict.Changes = append(verdict.Changes, c.consequences(after, change, standing, now))
+		if last := &verdict.Changes[len(verdict.Changes)-1]; !last.Unseen.IsZero() {
+			last.Timeline = append(last.Timeline, unseenLine(*last, judged.Seen, now))
+		}
 	}
 	oneVoice(s, verdict.Changes, now)
+	holdForCluster(s, verdict.Changes, now)
 	verdict.Changes = append(verdict.Changes, c.readvise(after, verdict.Changes, standing, now)...)
 	return verdict, nil
 }
@@ -60,7 +65,9 @@ func (c Court) consequences(s Snapshot, change Change, standing Standing, now ti
 		change.Advice = &advice
 	case ChangeResolve:
 		change.Incident.EscalateAt = time.Time{}
-		change.Ledger = c.recovered(s, change, standing, now)
+		if in.Resolution != ResolvedWithdrawn { // the store takes back what was booked
+			change.Ledger = c.recovered(s, change, standing, now)
+		}
 	case ChangeRefresh:
 		return change
 	}
@@ -68,6 +75,9 @@ func (c Court) consequences(s Snapshot, change Change, standing Standing, now ti
 	change.Timeline = []TimelineEntry{{
 		MerchantID: in.MerchantID, IncidentID: in.ID, ShipmentID: in.ShipmentID, At: now, Actor: "system", What: string(change.Kind), Detail: changeDetail(change),
 	}}
+	if in.Resolution == ResolvedWithdrawn {
+		change = corrected(s, change, now)
+	}
 	return change
 }
 

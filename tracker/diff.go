@@ -1,6 +1,9 @@
 package tracker
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // ReopenWithin is how soon after its end a trouble that comes back is the same incident, not a new one.
 const ReopenWithin = 24 * time.Hour
@@ -21,14 +24,20 @@ const (
 	ResolvedCorrected  = "corrected"
 	ResolvedConfirmed  = "confirmed"
 	ResolvedSuperseded = "superseded"
-	ResolvedEased      = "eased" // the delay that was forecast is no longer likely
+	ResolvedOnTime     = "on_time"  // the delay that was forecast is no longer likely
+	ResolvedReviewed   = "reviewed" // staff looked into an odd arrival
+	ResolvedShipped    = "shipped"  // an order's parcel has its number
 	resolvedManual     = "manual"
 )
 
 // Reconcile compares what a judgement found with the incidents on record and returns the moves that bring the record up to date,
 // endings first. Effects are left empty. Applied to its own result it returns nothing.
 func Reconcile(s Snapshot, j Judgement, now time.Time) []Change {
-	r := reconciler{s: &s, j: &j, now: now}
+	if len(j.Findings) == 0 && !slices.ContainsFunc(s.Incidents, func(i Incident) bool { return i.Open() }) {
+		return nil // nearly every parcel: it must not cost the copies below
+	}
+	snapshot, judged := s, j
+	r := reconciler{s: &snapshot, j: &judged, now: now}
 	for i := range s.Incidents {
 		inc := &s.Incidents[i]
 		if !inc.Open() || inc.ShipmentID != s.Shipment.ID {
@@ -87,6 +96,9 @@ func (r *reconciler) meet(inc *Incident, f *Finding) {
 		r.resolve(inc, ResolvedConfirmed)
 		r.open(f)
 	case r.blind(inc.Family) && f.CourierAt.IsZero():
+	case f.Kind == KindLongTail && inc.Kind != KindLongTail && f.Severity < inc.Severity && !r.j.Undecided(inc.Family):
+		r.resolve(inc, ResolvedMoved) // its own clock has stopped; the parcel's whole way goes on
+		r.open(f)
 	case f.Severity > inc.Severity:
 		r.moves = append(r.moves, Change{Kind: ChangeClimb, Incident: r.adopt(*inc, f), Was: inc.Severity})
 	case f.Since.After(inc.Since) && inc.Family != FamilyBlind:
@@ -102,7 +114,10 @@ func (r *reconciler) meet(inc *Incident, f *Finding) {
 // end closes an open incident whose family has no finding any more, unless that is only because we cannot see.
 func (r *reconciler) end(inc *Incident) {
 	reason := r.reason(inc)
-	if (reason == ResolvedMoved || reason == ResolvedEased) && (r.blind(inc.Family) || r.j.Undecided(inc.Family)) {
+	if inc.Kind == KindParcelBlind && reason == ResolvedSeenAgain && !r.j.Shipment.LastOutcome.Seen() {
+		return // its account has gone away as well
+	}
+	if (reason == ResolvedMoved || reason == ResolvedOnTime) && (r.blind(inc.Family) || r.j.Undecided(inc.Family)) {
 		return
 	}
 	r.resolve(inc, reason)
@@ -119,18 +134,22 @@ func (r *reconciler) reason(inc *Incident) string {
 		return ResolvedCancelled
 	}
 	switch {
+	case !inc.AckAt.IsZero() && oddArrival(inc.Kind) && s.Status == StatusDelivered:
+		return ResolvedReviewed
 	case s.Status == StatusDelivered:
 		return ResolvedDelivered
 	case s.Status == StatusReturned:
 		return ResolvedReturned
 	case inc.Kind == KindNeedsSetup:
 		return ResolvedConfigured
+	case inc.Kind == KindAddressMismatch:
+		return ResolvedMoved
 	case inc.Family == FamilyIntegrity:
 		return ResolvedCorrected
 	case inc.Family == FamilyBlind:
 		return ResolvedSeenAgain
 	case inc.RuleID == RuleLate:
-		return ResolvedEased
+		return ResolvedOnTime
 	case inc.Family == FamilyStalled && r.j.finding(FamilyLost) != nil:
 		return ResolvedSuperseded
 	default:
@@ -165,7 +184,7 @@ func (r *reconciler) ended(f *Finding) *Incident {
 	var last *Incident
 	for i := range r.s.Incidents {
 		inc := &r.s.Incidents[i]
-		if inc.Open() || inc.Kind != f.Kind || inc.ShipmentID != r.s.Shipment.ID || r.now.Sub(inc.ResolvedAt) >= ReopenWithin {
+		if inc.Open() || inc.Kind != f.Kind || inc.Resolution == ResolvedWithdrawn || inc.ShipmentID != r.s.Shipment.ID || r.now.Sub(inc.ResolvedAt) >= ReopenWithin {
 			continue
 		}
 		if last == nil || inc.ResolvedAt.After(last.ResolvedAt) {

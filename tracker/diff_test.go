@@ -83,7 +83,7 @@ func silenceStories() map[string][]stage {
 			{hour: 86, want: "climbed:transit_stall/breach"},
 			{hour: 134, want: "climbed:transit_stall/abnormal"},
 			{hour: 254, want: "resolved:transit_stall/abnormal=superseded opened:lost_suspected/presumed_lost"},
-			{hour: 260, scans: []Checkpoint{scan(259, StatusInTransit, "到达【成都转运中心】")}, want: "resolved:lost_suspected/presumed_lost=moved"},
+			{hour: 260, scans: []Checkpoint{scan(259, StatusInTransit, "到达【成都转运中心】")}, want: "resolved:lost_suspected/presumed_lost=moved opened:long_tail/watch"},
 		},
 		"suspected, then confirmed": {
 			{hour: 254, scans: []Checkpoint{picked, hub, left}, change: far, want: "opened:lost_suspected/presumed_lost"},

@@ -36,6 +36,9 @@ func Digest(m Merchant, staff []User, parcels Page[StuckParcel], now time.Time) 
 			TrackingNo: p.Shipment.TrackingNo, Courier: p.Shipment.Courier, Kind: p.Incident.Kind, Severity: p.Incident.Severity.String(),
 			Hours: p.Incident.SeenAt.Sub(p.Incident.Since).Hours(),
 		}
+		if line.TrackingNo == "" && len(p.OrderNos) > 0 { // an order that has no parcel yet
+			line.TrackingNo = p.OrderNos[0]
+		}
 		if p.Advice != nil {
 			line.Action = p.Advice.Action
 		}

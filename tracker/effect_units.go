@@ -4,14 +4,15 @@ import "time"
 
 // MetricsOf returns the metrics of this profile that a kind of incident can move. An incident moves the delivery metric only once the
 // parcel is past its due date (before that it is at risk): a suspected loss, a stall or an exception moves nothing by itself.
-// Damage and return rates are moved by the buyer's after-sale reason, which no tracking event proves. Blind kinds move nothing.
+// Damage and return rates are moved by the buyer's after-sale reason, which no tracking event proves. A parcel in a locker has arrived, and a
+// false signature counts as a met date until the platform says otherwise. Blind kinds move nothing.
 func (p *ScoreProfile) MetricsOf(kind Kind) []string {
 	key := ""
 	switch kind {
 	case KindPickupOverdue, KindNumberNotFound:
 		key = "picked_up_at"
-	case KindLineOverdue, KindPromiseOverdue, KindHubWait, KindTransitStall, KindNotDispatched, KindNotSigned, KindLostSuspected,
-		KindLostConfirmed, KindException, KindReturned:
+	case KindLineOverdue, KindPromiseOverdue, KindHubWait, KindOriginHubStall, KindTransitStall, KindNotDispatched, KindNotSigned,
+		KindLongTail, KindLostSuspected, KindLostConfirmed, KindException, KindRefused, KindDamaged, KindFailedAttempts, KindReturned:
 		key = "line_due_at"
 	}
 	if m, ok := p.metricBy(key); ok {

@@ -78,7 +78,7 @@ func (p phrase) loss(r Recommendation) string {
 		_, lo, hi, _, _ := LossChance(LossEvidence{Never: never, Moved: r.LossN - never})
 		return p.say("explain", "loss", "chance", percent(r.LossChance), "lo", percent(lo), "hi", percent(hi), "basis", r.LossBasis,
 			"never", strconv.Itoa(never), "n", strconv.Itoa(r.LossN))
-	case stated && (source == "courier" || source == "supplier"):
+	case stated && (source == "courier" || source == "supplier" || source == "staff"):
 		return p.say("explain", "loss_"+source+"_"+what)
 	default:
 		return p.say("explain", "loss_few")

@@ -127,7 +127,7 @@ func TestVerdict(t *testing.T) {
 		}, "圆通干线中转，静默 47 小时，到达 48 小时预警线（中转超时）"},
 		{"estimated line", func(i *Incident, _ *Shipment) {
 			i.Family, i.Kind, i.Severity, i.RuleProv, i.Phase = FamilyStalled, KindNotSigned, SeverityBreach, "estimated", PhaseOutForDelivery
-		}, "圆通派送中，静默 47 小时，超过 48 小时线（派签超时）（估）"},
+		}, "圆通派件 47 小时仍未签收，超过 48 小时线（派签超时）（估）"},
 		{"promise", func(i *Incident, _ *Shipment) {
 			i.Family, i.Kind, i.Severity = FamilyOverdue, KindPromiseOverdue, SeverityBreach
 		}, "圆通已超过承诺送达时间 30 分钟，尚未签收"},

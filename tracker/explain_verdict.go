@@ -19,33 +19,52 @@ func (p phrase) verdict(i Incident, s Shipment) string {
 	if s.LastLookAt.After(seen) && i.Open() {
 		seen = s.LastLookAt
 	}
-	text := ""
-	if i.Text != "" {
+	if i.Kind == KindShipOverdue && i.Open() {
+		seen = p.now // nothing has to be looked up to know that no number came
+	}
+	text, twin := "", ""
+	switch {
+	case i.Kind == KindClonedTrace:
+		twin = i.Text
+	case i.Text != "" && i.Kind != KindShipOverdue:
 		text = p.say("explain", "said", "text", i.Text)
 	}
-	return p.say("verdict", verdictName(i),
+	return p.say("verdict", p.verdictName(i), "place", p.words.ClusterPlace(p.locale, ParseClusterKey(i.Place)),
 		"courier", p.courier(s.Courier), "phase", p.inside("phase", string(i.Phase)), "kind", p.inside("kind", string(i.Kind)),
-		"hours", hoursText(seen.Sub(i.Since).Hours()), "limit", hoursText(i.LimitHrs), "past", p.span(seen.Sub(i.DueAt)),
-		"est", p.est(i.RuleProv == "estimated"), "text", text, "members", strconv.Itoa(i.Members), "problem", p.problem(s), "reason", p.suspicion(i))
+		"hours", hoursText(seen.Sub(i.Since).Hours()), "limit", hoursText(i.LimitHrs), "past", p.span(seen.Sub(p.deadline(i))),
+		"left", p.span(p.deadline(i).Sub(seen)), "took", p.span(seen.Sub(i.Since)), "line", p.span(hoursOf(i.LimitHrs)),
+		"journey", p.span(s.SignedAt.Sub(s.PickedUpAt)), "destination", s.Destination.String(), "twin", twin,
+		"est", p.est(i.RuleProv == "estimated"), "text", text, "members", strconv.Itoa(i.Members), "problem", p.problem(s), "reason", p.suspicion(i),
+		"outcome", p.blindOutcome(i))
 }
 
-// verdictName chooses the sentence: by kind where a kind has its own, else by family.
-func verdictName(i Incident) string {
-	watch := ""
-	if i.Severity == SeverityWatch {
-		watch = "_watch"
+// deadline is what an incident is late against: the tier it crossed, or the ship-by time that its finding carries.
+func (p phrase) deadline(i Incident) time.Time {
+	if i.Kind == KindShipOverdue {
+		if at, err := time.Parse(time.RFC3339, i.Text); err == nil {
+			return at
+		}
 	}
-	switch i.Kind {
-	case KindPromiseOverdue, KindLineOverdue:
-		return string(i.Kind) + watch
-	case KindPickupOverdue, KindNumberNotFound, KindLostSuspected, KindLostConfirmed, KindException, KindReturned, KindTrackingBlind,
-		KindFeedStale, KindQuotaSpent, KindNeedsSetup, KindSourceSetup, KindNumberSuspect, KindNumberReused, KindEarlyUpload, KindEarlyPickup:
-		return string(i.Kind)
+	return i.DueAt
+}
+
+// verdictName chooses the sentence: the kind's own, in its closer form where it has one, else that of its family.
+func (p phrase) verdictName(i Incident) string {
+	name := string(i.Kind)
+	switch {
+	case i.RuleID == ruleStaffLost:
+		return name + "_staff"
+	case i.Kind == KindFakeSign && i.LimitHrs > 0:
+		return name + "_speed"
+	case i.Severity == SeverityWatch && p.words.has("verdict", name+"_watch"):
+		return name + "_watch"
+	case p.words.has("verdict", name):
+		return name
+	case i.Family == FamilyStalled:
+		return "stalled"
+	default:
+		return "overdue"
 	}
-	if i.Family == FamilyStalled {
-		return "stalled" + watch
-	}
-	return "overdue"
 }
 
 // courier names a courier. A Latin name stands apart from the Chinese text that follows it.
@@ -55,6 +74,14 @@ func (p phrase) courier(code string) string {
 		name += " "
 	}
 	return name
+}
+
+// blindOutcome is how the looks at a parcel end that alone is not answered for.
+func (p phrase) blindOutcome(i Incident) string {
+	if i.Kind != KindParcelBlind {
+		return ""
+	}
+	return p.inside("outcome", i.Text)
 }
 
 // suspicion is what is odd about a number.

@@ -22,9 +22,10 @@ func Follow(s Shipment, checkpoints []Checkpoint, now time.Time) Shipment {
 // walk is a parcel's way as far as it has been read, with what judging needs beside the shipment's own fields.
 type walk struct {
 	s       Shipment
-	guessed bool // PickedUpAt rests on an event of unknown status
-	turned  bool // going back to the sender
-	ahead   bool // an event of the future was set aside: the answer's own status may rest on it
+	last    *Checkpoint // of LastEventAt
+	guessed bool        // PickedUpAt rests on an event of unknown status
+	turned  bool        // going back to the sender
+	ahead   bool        // an event of the future was set aside: the answer's own status may rest on it
 
 	attempts    int // failed visits since the last hub
 	firstMissAt time.Time
@@ -36,6 +37,16 @@ type walk struct {
 	turnText   string
 	returnedAt time.Time
 	lostAt     time.Time
+
+	said   Kind // what the present run of problems says more closely: refused, damaged
+	saidAt time.Time
+
+	pickupMark bool        // PickedUpAt rests on the courier's own pickup scan
+	atHub      bool        // every scan since the first hub was at that hub
+	hubKey     string      // what the scans call the first hub
+	leg        *Checkpoint // latest scan of the last leg: destination branch, courier, locker
+	legMark    Milestone
+	signed     *Checkpoint // the first signature
 }
 
 func follow(s Shipment, checkpoints []Checkpoint, now time.Time) walk {
@@ -58,6 +69,7 @@ func follow(s Shipment, checkpoints []Checkpoint, now time.Time) walk {
 		w.step(c)
 	}
 	w.keep(stated)
+	w.s.Site = w.settled()
 	return w
 }
 

@@ -11,7 +11,7 @@ func (w *walk) step(c *Checkpoint) {
 		}
 		return
 	}
-	w.s.LastEventAt, w.s.LastEventText = c.At, c.Text
+	w.s.LastEventAt, w.s.LastEventText, w.last = c.At, c.Text, c
 	switch {
 	case w.turned:
 		w.stepBack(c, status)
@@ -60,9 +60,10 @@ func (w *walk) stepOn(c *Checkpoint, status Status, mark Milestone) {
 	w.pickup(c, status, mark)
 	w.trouble(c, status)
 	w.s.Status = status
+	beyond := !w.s.FirstHubAt.IsZero()
 	switch status {
 	case StatusDelivered:
-		w.s.SignedAt, w.s.Phase = c.At, PhaseClosed
+		w.s.SignedAt, w.s.Phase, w.signed = c.At, PhaseClosed, c
 	case StatusReturning, StatusReturned:
 		w.turn(c, status)
 	case StatusCancelled:
@@ -76,6 +77,7 @@ func (w *walk) stepOn(c *Checkpoint, status Status, mark Milestone) {
 	default:
 		w.advance(c, mark)
 	}
+	w.stay(c, mark, beyond)
 }
 
 // pickup books the first movement. Any movement proves that the courier has the parcel; an event of unknown status does so only
@@ -86,9 +88,9 @@ func (w *walk) pickup(c *Checkpoint, status Status, mark Milestone) {
 	case status == StatusException, status == StatusLost, status == StatusCancelled:
 	case guess && announces(c.Text):
 	case w.s.PickedUpAt.IsZero():
-		w.s.PickedUpAt, w.guessed = c.At, guess
+		w.s.PickedUpAt, w.guessed, w.pickupMark = c.At, guess, mark == MilestonePickup
 	case w.guessed && mark == MilestonePickup:
-		w.s.PickedUpAt, w.guessed = c.At, false
+		w.s.PickedUpAt, w.guessed, w.pickupMark = c.At, false, true
 	}
 }
 
@@ -97,6 +99,7 @@ func (w *walk) trouble(c *Checkpoint, status Status) {
 	run(&w.troubleAt, status == StatusException, c.At)
 	run(&w.customsAt, status == StatusCustomsHold, c.At)
 	run(&w.lostAt, status == StatusLost, c.At)
+	w.closer(c, status)
 	if status != StatusFailedAttempt {
 		return
 	}
@@ -128,16 +131,19 @@ func (w *walk) advance(c *Checkpoint, mark Milestone) {
 		if s.FirstHubAt.IsZero() {
 			s.FirstHubAt = c.At
 		}
-		s.Phase, s.DestBranchAt, w.attempts = PhaseLinehaul, time.Time{}, 0
+		s.Phase, s.DestBranchAt, w.attempts, w.leg = PhaseLinehaul, time.Time{}, 0, nil
 	case mark == MilestoneDestBranch && (c.Milestone == MilestoneDestBranch || !s.FirstHubAt.IsZero()):
 		if s.Phase != PhaseDestBranch {
 			s.DestBranchAt = c.At
 		}
-		s.Phase = PhaseDestBranch
+		s.Phase, w.leg, w.legMark = PhaseDestBranch, c, mark
 	case mark == MilestoneOutForDelivery:
-		s.OutForDeliveryAt, s.Phase = c.At, PhaseOutForDelivery
+		s.OutForDeliveryAt, s.Phase, w.leg, w.legMark = c.At, PhaseOutForDelivery, c, mark
 	case mark == MilestoneLocker:
-		s.LockerAt, s.Phase, w.attempts = c.At, PhaseLocker, 0
+		if s.Phase != PhaseLocker { // a reminder to collect it does not start the clock again
+			s.LockerAt = c.At
+		}
+		s.Phase, w.attempts, w.leg, w.legMark = PhaseLocker, 0, c, mark
 	case s.Phase == PhaseAwaitingPickup && !s.PickedUpAt.IsZero():
 		s.Phase = PhasePickedUp
 	}
@@ -161,7 +167,7 @@ func (w *walk) stepBack(c *Checkpoint, status Status) {
 	case status == StatusReturned, status == StatusDelivered:
 		w.returnedAt, w.s.Status, w.s.Phase = c.At, StatusReturned, PhaseClosed
 	case status == StatusOutForDelivery && saysTurnedBack(c.Text):
-		w.turned, w.turnedAt, w.s.SignedAt = false, time.Time{}, time.Time{}
+		w.turned, w.turnedAt, w.s.SignedAt, w.signed = false, time.Time{}, time.Time{}, nil
 		w.stepOn(c, status, MilestoneOutForDelivery)
 	case status == StatusLost:
 		w.s.Status = StatusLost

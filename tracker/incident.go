@@ -61,12 +61,14 @@ type Finding struct {
 func (f Finding) SilenceHours() float64 { return f.SeenAt.Sub(f.Since).Hours() }
 
 // Incident is a finding that was opened, with what became of it. ShipmentID is 0 for an incident of a courier feed, which is
-// told apart by Feed.
+// told apart by Feed, and for one of an order that was not shipped, told apart by OrderID.
 type Incident struct {
 	ID          int64
 	MerchantID  int64
 	ShipmentID  int64
+	OrderID     int64  // for an order that has no parcel yet; then ShipmentID is 0
 	Feed        string // courier account name, for blind and feed incidents
+	Place       string // key of a cluster: see ClusterKey
 	Family      Family
 	Kind        Kind
 	Severity    Severity
@@ -79,17 +81,18 @@ type Incident struct {
 	NextAt      time.Time
 	SeenAt      time.Time
 	Text        string
-	Members     int // parcels concerned, for feed incidents
+	Members     int // parcels concerned, for feed incidents and clusters
 	OpenedAt    time.Time
 	UpdatedAt   time.Time
 	ResolvedAt  time.Time
-	Resolution  string // why it was closed: moved, delivered, returned, refunded, seen_again, confirmed, manual
+	Resolution  string // why it was closed: moved, delivered, returned, refunded, seen_again, confirmed, withdrawn, reviewed, shipped, extended, manual
 	Reopened    int
 	AckBy       string
 	AckAt       time.Time
 	SnoozedTill time.Time
 	EscalateAt  time.Time // when the ladder's next rung is due; zero if nothing is waiting
 	Rung        int       // rungs of the supplier ladder already climbed
+	BlindSince  time.Time // the parcel has not been seen since, because its courier went away; zero once it is seen again
 }
 
 // Open reports whether the incident still stands.
@@ -103,7 +106,7 @@ type TimelineEntry struct {
 	ShipmentID int64
 	At         time.Time
 	Actor      string // user name, "system", "supplier:CODE"
-	What       string // opened, climbed, eased, resolved, reopened, acknowledged, snoozed, noticed, answered, commented
+	What       string // opened, climbed, eased, resolved, reopened, acknowledged, snoozed, noticed, answered, commented, unseen, opened_blind
 	Detail     string
 }
 
@@ -125,6 +128,8 @@ type Change struct {
 	Kind     ChangeKind
 	Incident Incident // the new state; ID is 0 for ChangeOpen
 	Was      Severity
+	WasOver  bool      // of ChangeResolve: the incident had ended and gets another reason
+	Unseen   time.Time // the parcel could not be seen since then, and is seen again; zero if that did not happen
 	Advice   *Recommendation
 	Ledger   []ScoreEntry
 	Notices  []Notification
@@ -149,10 +154,11 @@ type VerdictReport struct {
 	Void                                                                int // judged on a state that had changed meanwhile; judged again next time
 }
 
-// IncidentRecord is an incident with the tracking number of its parcel; the number is empty for an incident of a feed.
+// IncidentRecord is an incident with the number of its parcel or order; both are empty for an incident of a feed or a cluster.
 type IncidentRecord struct {
 	Incident
 	TrackingNo string
+	OrderNo    string // of an incident of an order
 }
 
 // BlindCount says how many open parcels of one courier account cannot be judged, because no look has succeeded since a verdict was due.

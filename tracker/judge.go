@@ -18,6 +18,8 @@ type Judgement struct {
 	Findings []Finding // at most one per family
 	BlindFor string    // why the parcel cannot be judged: a Problem, an Outcome, feed_stale, never_looked or no_look; else empty
 
+	Seen time.Time // the newest moment for which the courier's answer is believed
+
 	undecided uint8 // families with a crossed threshold that no look has confirmed
 }
 
@@ -43,7 +45,7 @@ func familyBit(f Family) uint8 {
 // docket is one judgement in progress.
 type docket struct {
 	book *RuleBook
-	in   *Snapshot
+	in   Snapshot // a copy: a pointer would put every snapshot on the heap
 	walk walk
 	now  time.Time
 	seen time.Time // the newest moment for which the courier's answer is believed
@@ -53,13 +55,15 @@ type docket struct {
 
 	blindAt time.Time // earliest threshold that was crossed more than BlindGrace ago without evidence
 	lostT   time.Time // when the parcel becomes presumed lost
+	odd     Finding   // what is odd about the arrival of a delivered parcel
 	out     Judgement
 }
 
 // Judge follows the checkpoints and applies every rule to the parcel as it stands at the time now. It fails only where the
 // merchant's zone is not a zone.
 func (b *RuleBook) Judge(s Snapshot, now time.Time) (Judgement, error) {
-	d := docket{book: b, in: &s, now: now, seen: evidence(&s.Shipment, &s.Account, now)}
+	d := docket{book: b, in: s, now: now, seen: evidence(&s.Shipment, &s.Account, now)}
+	d.out.Seen = d.seen
 	d.walk = follow(s.Shipment, s.Checkpoints, now)
 	d.out.Shipment = d.walk.s
 	sh := &d.out.Shipment
@@ -74,7 +78,9 @@ func (b *RuleBook) Judge(s Snapshot, now time.Time) (Judgement, error) {
 		return d.out, nil
 	}
 	sh.ClosedAt, sh.CloseReason = time.Time{}, ""
-	if sh.Status != StatusDelivered {
+	if sh.Status == StatusDelivered {
+		d.arrival()
+	} else {
 		d.setup()
 		d.integrity()
 		d.exception()
@@ -83,6 +89,7 @@ func (b *RuleBook) Judge(s Snapshot, now time.Time) (Judgement, error) {
 		d.stalled(d.lost())
 	}
 	d.blind()
+	d.parcelBlind()
 	d.aim()
 	return d.out, nil
 }

@@ -32,7 +32,7 @@ func TestJudgeNeedsALookAfterTheThreshold(t *testing.T) {
 		{"the lower tier is proven, the higher is not", 70, 86.5, "transit_stall/watch", -1, 87, 86},
 		{"the same, an hour later", 70, 87, "transit_stall/watch", 86, 88, 86},
 		{"two tiers unproven", 60, 100, "", 62, 101, 62},
-		{"everything proven", 140, 141, "transit_stall/abnormal", -1, 254, 254},
+		{"everything proven", 140, 141, "transit_stall/abnormal", -1, 243, 243},
 		{"a look from the future counts as now", 300, 100, "transit_stall/breach", -1, 134, 134},
 	}
 	for _, tt := range tests {

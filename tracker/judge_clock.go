@@ -4,8 +4,9 @@ import "time"
 
 // evidence is the newest moment for which we believe to know the parcel's state: its last successful look, unless the feed
 // behind it may be answering with stale data. An answer of a busy feed is believed once the feed has brought something new to
-// anybody after the threshold in question; one of a quiet feed unless its silence is beyond chance. After FeedDoubtLimit a
-// silent feed can no longer be told from one with nothing left to report, and its answers count again. The same holds for an answer
+// anybody after the threshold in question; one of a quiet feed unless its silence is beyond chance, or, where its history by weekday and
+// hour is known, for as long after its last news as three scans usually take. After FeedDoubtLimit a silent feed can no longer be told from one with
+// nothing left to report, and its answers count again; a feed that its history proves broken is not believed for FeedActive. The same holds for an answer
 // that lacks what a push has told. A push itself is no evidence: it may be late or repeated.
 func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 	seen := s.LastLookAt
@@ -15,13 +16,24 @@ func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 	if !s.PushedAt.IsZero() && AnswerBehind(s.LookEventAt, s.PushEventAt) && seen.Sub(s.PushEventAt) < FeedDoubtLimit && seen.After(s.PushEventAt) {
 		seen = s.PushEventAt
 	}
-	if a.FreshAt.IsZero() || !a.FreshAt.Before(seen) || seen.Sub(a.FreshAt) >= FeedDoubtLimit {
+	alive, limit := a.FreshAt, FeedDoubtLimit
+	doubt := fadedRate(a.FreshRate, seen.Sub(a.FreshAt)) >= BusyFeedRate || FeedStale(a.FreshRate, a.FreshAt, seen)
+	if a.Feed.Learnt {
+		doubt = a.Feed.Expected >= FeedDoubt
+	}
+	if stale := a.Feed.Stale; !stale.IsZero() { // what trickles in proves nothing about the rest
+		doubt, limit = true, FeedActive
+		if stale.Before(alive) {
+			alive = stale
+		}
+	}
+	if alive.IsZero() || !alive.Before(seen) || seen.Sub(alive) >= limit {
 		return seen
 	}
-	if fadedRate(a.FreshRate, seen.Sub(a.FreshAt)) >= BusyFeedRate || FeedStale(a.FreshRate, a.FreshAt, seen) {
-		return a.FreshAt
+	if doubt {
+		return alive
 	}
-	return seen
+	return a.Feed.vouches(alive, seen)
 }
 
 // row returns the limit of a clock that started at since, from the edition in force then.

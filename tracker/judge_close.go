@@ -18,7 +18,7 @@ func (d *docket) closing() string {
 	case !s.ClosedAt.IsZero() && !derivedClose(s.CloseReason):
 		return s.CloseReason // a person closed it
 	case s.Status == StatusDelivered:
-		return d.confirmed(s.SignedAt, s.SignedAt, CloseDelivered)
+		return d.reviewed(d.confirmed(s.SignedAt, s.SignedAt, CloseDelivered))
 	case s.Status == StatusReturned:
 		return d.returned()
 	case s.Status == StatusCancelled:

@@ -35,7 +35,7 @@ func TestJudgeCloses(t *testing.T) {
 		{"returned, told a day ago", []Checkpoint{picked, back, home}, 100, 115, func(s *Snapshot) { s.Incidents = opened }, CloseReturned, "", -1},
 		{"returned as the buyer asked", []Checkpoint{picked, back, home}, 96, 96, func(s *Snapshot) { s.Orders[0].AfterSale = AfterSalePending }, CloseReturned, "", -1},
 		{"past the horizon", nil, 1440, 1440, nil, CloseUnresolved, "", -1},
-		{"past the horizon, moved lately", []Checkpoint{picked, scan(1430, StatusInTransit, "到达【广州转运中心】")}, 1440, 1440, nil, "", "line_overdue/abnormal", 1430 + 48},
+		{"past the horizon, moved lately", []Checkpoint{picked, scan(1430, StatusInTransit, "到达【广州转运中心】")}, 1440, 1440, nil, "", "line_overdue/abnormal long_tail/abnormal", 1430 + 48},
 		{"closed by a person", []Checkpoint{picked}, 90, 90, func(s *Snapshot) { s.Shipment.ClosedAt, s.Shipment.CloseReason = at(50), "manual" }, "manual", "", -1},
 	}
 	for _, tt := range tests {

@@ -37,17 +37,17 @@ func TestJudgeClocks(t *testing.T) {
 		{"dispatched", []Checkpoint{picked, hub, courier}, 64 - minute, "", ""},
 		{"not signed", []Checkpoint{picked, hub, courier}, 50 + 24, "not_signed/breach", "douyin-2026-07-09/dispatch_to_sign/all"},
 		{"the latest dispatch counts", []Checkpoint{picked, hub, courier, scan(70, StatusOutForDelivery, "派件中")}, 75, "", ""},
-		{"in the locker nothing runs", []Checkpoint{picked, hub, courier, scan(51, StatusAvailableForPickup, "驿站")}, 500, "", ""},
+		{"in the locker no other clock runs", []Checkpoint{picked, hub, courier, scan(51, StatusAvailableForPickup, "驿站")}, 500, "not_collected/abnormal", "douyin-2026-07-09/locker_to_sign/all"},
 		{"signed", []Checkpoint{picked, hub, courier, signed}, 55, "", ""},
 		{"line due passes, and the gap", onLine, 134, "line_overdue/breach transit_stall/abnormal", "douyin-2026-07-09/hub_gap/far"},
 		{"presumed lost, 239:59", onLine, 254 - minute, "line_overdue/abnormal transit_stall/abnormal", ""},
 		{"presumed lost, 240:00", onLine, 254, "line_overdue/abnormal lost_suspected/presumed_lost", "douyin-2026-07-09/presumed_lost/far"},
 		{"lost by the courier", append(onLine, scan(20, StatusLost, "丢失")), 21, "lost_confirmed/presumed_lost", "courier/lost_confirmed"},
-		{"problem", append(onLine, scan(20, StatusException, "包装破损")), 21, "exception/breach", "courier/exception"},
+		{"problem", append(onLine, scan(20, StatusException, "包装破损")), 21, "damaged/breach", "courier/damaged"},
 		{"problem solved", append(onLine, scan(20, StatusException, "包装破损"), scan(22, StatusInTransit, "离开【成都转运中心】")), 23, "", ""},
 		{"one failed visit", []Checkpoint{picked, hub, courier, scan(52, StatusFailedAttempt, "无人")}, 53, "", ""},
 		{"one visit in two lines", []Checkpoint{picked, hub, courier, scan(52, StatusFailedAttempt, "无人"), scan(52.5, StatusFailedAttempt, "改约")}, 53, "", ""},
-		{"two failed visits", []Checkpoint{picked, hub, courier, scan(52, StatusFailedAttempt, "无人"), scan(59, StatusFailedAttempt, "无人")}, 60, "exception/breach", "courier/exception"},
+		{"two failed visits", []Checkpoint{picked, hub, courier, scan(52, StatusFailedAttempt, "无人"), scan(59, StatusFailedAttempt, "无人")}, 60, "failed_attempts/breach", "courier/failed_attempts"},
 		{"returning", []Checkpoint{picked, hub, courier, scan(60, StatusReturning, "退回中")}, 300, "returned/breach lost_suspected/presumed_lost", ""},
 		{"customs, 71:59", []Checkpoint{picked, scan(30, StatusCustomsHold, "清关")}, 102 - minute, "", ""},
 		{"customs, 72:00", []Checkpoint{picked, scan(30, StatusCustomsHold, "清关")}, 102, "exception/breach", "douyin-2026-07-09/hub_gap/far"},
@@ -115,7 +115,7 @@ func TestJudgePlatformsAndLanes(t *testing.T) {
 	book := mustRules(t)
 	near := parcel(50, picked, scan(10, StatusInTransit, "到达【广州转运中心】"))
 	near.Shipment.Destination = Region{Province: "广东", City: "深圳"}
-	if got := brief(judge(t, book, near, at(58))); got != "transit_stall/watch" {
+	if got := brief(judge(t, book, near, at(58))); got != "origin_hub_stall/watch" {
 		t.Errorf("near lane: %q", got)
 	}
 	guess := parcel(86, picked, hub, left)

@@ -20,6 +20,7 @@ const (
 	TopicOpened         Topic = "incident_opened"
 	TopicClimbed        Topic = "incident_climbed"
 	TopicResolved       Topic = "incident_resolved"
+	TopicWithdrawn      Topic = "incident_withdrawn"
 	TopicSupplierNotice Topic = "supplier_notice"
 	TopicSupplierRemind Topic = "supplier_reminder"
 	TopicBackupProposed Topic = "backup_proposed"
@@ -27,6 +28,10 @@ const (
 	TopicDigest         Topic = "staff_digest"
 	TopicFeedBlind      Topic = "feed_blind"
 	TopicFeedBack       Topic = "feed_back"
+
+	TopicClusterOpened   Topic = "cluster_opened"
+	TopicClusterResolved Topic = "cluster_resolved"
+	TopicClusterSupplier Topic = "cluster_notice"
 )
 
 // DeliveryState is where a notification stands in the outbox.
@@ -72,6 +77,7 @@ type Message struct {
 	At           time.Time      `json:"at"`
 	IncidentID   int64          `json:"incident,omitempty"`
 	ShipmentID   int64          `json:"shipment,omitempty"`
+	OrderID      int64          `json:"order,omitempty"` // of an order that has no parcel yet
 	EscalationID int64          `json:"escalation,omitempty"`
 	SupplierID   int64          `json:"supplier_id,omitempty"`
 	Supplier     string         `json:"supplier,omitempty"`
@@ -104,6 +110,7 @@ type Message struct {
 	Resolution   string         `json:"resolution,omitempty"`
 	Feed         string         `json:"feed,omitempty"`
 	Members      int            `json:"members,omitempty"`
+	Cluster      *ClusterFacts  `json:"cluster,omitempty"`
 	ReplyBy      time.Time      `json:"reply_by,omitzero"`
 	Answer       SupplierAnswer `json:"answer,omitempty"`
 	AnswerDate   time.Time      `json:"answer_date,omitzero"`

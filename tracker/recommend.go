@@ -38,7 +38,8 @@ func (a *Advisor) Advise(in AdviceInput) Recommendation {
 	}
 	r.Inputs = adviceInputs(in, &c, loss)
 	if action, guard := in.noChoice(); action != "" {
-		return r.only(action, guard, in.currency())
+		r = r.only(action, guard, in.currency())
+		return r.thereafter(in)
 	}
 	table := optionTable{in: in, c: &c, paid: paid, at: mass{c.chance, 1 - c.chance}}
 	table.addWaits()
@@ -61,9 +62,43 @@ func (in AdviceInput) noChoice() (Action, string) {
 		return ActionSetup, ""
 	case in.Incident.Family == FamilyBlind:
 		return ActionWait, guardBlind
+	}
+	return in.personal()
+}
+
+// personal returns the step that a person has to take first, where money decides nothing yet: prove a signature or a damage, remind a
+// buyer to collect, ask one who refused, ask the supplier for a number.
+func (in AdviceInput) personal() (Action, string) {
+	switch in.Incident.Kind {
+	case KindFakeSign, KindClonedTrace:
+		if in.Shipment.SignedAt.IsZero() {
+			return ActionEvidence, ""
+		}
+		return ActionEvidence, guardSigned
+	case KindDamaged:
+		return ActionEvidence, ""
+	case KindNotCollected:
+		return ActionRemind, ""
+	case KindRefused:
+		return ActionContact, ""
+	case KindShipOverdue:
+		return ActionAsk, ""
 	default:
 		return "", ""
 	}
+}
+
+// thereafter adds what follows the one step: the claim for a damaged parcel, the next deadline for one that is not shipped.
+func (r Recommendation) thereafter(in AdviceInput) Recommendation {
+	switch in.Incident.Kind {
+	case KindDamaged:
+		r.Then = ActionClaim
+	case KindShipOverdue:
+		if in.Incident.NextAt.After(in.Now) {
+			r.WaitHours = in.Incident.NextAt.Sub(in.Now).Hours()
+		}
+	}
+	return r
 }
 
 // only is the advice with a single option.

@@ -15,6 +15,9 @@ const (
 	ActionReship     Action = "reship"
 	ActionClaim      Action = "claim"
 	ActionSetup      Action = "fix_setup" // blind for a reason a person can mend
+	ActionEvidence   Action = "evidence"  // a signature or a damage that has to be proven first
+	ActionRemind     Action = "remind_buyer"
+	ActionContact    Action = "contact_buyer"
 )
 
 // Option is one row of the cost table.

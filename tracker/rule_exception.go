@@ -5,8 +5,8 @@ import "time"
 // failedVisits is the number of failed visits without progress that makes an incident. One is everyday life.
 const failedVisits = 2
 
-// exception judges what the courier says is wrong: a return that nobody asked for, a problem code, repeated failed visits, and a
-// customs hold that outlasts the hours of a long transit gap.
+// exception judges what the courier says is wrong: a return that nobody asked for, a refusal, damage, another problem code, repeated
+// failed visits, and a customs hold that outlasts the hours of a long transit gap.
 func (d *docket) exception() {
 	s, w := &d.out.Shipment, &d.walk
 	switch {
@@ -16,10 +16,12 @@ func (d *docket) exception() {
 			f.Text = w.turnText
 			d.find(f)
 		}
+	case w.said != "" && s.Phase != PhaseLocker: // its run of problems goes on
+		d.find(d.stated(w.said, SeverityBreach, w.saidAt))
 	case s.Status == StatusException:
 		d.find(d.stated(KindException, SeverityBreach, w.troubleAt))
 	case w.attempts >= failedVisits && s.Phase != PhaseLocker:
-		f := d.stated(KindException, SeverityBreach, w.firstMissAt)
+		f := d.stated(KindFailedAttempts, SeverityBreach, w.firstMissAt)
 		f.CourierAt = w.lastMissAt
 		d.find(f)
 	case s.Status == StatusCustomsHold:

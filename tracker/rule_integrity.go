@@ -40,22 +40,37 @@ func OwnTrace(seen TrackedShipment, shippedAt time.Time) (own TrackedShipment, r
 	return seen, true
 }
 
-// integrity judges the number itself: whether it can be one, whether it is an earlier parcel's, and whether it or the parcel went on its
-// way before the order was paid. Platforms count the latter two as false shipping (虚假发货).
+// integrity judges the number itself and the story it tells: whether it can be one, whether it is an earlier parcel's, whether another
+// number tells the same, whether the parcel travels somewhere else, and whether it or its number went on its way before the order was
+// paid, which platforms count as false shipping (虚假发货). Of several findings the worst is told; of equal ones, the first of this list.
 func (d *docket) integrity() {
 	s := &d.out.Shipment
-	switch {
-	case s.Problem == ProblemNumberReused:
-		d.find(d.stated(KindNumberReused, SeverityBreach, s.ShippedAt))
-	case !s.PaidAt.IsZero() && !s.PickedUpAt.IsZero() && s.PickedUpAt.Before(s.PaidAt.Add(-uploadSlack)):
-		d.find(d.stated(KindEarlyPickup, SeverityBreach, s.PickedUpAt))
-	case !s.PaidAt.IsZero() && s.ShippedAt.Before(s.PaidAt.Add(-uploadSlack)):
-		d.find(d.stated(KindEarlyUpload, SeverityWatch, s.ShippedAt))
-	case s.LastEventAt.IsZero():
+	var worst Finding
+	take := func(f Finding, ok bool) {
+		if ok && f.Severity > worst.Severity {
+			worst = f
+		}
+	}
+	if s.Problem == ProblemNumberReused {
+		take(d.stated(KindNumberReused, SeverityBreach, s.ShippedAt), true)
+	}
+	take(d.cloned())
+	start := s.PaidAt.Add(-uploadSlack)
+	if !s.PaidAt.IsZero() && !s.PickedUpAt.IsZero() && s.PickedUpAt.Before(start) {
+		take(d.stated(KindEarlyPickup, SeverityBreach, s.PickedUpAt), true)
+	}
+	take(d.misplaced())
+	if !s.PaidAt.IsZero() && s.ShippedAt.Before(start) {
+		take(d.stated(KindEarlyUpload, SeverityWatch, s.ShippedAt), true)
+	}
+	if s.LastEventAt.IsZero() {
 		if reason, bad := SuspectNumber(s.TrackingNo); bad {
 			f := d.stated(KindNumberSuspect, SeverityWatch, s.ShippedAt)
 			f.Text = reason
-			d.find(f)
+			take(f, true)
 		}
+	}
+	if worst.Severity > SeverityNone {
+		d.find(worst)
 	}
 }

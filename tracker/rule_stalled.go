@@ -1,6 +1,6 @@
 package tracker
 
-// stalled judges the silence on a leg of the way. A lost parcel is not stalled as well, and one held by customs waits for a
+// stalled judges the silence on a leg of the way, and the whole way against the longest that any line takes. A lost parcel is not stalled as well, and one held by customs waits for a
 // reason that the exception rule tells.
 func (d *docket) stalled(lost bool) {
 	s := &d.out.Shipment
@@ -13,12 +13,17 @@ func (d *docket) stalled(lost bool) {
 	case PhasePickedUp:
 		f, ok = d.beforeHub()
 	case PhaseLinehaul:
-		f, ok = d.run(KindTransitStall, ClockHubGap, s.LastEventAt)
+		f, ok = d.run(d.gapKind(), ClockHubGap, s.LastEventAt)
 	case PhaseDestBranch:
 		f, ok = d.atBranch()
 	case PhaseOutForDelivery:
 		f, ok = d.run(KindNotSigned, ClockDispatchToSign, s.OutForDeliveryAt)
+	case PhaseLocker:
+		f, ok = d.run(KindNotCollected, ClockLocker, s.LockerAt)
 	default:
+	}
+	if tail, long := d.longTail(); long {
+		f, ok = furthest(f, ok, tail), true
 	}
 	if !ok {
 		return
@@ -56,4 +61,31 @@ func (d *docket) atBranch() (Finding, bool) {
 	default:
 		return waiting, a
 	}
+}
+
+// gapKind names a silence after the first hub: platforms tell a parcel that never left it from one that stopped on its way, by the same
+// hours.
+func (d *docket) gapKind() Kind {
+	if d.walk.atHub {
+		return KindOriginHubStall
+	}
+	return KindTransitStall
+}
+
+// longTail measures the whole way since the pickup. It goes on whatever is scanned, but ends where the parcel has arrived or turned back.
+func (d *docket) longTail() (Finding, bool) {
+	s := &d.out.Shipment
+	switch s.Phase {
+	case PhasePickedUp, PhaseLinehaul, PhaseDestBranch, PhaseOutForDelivery:
+		return d.run(KindLongTail, ClockLongTail, s.PickedUpAt)
+	default:
+		return Finding{}, false
+	}
+}
+
+func furthest(a Finding, known bool, b Finding) Finding {
+	if !known {
+		return b
+	}
+	return further(a, b)
 }

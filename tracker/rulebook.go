@@ -25,9 +25,9 @@ const (
 
 // Clocks returns every clock in the order of a parcel's way.
 func Clocks() []Clock {
-	return []Clock{
+	return append([]Clock{
 		ClockLabelToPickup, ClockPickupToHub, ClockHubGap, ClockBranchToDispatch, ClockDispatchToSign, ClockPresumedLost, ClockPromise, ClockLine,
-	}
+	}, taxonomyClocks()...)
 }
 
 // ErrNoRules means that no edition of the rules is kept for a platform.

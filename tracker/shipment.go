@@ -38,6 +38,7 @@ type Shipment struct {
 	SignedAt         time.Time
 	LastEventAt      time.Time // last physical checkpoint
 	LastEventText    string
+	Site             Site // where it was last scanned, while it is on its way
 
 	LastLookAt  time.Time // last look whose outcome was Seen
 	LookEventAt time.Time // newest event in the answer of that look
@@ -54,7 +55,14 @@ type Shipment struct {
 	CheckAt     time.Time
 	ClosedAt    time.Time
 	CloseReason string
-	SourceAt    time.Time // how new the source was that last changed it
+
+	LostMarkedAt time.Time // staff said that it is lost; a later scan overtakes that
+	LostMarkedBy string
+	LostNote     string
+	CloneOf      string    // tracking number of another parcel of the merchant that tells the same story
+	ClonedAt     time.Time // when that was found
+
+	SourceAt time.Time // how new the source was that last changed it
 }
 
 // Close reasons of a shipment. A parcel is never dropped silently: one past its horizon becomes closed_unresolved and stays in a list.
@@ -161,8 +169,9 @@ const (
 
 // ImportOptions say how rows are stored. SourceAt is how new the source is: an older source never overwrites what a newer one said.
 type ImportOptions struct {
-	SourceAt time.Time
-	Now      time.Time
-	NextPoll func(trackingNo string) time.Time // first look of a new parcel; nil means Now
-	CheckAt  func(ParcelRow) time.Time         // first moment at which a rule could fire; nil means Now
+	SourceAt  time.Time
+	Now       time.Time
+	NextPoll  func(trackingNo string) time.Time // first look of a new parcel; nil means Now
+	FirstLook func(ParcelRow) time.Time         // the same where more than the number decides; goes before NextPoll
+	CheckAt   func(ParcelRow) time.Time         // first moment at which a rule could fire; nil means Now
 }

@@ -56,6 +56,17 @@ type ParcelRecord struct {
 	Ledger        []ScoreEntry
 	Notifications []Notification
 	Escalations   []Escalation
+	Cluster       Membership // the cluster it is a member of; zero if it is in none
+}
+
+// OrderRecord is everything known about one order that waits, or waited, for its parcel.
+type OrderRecord struct {
+	Merchant  Merchant
+	Order     Order
+	Parcels   []Shipment
+	Incidents []Incident // newest first
+	Timeline  []TimelineEntry
+	Advice    []Recommendation // newest first
 }
 
 // Snapshot is what a judgement of one parcel may know.
@@ -69,6 +80,7 @@ type Snapshot struct {
 	Supplier    Supplier
 	Backups     []BackupOffer
 	Escalations []Escalation // of the open incidents, newest first
+	Cluster     Membership   // the cluster it is a member of; zero if it is in none
 	Evidence    LossEvidence // how parcels that were silent like this one fared; zero if there are too few
 	Lanes       *LaneKnowledge
 }

@@ -14,7 +14,7 @@ func oneVoice(s Snapshot, changes []Change, now time.Time) {
 				ended = i
 			}
 		case c.Kind == ChangeOpen || c.Kind == ChangeReopen || c.Kind == ChangeClimb:
-			if worst < 0 || c.Incident.outranks(changes[worst].Incident) {
+			if worst < 0 || s.tellsOver(c.Incident, changes[worst].Incident) {
 				worst = i
 			}
 		}
@@ -41,11 +41,22 @@ func asked(s Snapshot, changes []Change) bool {
 		}
 	}
 	for _, in := range s.Incidents {
-		if in.Open() && !ends[in.ID] && (in.Rung > 0 || !in.EscalateAt.IsZero()) {
+		if in.Open() && !ends[in.ID] && (!s.held(in) || in.Rung > 0) && (in.Rung > 0 || !in.EscalateAt.IsZero()) {
 			return true
 		}
 	}
 	return false
+}
+
+// held reports whether a cluster speaks for the incident.
+func (s Snapshot) held(in Incident) bool { return s.Cluster.IncidentID != 0 && HeldByCluster(in) }
+
+// tellsOver reports whether incident a is told rather than b: what a cluster tells anyway gives way, else the worse.
+func (s Snapshot) tellsOver(a, b Incident) bool {
+	if s.held(a) != s.held(b) {
+		return s.held(b)
+	}
+	return a.outranks(b)
 }
 
 // outranks orders the incidents of one parcel: severity, then lost before stalled before overdue before the rest.

@@ -54,3 +54,9 @@ func (w *Words) Of(locale Locale, group, name string) string {
 	}
 	return name
 }
+
+// has reports whether the vocabulary has a word, in every language.
+func (w *Words) has(group, name string) bool {
+	_, ok := w.byLocale[LocaleZH][group+"."+name]
+	return ok
+}

@@ -95,6 +95,7 @@ func (a *app) jobs() ([]jobs.Job, error) {
 	retention.Pushes, retention.PushKeys = a.pushRetention(day)
 	detector := a.detector()
 	feeds := &jobs.FeedWatch{Store: a.store, Now: a.now, Log: a.log}
+	clusters := &jobs.ClusterWatcher{Store: a.store, Now: a.now, Log: a.log}
 	escalator := &jobs.Escalator{Store: a.store, Now: a.now, Log: a.log, Batch: 200}
 	booker := &jobs.ScoreBooker{Store: a.store, Scores: a.scores, Rules: a.rules, Now: a.now, Log: a.log}
 	corrector := &jobs.Corrector{Store: a.store, Courier: a.courier, Now: a.now, Log: a.log, Batch: 50}
@@ -104,8 +105,11 @@ func (a *app) jobs() ([]jobs.Job, error) {
 	return append(list,
 		jobs.Job{Name: "poll", Every: every.Poll, Run: a.poller().Run},
 		jobs.Job{Name: "detect", Every: every.Detect, Run: detector.Run},
+		jobs.Job{Name: "ship", Every: every.Detect, Run: a.shipWatch().Run},
+		jobs.Job{Name: "clones", Every: every.Feeds, Run: a.cloneWatch().Run},
 		jobs.Job{Name: "correct", Every: every.Correct, Run: corrector.Run},
 		jobs.Job{Name: "feeds", Every: every.Feeds, Run: feeds.Run},
+		jobs.Job{Name: "clusters", Every: every.Clusters, Run: clusters.Run},
 		jobs.Job{Name: "escalate", Every: every.Escalate, Run: escalator.Run},
 		jobs.Job{Name: "dispatch", Every: every.Dispatch, Run: dispatcher.Run},
 		jobs.Job{Name: "score", Every: every.Score, Run: booker.Run},

@@ -46,7 +46,8 @@ func newBenchCommand(s *settings) *cobra.Command {
 
   poll    claim, request over loopback HTTP, decode, record        beside the same client in a bare loop that only decodes
   import  read a CSV file, check it, store it                      beside prepared inserts of the same rows in one transaction
-  detect  load what is due, judge, write the verdicts              beside judging the same snapshots in memory
+  detect  load what is due, judge, write the verdicts              beside judging the same snapshots in memory for the first time;
+          detect/judge judges them in memory once more, as a sweep does
   list    the first page of the stuck list with its summary        beside a bare SELECT of the same incidents`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.parcels < 100 {

@@ -60,6 +60,7 @@ type JobsConfig struct {
 	Dispatch  time.Duration `koanf:"dispatch"`
 	Escalate  time.Duration `koanf:"escalate"`
 	Feeds     time.Duration `koanf:"feeds"`
+	Clusters  time.Duration `koanf:"clusters"`
 	Correct   time.Duration `koanf:"correct"`
 	Score     time.Duration `koanf:"score"`
 	Lanes     time.Duration `koanf:"lanes"`
@@ -116,7 +117,7 @@ func defaultConfig() Config {
 		Log:  LogConfig{Level: "info", Format: "text"},
 		Mail: MailConfig{Port: 587, TLS: "starttls", From: "parcelwarden@localhost"},
 		Jobs: JobsConfig{
-			Poll: 5 * time.Second, Detect: 5 * time.Second, Dispatch: 5 * time.Second, Escalate: time.Minute, Feeds: 30 * time.Second, Correct: 5 * time.Minute,
+			Poll: 5 * time.Second, Detect: 5 * time.Second, Dispatch: 5 * time.Second, Escalate: time.Minute, Feeds: 30 * time.Second, Clusters: 3 * time.Minute, Correct: 5 * time.Minute,
 			Score: time.Hour, Lanes: 30 * time.Minute, Digest: 10 * time.Minute, Retain: 6 * time.Hour,
 			Pushes: 2 * time.Second, Subscribe: 30 * time.Second, Workers: 16, Lease: 5 * time.Minute,
 		},

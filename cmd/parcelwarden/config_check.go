@@ -30,7 +30,7 @@ func (c *Config) validate() error {
 	}
 	for name, interval := range map[string]time.Duration{
 		"jobs.poll": c.Jobs.Poll, "jobs.detect": c.Jobs.Detect, "jobs.dispatch": c.Jobs.Dispatch, "jobs.escalate": c.Jobs.Escalate,
-		"jobs.feeds": c.Jobs.Feeds, "jobs.correct": c.Jobs.Correct, "jobs.score": c.Jobs.Score, "jobs.lanes": c.Jobs.Lanes, "jobs.digest": c.Jobs.Digest, "jobs.retain": c.Jobs.Retain, "jobs.lease": c.Jobs.Lease,
+		"jobs.feeds": c.Jobs.Feeds, "jobs.clusters": c.Jobs.Clusters, "jobs.correct": c.Jobs.Correct, "jobs.score": c.Jobs.Score, "jobs.lanes": c.Jobs.Lanes, "jobs.digest": c.Jobs.Digest, "jobs.retain": c.Jobs.Retain, "jobs.lease": c.Jobs.Lease,
 		"jobs.pushes": c.Jobs.Pushes, "jobs.subscribe": c.Jobs.Subscribe,
 	} {
 		if interval <= 0 {

@@ -67,6 +67,14 @@ func (e *examiner) account(ctx context.Context, account tracker.CourierAccount, 
 		row.State, row.Hint = checkFail, "last answer: "+strings.TrimSpace(string(account.LastProblem)+" "+tracker.HidePhones(account.LastDetail))
 		said = append(said, strconv.Itoa(account.Failures)+" failures in a row")
 	}
+	if h := account.Health; h.Down() {
+		row.State = checkFail
+		said = append(said, "breaker "+strings.ReplaceAll(string(h.State), "_", " ")+" since "+h.Since.Format(time.RFC3339)+", next probe "+h.ProbeAt.Format(time.RFC3339))
+	}
+	if f := account.Feed; !f.Stale.IsZero() {
+		row.State, row.Hint = worse(row.State, checkWarn), "it answers with old news: verdicts about its parcels wait"
+		said = append(said, fmt.Sprintf("stands still since %s: %.0f scans expected, %d came", f.Stale.Format(time.RFC3339), f.Missing, f.Seen))
+	}
 	if e.call {
 		e.callOnce(ctx, account, &row, &said)
 	}

@@ -21,7 +21,7 @@ func (a *app) pages(demo bool) (http.Handler, error) {
 	cfg := web.Config{
 		Store: a.store, Sessions: sessions, Words: a.words, Now: a.now, Logger: a.log, Links: tracker.LinkSigner{Key: a.key},
 		BaseURL: a.cfg.BaseURL, SecureCookies: strings.HasPrefix(a.cfg.BaseURL, "https://"),
-		Explain: a.explain, VerdictText: a.verdictText, Score: a.scoreView, ImportOrders: a.importJSON, CourierName: a.courierName,
+		Explain: a.explain, VerdictText: a.verdictText, CaseText: a.caseText, Score: a.scoreView, ImportOrders: a.importJSON, CourierName: a.courierName,
 		TakePush: a.takePush, Lanes: a.lanes,
 	}
 	if len(a.sources) > 0 {
@@ -133,7 +133,10 @@ func (a *app) ImportParcels(ctx context.Context, merchantID int64, rows []tracke
 	}
 	return a.store.ImportParcels(ctx, merchantID, rows, tracker.ImportOptions{
 		SourceAt: sourceAt, Now: now,
-		NextPoll: func(trackingNo string) time.Time { return tracker.SpreadPoll(trackingNo, now, firstLooks) },
+		FirstLook: func(row tracker.ParcelRow) time.Time {
+			s := tracker.Shipment{TrackingNo: row.TrackingNo, ShippedAt: row.ShippedAt}
+			return tracker.FirstPoll(tracker.Cadence(a.cfg.Cadence), s, now, firstLooks)
+		},
 	})
 }
 

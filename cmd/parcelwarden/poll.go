@@ -23,6 +23,8 @@ type pollSummary struct {
 	Opened    int `json:"opened"`
 	Resolved  int `json:"resolved"`
 	Blind     int `json:"blind"`
+
+	Breakers []breakerJSON `json:"breakers,omitempty"`
 }
 
 func newPollCommand(s *settings) *cobra.Command {
@@ -61,10 +63,33 @@ func (a *app) pollOnce(ctx context.Context, request tracker.ClaimRequest) (pollS
 	if err != nil {
 		return pollSummary{}, err
 	}
+	down, err := a.breakersDown(ctx)
 	return pollSummary{
-		Looks: polled.Looks, Requests: polled.Requests, NewEvents: polled.NewEvents, Failed: polled.Failed,
+		Breakers: down, Looks: polled.Looks, Requests: polled.Requests, NewEvents: polled.NewEvents, Failed: polled.Failed,
 		Judged: judged.Judged, Opened: judged.Opened + judged.Reopened, Resolved: judged.Resolved, Blind: judged.Blind,
-	}, nil
+	}, err
+}
+
+// breakerJSON is an account that is not asked at the moment.
+type breakerJSON struct {
+	Account string    `json:"account"`
+	State   string    `json:"state"`
+	Since   time.Time `json:"since"`
+	ProbeAt time.Time `json:"next_probe"`
+}
+
+func (a *app) breakersDown(ctx context.Context) ([]breakerJSON, error) {
+	accounts, err := a.store.Accounts(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	var out []breakerJSON
+	for _, account := range accounts {
+		if h := account.Health; account.Enabled && h.Down() {
+			out = append(out, breakerJSON{account.Name, string(h.State), h.Since, h.ProbeAt})
+		}
+	}
+	return out, nil
 }
 
 // patience is how many seconds in a row may pass without a look before a pass gives up on an account's rate.
@@ -105,6 +130,11 @@ func (a *app) pollAll(ctx context.Context, request tracker.ClaimRequest) (jobs.P
 func (p pollSummary) print(out io.Writer, asJSON bool) error {
 	if asJSON {
 		return printJSON(out, p)
+	}
+	for _, b := range p.Breakers {
+		if _, err := fmt.Fprintf(out, "%s: breaker %s since %s, next probe %s\n", b.Account, b.State, b.Since.Format(time.RFC3339), b.ProbeAt.Format(time.RFC3339)); err != nil {
+			return err
+		}
 	}
 	_, err := fmt.Fprintf(out, "%d looks in %d requests, %d with news, %d failed; %d judged, %d incidents opened, %d resolved, %d parcels blind\n",
 		p.Looks, p.Requests, p.NewEvents, p.Failed, p.Judged, p.Opened, p.Resolved, p.Blind)

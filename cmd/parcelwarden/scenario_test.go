@@ -82,6 +82,13 @@ func (s *stage) contradicts(e simulator.Expectation) string {
 	if err != nil {
 		return err.Error()
 	}
+	if r.Cluster.IncidentID != 0 {
+		c, err := s.app.store.Cluster(s.t.Context(), s.shop.ID, r.Cluster.IncidentID)
+		if err != nil {
+			return err.Error()
+		}
+		r.Incidents = append(r.Incidents, c.Cluster.Incident)
+	}
 	matching := slices.DeleteFunc(slices.Clone(r.Incidents), func(in tracker.Incident) bool { return !e.Matches(in) })
 	open := slices.DeleteFunc(slices.Clone(matching), func(in tracker.Incident) bool { return !in.Open() })
 	ok := false

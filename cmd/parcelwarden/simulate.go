@@ -2,11 +2,12 @@ package main
 
 import "github.com/spf13/cobra"
 
+// newSimulateCommand is the parent of the simulations.
 func newSimulateCommand(s *settings) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "simulate", Short: "play what happens to parcels on a clock of its own", Args: usageArgs(cobra.NoArgs),
+		Use: "simulate", Short: "what would happen, on histories whose truth is known", Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newSimulateFaultsCommand(s))
+	cmd.AddCommand(newSimulatePollingCommand(s), newSimulateFaultsCommand(s))
 	return cmd
 }

@@ -88,10 +88,11 @@ func stageJobs(t testing.TB, a *app) []func(context.Context) error {
 		t.Fatal(err)
 	}
 	feeds := &jobs.FeedWatch{Store: a.store, Now: a.now, Log: a.log}
+	clusters := &jobs.ClusterWatcher{Store: a.store, Now: a.now, Log: a.log}
 	escalator := &jobs.Escalator{Store: a.store, Now: a.now, Log: a.log, Batch: 50}
 	booker := &jobs.ScoreBooker{Store: a.store, Scores: a.scores, Rules: a.rules, Now: a.now, Log: a.log}
 	return []func(context.Context) error{
-		a.poller().Run, a.detector().Run, feeds.Run, escalator.Run, booker.Run, dispatcher.Run,
+		a.poller().Run, a.detector().Run, a.shipWatch().Run, a.cloneWatch().Run, feeds.Run, clusters.Run, escalator.Run, booker.Run, dispatcher.Run,
 	}
 }
 

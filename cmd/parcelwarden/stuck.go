@@ -7,6 +7,7 @@ import (
 	"parcelwarden/tracker"
 	"parcelwarden/tracker/web"
 	"strconv"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
@@ -123,12 +124,24 @@ func (a *app) stuckTable(out io.Writer, records []web.StuckRecord, total int) er
 		if r.Effect != nil {
 			points = r.Effect.Attributed
 		}
+		number := stuckSubject(r)
+		if r.TrackingNo == "" && r.Place == "" && r.OrderNo != "" { // an order that has no parcel yet
+			number, r.OrderNo = "order "+r.OrderNo, ""
+		}
 		t.AppendRow(table.Row{
-			r.Incident, r.TrackingNo, r.Courier, word("kind", string(r.Kind)), word("severity", r.Severity),
+			r.Incident, number, r.Courier, word("kind", string(r.Kind)), word("severity", r.Severity),
 			strconv.FormatFloat(r.SilenceHours, 'f', 1, 64), r.OrderNo, action, cost, points,
 		})
 	}
 	t.Render()
 	_, err := fmt.Fprintf(out, "%d of %d\n", len(records), total)
 	return err
+}
+
+// stuckSubject is what a row is about: a parcel, or a place with its number of parcels.
+func stuckSubject(r web.StuckRecord) string {
+	if r.TrackingNo == "" && r.Members > 0 {
+		return strings.TrimSpace(r.Place + " ×" + strconv.Itoa(r.Members))
+	}
+	return r.TrackingNo
 }

@@ -35,7 +35,7 @@ func TestStoriesAgreeWithTheTruth(t *testing.T) {
 
 // contradiction says how the truth denies an expectation about incidents; other expectations are not examined.
 func contradiction(truth []Spell, e Expectation, at time.Time) string {
-	if e.Family == tracker.FamilyBlind || (e.Kind != "" && familyOf(e.Kind) == tracker.FamilyBlind) {
+	if e.Family == tracker.FamilyBlind || e.Family == tracker.FamilyCluster || (e.Kind != "" && !ofOneParcel(e.Kind)) {
 		return ""
 	}
 	worst, due := tracker.SeverityNone, false
@@ -56,4 +56,10 @@ func contradiction(truth []Spell, e Expectation, at time.Time) string {
 	default:
 		return ""
 	}
+}
+
+// ofOneParcel reports whether a kind is about a parcel and not about a feed or a place.
+func ofOneParcel(kind tracker.Kind) bool {
+	family := familyOf(kind)
+	return family != tracker.FamilyBlind && family != tracker.FamilyCluster
 }

@@ -78,6 +78,7 @@ func missing(answer tracker.Answer) tracker.TrackedShipment {
 
 func (r *batchResult) take(look tracker.LookResult) {
 	r.looks = append(r.looks, look)
+	r.cover(look)
 	switch {
 	case look.Outcome == tracker.OutcomeNewEvent:
 		r.report.NewEvents++
@@ -91,6 +92,32 @@ func (r *batchResult) take(look tracker.LookResult) {
 		}
 		r.account.Unknown[code]++
 		r.account.UnknownSample[code] = look.Claim.Query.TrackingNo
+	}
+}
+
+// cover books the time that a look has covered since the one before, and the scans in it. A parcel that has arrived brings no more of them,
+// and what a first look brings was watched by nobody.
+func (r *batchResult) cover(look tracker.LookResult) {
+	claim := look.Claim
+	if !look.Outcome.Seen() || claim.LastLookAt.IsZero() || claim.Status.Final() {
+		return
+	}
+	if r.account.Hours == nil {
+		r.account.Hours = tracker.HourTally{}
+	}
+	moved := claim.ShippedAt
+	for _, at := range [...]time.Time{claim.LastEventAt, look.NewestEvent} {
+		if at.After(moved) {
+			moved = at
+		}
+	}
+	r.account.Hours.Cover(claim.LastLookAt, look.At, moved)
+	if look.Outcome == tracker.OutcomeNewEvent {
+		known := claim.LookEventAt
+		if known.IsZero() {
+			known = claim.LastLookAt
+		}
+		r.account.Hours.Scans(look.Checkpoints, known, look.At)
 	}
 }
 
@@ -148,12 +175,29 @@ func (p *Poller) result(account tracker.CourierAccount, claim tracker.PollClaim,
 			look.Outcome, look.EventsHash, look.Checkpoints = tracker.OutcomeNewEvent, hash, seen.Checkpoints
 		}
 	}
+	way := wayOf(claim, seen, m.at)
+	threshold := claim.ThresholdAt
+	if way.LastEventAt.After(claim.LastEventAt) { // another clock runs now: the judgement that follows brings the look forward to it
+		threshold = time.Time{}
+	}
 	look.NextPollAt = tracker.NextPoll(tracker.CadenceInput{
-		Cadence: p.Cadence, Key: claim.Query.TrackingNo, Now: m.at, Problem: seen.Problem, Status: status, Phase: claim.Phase,
-		LastEventAt: claim.LastEventAt, ThresholdAt: claim.ThresholdAt, Floor: account.NumberFloor, RetryAfter: m.retryAfter, Failures: failures,
+		Cadence: p.Cadence, Key: claim.Query.TrackingNo, Now: m.at, Problem: seen.Problem, Status: status, Phase: way.Phase, Way: &way,
+		LastEventAt: way.LastEventAt, ThresholdAt: threshold, Floor: account.NumberFloor, RetryAfter: m.retryAfter, Failures: failures,
 		Pushed: !claim.PushedSince.IsZero() && account.PushTrusted(m.at) && !tracker.AnswerBehind(look.NewestEvent, claim.PushEventAt),
 	})
 	return look
+}
+
+// wayOf is the parcel's way as the answer tells it, else as it was known before.
+func wayOf(claim tracker.PollClaim, seen tracker.TrackedShipment, now time.Time) tracker.Shipment {
+	way := tracker.Shipment{
+		TrackingNo: claim.Query.TrackingNo, ShippedAt: claim.ShippedAt, Origin: claim.Query.Origin, Destination: claim.Query.Destination,
+	}
+	if len(seen.Checkpoints) > 0 {
+		return tracker.Follow(way, seen.Checkpoints, now)
+	}
+	way.Status, way.Phase, way.LastEventAt = claim.Status, claim.Phase, claim.LastEventAt
+	return way
 }
 
 // pause says how long an account is left alone after an answer: as long as the courier asks, else by the kind of failure. A

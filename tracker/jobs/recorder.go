@@ -1,10 +1,12 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"parcelwarden/tracker"
+	"slices"
 	"time"
 )
 
@@ -59,6 +61,11 @@ func (r *recorder) merge(look tracker.AccountLook) {
 	sum.NewEvents += look.NewEvents
 	sum.PushTold += look.PushTold
 	sum.PushMissed += look.PushMissed
+	if sum.Hours == nil {
+		sum.Hours = look.Hours
+	} else {
+		sum.Hours.Plus(look.Hours)
+	}
 	if look.NewestEvent.After(sum.NewestEvent) {
 		sum.NewestEvent = look.NewestEvent
 	}
@@ -81,6 +88,11 @@ func (r *recorder) merge(look tracker.AccountLook) {
 	r.accounts[key] = sum
 }
 
+// earlierLook orders looks at accounts: whether a failure came before or after a success decides whether the account works.
+func earlierLook(a, b tracker.AccountLook) int {
+	return cmp.Or(cmp.Compare(a.AccountID, b.AccountID), a.At.Compare(b.At), cmp.Compare(a.Outcome, b.Outcome))
+}
+
 func (r *recorder) flush(ctx context.Context) error {
 	looks, accounts, released := r.looks, r.accounts, r.released
 	r.looks, r.accounts, r.released, r.held = nil, nil, nil, 0
@@ -94,7 +106,7 @@ func (r *recorder) flush(ctx context.Context) error {
 			return fmt.Errorf("record looks: %w", err)
 		}
 	}
-	for _, look := range accounts {
+	for _, look := range slices.SortedFunc(maps.Values(accounts), earlierLook) {
 		if err := r.store.RecordAccountLook(ctx, look); err != nil {
 			return fmt.Errorf("record account look: %w", err)
 		}

@@ -20,6 +20,12 @@ func (s *Store) RecordAccountLook(ctx context.Context, look tracker.AccountLook)
 		if look.Outcome.Seen() {
 			rate, freshAt := tracker.FeedFreshness(row.FreshRate, row.FreshAt.time(), look.NewestEvent, look.NewEvents)
 			set["fresh_rate"], set["fresh_at"] = rate, timeArg(freshAt)
+			if err := t.noteHours(&row, look, set, freshAt); err != nil {
+				return err
+			}
+		}
+		if err := t.noteHealth(&row, look, set); err != nil {
+			return err
 		}
 		if err := t.doubtPushes(&row, look, set); err != nil {
 			return err

@@ -44,6 +44,16 @@ type accountRow struct {
 	PushesUnmatched   int64
 	PushDoubt         float64
 	SubscribeAfter    stamp
+	Breaker           string
+	ProbeAt           stamp
+	Health            string
+	RecoverTill       stamp
+	FeedLearnt        bool
+	FeedPace          float64
+	FeedExpected      float64
+	StaleSince        stamp
+	StaleMissing      float64
+	StaleSeen         int
 }
 
 // TableName implements gorm's Tabler.
@@ -58,7 +68,11 @@ func (r *accountRow) account() (tracker.CourierAccount, error) {
 		FreshAt: r.FreshAt.time(), FreshRate: r.FreshRate, UnknownCodes: r.UnknownCodes, Quota: r.quota(),
 		Price: tracker.LookPrice{Micro: r.PriceMicro, NumberMicro: r.PriceNumberMicro, Currency: r.PriceCurrency},
 		Push:  r.Push, LastPushAt: r.LastPushAt.time(), Pushes: r.Pushes, PushesForged: r.PushesForged, PushesMissed: r.PushesMissed,
-		PushesUnmatched: r.PushesUnmatched, PushDoubt: r.PushDoubt,
+		PushesUnmatched: r.PushesUnmatched, PushDoubt: r.PushDoubt, Feed: r.feed(), RecoverTill: r.RecoverTill.time(),
+	}
+	var err error
+	if a.Health, err = r.health(); err != nil {
+		return a, err
 	}
 	return a, fromJSON(r.Serves, &a.Serves)
 }

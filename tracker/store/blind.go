@@ -8,10 +8,11 @@ import (
 )
 
 // BlindCounts returns, per courier account, how many open parcels cannot be judged for want of an answer. A parcel that lacks a setting
-// of its own, such as its phone tail, has its own incident and says nothing about the feed. For accounts with a quota it also counts the
+// of its own, such as its phone tail, or that alone is not answered for, has its own incident and says nothing about the feed. For accounts with a quota it also counts the
 // parcels whose look is due.
 func (s *Store) BlindCounts(ctx context.Context, now time.Time) ([]tracker.BlindCount, error) {
-	blind, err := s.countParcels(ctx, "s.blind_since", "s.blind_since IS NOT NULL AND s.problem NOT IN ?", tracker.SetupProblems())
+	blind, err := s.countParcels(ctx, "s.blind_since", `s.blind_since IS NOT NULL AND s.problem NOT IN ? AND NOT EXISTS (SELECT 1 FROM incidents i
+		WHERE i.merchant_id = s.merchant_id AND i.shipment_id = s.id AND i.resolved_at IS NULL AND i.kind = 'parcel_blind')`, tracker.SetupProblems())
 	if err != nil {
 		return nil, fmt.Errorf("count blind parcels: %w", err)
 	}

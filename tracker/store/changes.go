@@ -33,7 +33,12 @@ func (t tx) applyChanges(standing []*tracker.Verdict, report *tracker.VerdictRep
 		return err
 	}
 	done.take(applied, report)
-	return t.writeEffects(&done, report)
+	if err := t.writeEffects(&done, report); err != nil {
+		return err
+	}
+	taken, err := t.withdrawEntries(done.withdrawn, done.at)
+	report.Ledger += taken
+	return err
 }
 
 type pendingChange struct {
@@ -42,9 +47,10 @@ type pendingChange struct {
 	incident tracker.Incident
 }
 
-// asJudged holds if the row is still what the judgement saw. An incident cannot be reopened beside an open one of its family.
-const asJudged = ` AND incidents.severity = v.was AND incidents.shipment_id = v.shipment_id AND
-	CASE WHEN v.was_open THEN incidents.resolved_at IS NULL ELSE incidents.resolved_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM incidents o
+// asJudged holds if the row is still what the judgement saw. An incident cannot be reopened beside an open one of its family, its end is
+// taken back once, and that it is seen again is noted once.
+const asJudged = ` AND incidents.severity = v.was AND incidents.subject = v.subject AND (NOT v.note_only OR incidents.blind_since IS NOT NULL) AND
+	CASE WHEN v.was_open THEN incidents.resolved_at IS NULL WHEN v.was_over THEN incidents.resolved_at IS NOT NULL AND incidents.resolution <> v.resolution ELSE incidents.resolved_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM incidents o
 	WHERE o.merchant_id = incidents.merchant_id AND o.subject = incidents.subject AND o.family = incidents.family AND o.resolved_at IS NULL) END`
 
 // earlierRung keeps the earlier of two times for the ladder's next rung, unless the ladder was climbed since the judgement. A resolved
@@ -52,11 +58,17 @@ const asJudged = ` AND incidents.severity = v.was AND incidents.shipment_id = v.
 const earlierRung = `CASE WHEN v.resolved_at IS NOT NULL THEN NULL WHEN incidents.rung <> v.rung OR v.escalate_at IS NULL OR v.escalate_at > incidents.escalate_at
 	THEN incidents.escalate_at ELSE v.escalate_at END`
 
+// stillUnseen keeps the mark that an incident's parcel is not seen, which somebody may have set since the judgement, until it is seen again or
+// over.
+const stillUnseen = "CASE WHEN v.seen_again OR v.resolved_at IS NOT NULL THEN NULL ELSE incidents.blind_since END"
+
 func (t tx) moveIncidents(changes []*pendingChange) ([]*pendingChange, error) {
 	columns := append(judgedColumns(),
 		column{name: "was", kind: kindInt, set: notSet}, column{name: "was_open", kind: kindBool, set: notSet},
-		column{name: "shipment_id", kind: kindInt, set: notSet}, column{name: "rung", kind: kindInt, set: notSet},
-		column{name: "escalate_at", kind: kindInt, set: earlierRung})
+		column{name: "subject", kind: kindText, set: notSet}, column{name: "rung", kind: kindInt, set: notSet},
+		column{name: "escalate_at", kind: kindInt, set: earlierRung}, column{name: "was_over", kind: kindBool, set: notSet},
+		column{name: "note_only", kind: kindBool, set: notSet}, column{name: "blind_since", kind: kindInt, set: stillUnseen},
+		column{name: "seen_again", kind: kindBool, set: notSet})
 	rows, seen := make([][]any, 0, len(changes)), map[rowKey]bool{}
 	for _, p := range changes {
 		i := &p.incident
@@ -65,8 +77,9 @@ func (t tx) moveIncidents(changes []*pendingChange) ([]*pendingChange, error) {
 			continue // fresh evidence and fresh advice of one incident: one row, both effects
 		}
 		seen[key] = true
-		rows = append(rows, append(judgedValues(i), int(p.change.Was), p.change.Kind != tracker.ChangeReopen, i.ShipmentID, i.Rung,
-			timeArg(i.EscalateAt)))
+		again := !p.change.Unseen.IsZero()
+		rows = append(rows, append(judgedValues(i), int(p.change.Was), p.change.Kind != tracker.ChangeReopen && !p.change.WasOver, subjectOf(i),
+			i.Rung, timeArg(i.EscalateAt), p.change.WasOver, again && p.change.Kind == tracker.ChangeRefresh, timeArg(i.BlindSince), again))
 	}
 	moved, err := t.updateReturning("incidents", columns, asJudged, rows)
 	if err != nil {

@@ -53,11 +53,12 @@ func (s *Store) ClaimDue(ctx context.Context, req tracker.ClaimRequest) ([]track
 func (t tx) accountsDue(req tracker.ClaimRequest) ([]accountRow, error) {
 	var rows []accountRow
 	first := "(SELECT MIN(s.next_poll_at) FROM shipments s WHERE s.merchant_id = a.merchant_id AND s.account_id = a.id AND s.closed_at IS NULL)"
-	due, args := " AND "+first+" <= ?", []any{stampOf(req.Now).arg(), stampOf(req.Now).arg()}
+	now := stampOf(req.Now).arg()
+	due, args := " AND ("+first+" <= ? OR a.probe_at IS NOT NULL AND "+first+" IS NOT NULL)", []any{now, now, now}
 	if req.All {
-		due, args = " AND "+first+" IS NOT NULL", args[:1]
+		due, args = " AND "+first+" IS NOT NULL", args[:2]
 	}
-	query := "SELECT a.* FROM courier_accounts a WHERE a.enabled AND (a.paused_until IS NULL OR a.paused_until <= ?)" + due +
+	query := "SELECT a.* FROM courier_accounts a WHERE a.enabled AND (a.paused_until IS NULL OR a.paused_until <= ?)" + mayAsk + due +
 		" ORDER BY " + first
 	if t.postgres() {
 		query += " FOR UPDATE OF a SKIP LOCKED"
@@ -80,14 +81,17 @@ func wanted(req tracker.ClaimRequest) (condition string, args []any) {
 }
 
 const claimColumns = `id, merchant_id, account_id, tracking_no, courier, phone_tail, origin_province, origin_city, dest_province, dest_city,
-	events_hash, status, phase, failures, shipped_at, last_event_at, last_look_at, threshold_at, pushed_since, push_event_at`
+	events_hash, status, phase, failures, shipped_at, last_event_at, last_look_at, threshold_at, pushed_since, push_event_at, look_event_at`
 
 func (t tx) lease(account *accountRow, req tracker.ClaimRequest, limit int) ([]tracker.PollClaim, error) {
 	until := stampOf(req.Now.Add(req.Lease))
 	where, args := "merchant_id = ? AND account_id = ? AND closed_at IS NULL", []any{account.MerchantID, account.ID}
 	due, dueArgs := wanted(req)
+	if account.ProbeAt != 0 {
+		due, dueArgs = account.probing(req.Now)
+	}
 	where, args = where+due, append(args, dueArgs...)
-	if !req.All && account.quota().Reserved(req.Now) {
+	if !req.All && account.ProbeAt == 0 && account.quota().Reserved(req.Now) {
 		urgent, urgentArgs := urgentOnly(req.Now)
 		where, args = where+" AND "+urgent, append(args, urgentArgs...)
 	}
@@ -96,7 +100,7 @@ func (t tx) lease(account *accountRow, req tracker.ClaimRequest, limit int) ([]t
 		args = append(args, req.Courier)
 	}
 	// Not a subquery: PostgreSQL may run that once per row, and each run skips what the last one locked, so that the limit is lost.
-	query := "WITH due AS MATERIALIZED (SELECT id FROM shipments WHERE " + where + " ORDER BY next_poll_at LIMIT ?" + t.forUpdate(" SKIP LOCKED") +
+	query := "WITH due AS MATERIALIZED (SELECT id FROM shipments WHERE " + where + " ORDER BY " + account.order(req.Now) + " LIMIT ?" + t.forUpdate(" SKIP LOCKED") +
 		`) UPDATE shipments SET next_poll_at = ?, leased_until = ? WHERE merchant_id = ? AND id IN (SELECT id FROM due)
 		RETURNING ` + claimColumns
 	args = append(args, limit, until.arg(), until.arg(), account.MerchantID)
@@ -105,7 +109,7 @@ func (t tx) lease(account *accountRow, req tracker.ClaimRequest, limit int) ([]t
 		var r shipmentRow
 		err := scan(&r.ID, &r.MerchantID, &r.AccountID, &r.TrackingNo, &r.Courier, &r.PhoneTail, &r.OriginProvince, &r.OriginCity,
 			&r.DestProvince, &r.DestCity, &r.EventsHash, &r.Status, &r.Phase, &r.Failures, &r.ShippedAt, &r.LastEventAt, &r.LastLookAt,
-			&r.ThresholdAt, &r.PushedSince, &r.PushEventAt)
+			&r.ThresholdAt, &r.PushedSince, &r.PushEventAt, &r.LookEventAt)
 		claims = append(claims, r.claim())
 		return err
 	}, query, args...)
@@ -123,5 +127,6 @@ func (r *shipmentRow) claim() tracker.PollClaim {
 		EventsHash: r.EventsHash, Status: tracker.Status(r.Status), Phase: tracker.Phase(r.Phase), Failures: r.Failures,
 		ShippedAt: r.ShippedAt.time(), LastEventAt: r.LastEventAt.time(), LastLookAt: r.LastLookAt.time(),
 		ThresholdAt: r.ThresholdAt.time(), PushedSince: r.PushedSince.time(), PushEventAt: r.PushEventAt.time(),
+		LookEventAt: r.LookEventAt.time(),
 	}
 }

@@ -89,7 +89,7 @@ func (s *Store) TakeLook(ctx context.Context, account tracker.CourierAccount, re
 		purse.fill(&row)
 		now := stampOf(req.Now)
 		left, limited := row.quota().Left(req.Now)
-		if row.PausedUntil > now || purse[row.Name].refill(row.RequestsPerSecond, now) < 1 || limited && left < 1 || row.quota().Reserved(req.Now) {
+		if row.PausedUntil > now || row.ProbeAt != 0 || purse[row.Name].refill(row.RequestsPerSecond, now) < 1 || limited && left < 1 || row.quota().Reserved(req.Now) {
 			return nil
 		}
 		taken = true

@@ -4,6 +4,7 @@ import (
 	"parcelwarden/tracker"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // effects are what changes that took place bring with them, collected so that each table gets one statement.
@@ -12,6 +13,9 @@ type effects struct {
 	ledger   []tracker.ScoreEntry
 	notices  []tracker.Notification
 	timeline []tracker.TimelineEntry
+
+	withdrawn []tracker.Incident // whose ledger rows are to be taken back, at the time at
+	at        time.Time
 }
 
 func (e *effects) take(applied []*pendingChange, report *tracker.VerdictReport) {
@@ -25,6 +29,9 @@ func (e *effects) take(applied []*pendingChange, report *tracker.VerdictReport) 
 			report.Climbed++
 		case tracker.ChangeResolve:
 			report.Resolved++
+			if p.incident.Resolution == tracker.ResolvedWithdrawn {
+				e.withdrawn, e.at = append(e.withdrawn, p.incident), p.verdict.At
+			}
 		case tracker.ChangeRefresh:
 		}
 		at := subject{incident: &p.incident, at: stampOf(p.verdict.At)}

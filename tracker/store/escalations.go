@@ -12,12 +12,14 @@ import (
 const lastRung = tracker.RungBackup
 
 // EscalationsDue returns open incidents whose next rung of the supplier ladder is due, with all that a notice needs. Incidents whose
-// supplier has answered are not among them.
+// supplier has answered are not among them, nor those whose parcel cannot be seen at the moment, and those that a cluster tells of wait until
+// their parcel has left it.
 func (s *Store) EscalationsDue(ctx context.Context, now time.Time, limit int) ([]tracker.EscalationDue, error) {
 	var out []tracker.EscalationDue
 	err := s.read(ctx, func(t tx) error {
+		seen := fmt.Sprintf(" AND (blind_since IS NULL OR blind_since <= %d)", now.Add(-tracker.HoldBlind).UnixMilli())
 		due, err := t.dueRows(dueQueue{
-			table: "incidents", column: "escalate_at", condition: "resolved_at IS NULL AND escalate_at IS NOT NULL",
+			table: "incidents", column: "escalate_at", condition: "resolved_at IS NULL AND escalate_at IS NOT NULL" + seen + " AND NOT " + heldBy("d"),
 		}, stampOf(now), limit)
 		if err != nil {
 			return err
@@ -91,7 +93,7 @@ func (s *Store) ApplyEscalation(ctx context.Context, w tracker.EscalationWrite) 
 	e := w.Escalation
 	err = s.write(ctx, func(t tx) error {
 		id, applied = 0, false
-		n, err := t.exec(`UPDATE incidents SET rung = ?, escalate_at = ? WHERE merchant_id = ? AND id = ? AND rung = ? AND resolved_at IS NULL`,
+		n, err := t.exec(`UPDATE incidents SET rung = ?, escalate_at = ? WHERE merchant_id = ? AND id = ? AND rung = ? AND resolved_at IS NULL AND NOT `+heldBy("incidents"),
 			e.Rung, timeArg(w.NextEscalateAt), e.MerchantID, e.IncidentID, e.Rung-1)
 		if err != nil || n != 1 {
 			return err

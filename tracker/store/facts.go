@@ -76,7 +76,7 @@ func (s *Store) HarmUnits(ctx context.Context, q tracker.FactsQuery) ([]tracker.
 			out = append(out, u)
 			return err
 		}, `SELECT s.id, s.line_due_at, COALESCE((SELECT i.id FROM incidents i WHERE i.merchant_id = s.merchant_id AND i.shipment_id = s.id
-			AND i.family <> 'blind' AND i.kind NOT IN ('pickup_overdue', 'number_not_found')
+			AND i.family <> 'blind' AND i.resolution <> 'withdrawn' AND i.kind NOT IN ('pickup_overdue', 'number_not_found')
 			ORDER BY CASE i.family WHEN 'overdue' THEN 0 ELSE 1 END, i.id DESC LIMIT 1), 0) FROM shipments s
 			WHERE s.merchant_id = ? AND s.line_due_at >= ? AND s.line_due_at < ? AND s.line_due_at <= ?`+counted+
 			" AND ("+arrived+" IS NULL OR "+arrived+" > s.line_due_at) ORDER BY s.id", append(window, s.now().UnixMilli())...)
@@ -115,7 +115,7 @@ func (t tx) pickupHarm(window []any, zone *time.Location) ([]tracker.HarmUnit, e
 		return nil
 	}, `SELECT s.id, s.picked_up_at, s.pickup_wait_ms, COALESCE(i.id, 0), COALESCE(i.limit_hrs, 0) FROM shipments s
 		LEFT JOIN incidents i ON i.merchant_id = s.merchant_id AND i.id = (SELECT MAX(+l.id) FROM incidents l
-		WHERE l.merchant_id = s.merchant_id AND l.shipment_id = s.id AND l.kind IN ('pickup_overdue', 'number_not_found'))
+		WHERE l.merchant_id = s.merchant_id AND l.shipment_id = s.id AND l.resolution <> 'withdrawn' AND l.kind IN ('pickup_overdue', 'number_not_found'))
 		WHERE s.merchant_id = ? AND s.picked_up_at >= ? AND s.picked_up_at < ? AND s.pickup_wait_ms > 0`+counted+" ORDER BY s.id", window...)
 	return out, err
 }

@@ -10,7 +10,7 @@ import (
 func (s *Store) FeedIncidents(ctx context.Context) ([]tracker.Incident, error) {
 	var rows []incidentRow
 	err := s.reader.WithContext(ctx).Raw(`SELECT i.* FROM merchants m JOIN incidents i ON i.merchant_id = m.id
-		WHERE i.resolved_at IS NULL AND i.severity >= 0 AND i.shipment_id IS NULL ORDER BY i.merchant_id, i.id`).Scan(&rows).Error
+		WHERE i.resolved_at IS NULL AND i.severity >= 0 AND i.shipment_id IS NULL AND i.family = 'blind' ORDER BY i.merchant_id, i.id`).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list feed incidents: %w", err)
 	}
@@ -33,6 +33,9 @@ func (s *Store) OpenFeedIncident(ctx context.Context, in tracker.Incident, notic
 		}
 		if len(opened) == 1 {
 			in.ID = p.incident.ID
+			if err := t.markFeed(in); err != nil {
+				return err
+			}
 			return t.feedEffects(in, tracker.ChangeOpen, notices)
 		}
 		var row incidentRow
@@ -85,6 +88,19 @@ func (s *Store) ResolveFeedIncident(ctx context.Context, in tracker.Incident, no
 		return false, fmt.Errorf("resolve feed incident: %w", err)
 	}
 	return resolved, nil
+}
+
+// markFeed notes on the incidents of an account's parcels since when nobody has seen them.
+func (t tx) markFeed(in tracker.Incident) error {
+	if in.BlindSince.IsZero() {
+		return nil
+	}
+	var id int64
+	err := t.Raw("SELECT id FROM courier_accounts WHERE merchant_id = ? AND name = ?", in.MerchantID, in.Feed).Scan(&id).Error
+	if err != nil || id == 0 {
+		return err
+	}
+	return t.markUnseen(in.MerchantID, id, in.BlindSince)
 }
 
 func (t tx) feedEffects(in tracker.Incident, kind tracker.ChangeKind, notices []tracker.Notification) error {

@@ -86,6 +86,7 @@ type orderState struct {
 	touched   bool // a newer source said the same
 	judge     bool // its parcels must be judged again
 	revalue   bool // the value of its parcels changes
+	linked    bool // a parcel came with it
 }
 
 type itemState struct {

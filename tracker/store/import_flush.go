@@ -44,7 +44,7 @@ func setMoney(minor *int64, currency *string, v tracker.Money) bool {
 func (im *importer) flush() error {
 	steps := []func() error{
 		im.insertOrders, im.insertParcels, im.insertLinks, im.writeItems, im.updateOrders, im.updateParcels, im.signParcels,
-		im.touch, im.judgeAgain, im.revalue,
+		im.touch, im.judgeOrders, im.judgeAgain, im.revalue,
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -64,10 +64,11 @@ func (im *importer) insertOrders() error {
 		o.ID = ids[i]
 		rows[i] = []any{
 			im.merchantID, o.ID, o.OrderNo, o.PaidAt.arg(), o.ShipBy.arg(), o.PromisedAt.arg(), o.ValueMinor, o.Currency, o.AfterSale,
-			o.Status, o.SourceAt.arg(),
+			o.Status, o.SourceAt.arg(), im.shipCheck(o).arg(),
 		}
 	}
-	_, err = im.insert("orders", "merchant_id,id,order_no,paid_at,ship_by,promised_at,value_minor,currency,after_sale,status,source_at", "", rows)
+	_, err = im.insert("orders", "merchant_id,id,order_no,paid_at,ship_by,promised_at,value_minor,currency,after_sale,status,source_at,ship_check_at",
+		"", rows)
 	return err
 }
 

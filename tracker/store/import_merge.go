@@ -116,7 +116,7 @@ func (im *importer) mergeParcel(row *tracker.ParcelRow, order *orderState) (crea
 	}
 	linked := false
 	if _, known := p.orders[order]; order != nil && !known {
-		p.orders[order], linked = false, true
+		p.orders[order], linked, order.linked = false, true, true
 		p.newLinks = append(p.newLinks, order)
 	}
 	if p.isNew || im.source >= p.SourceAt {
@@ -173,7 +173,10 @@ func (im *importer) newParcelState(row *tracker.ParcelRow) *parcelState {
 		},
 		orders: make(map[*orderState]bool, 1), isNew: true,
 	}
-	if im.opts.NextPoll != nil {
+	switch {
+	case im.opts.FirstLook != nil:
+		p.NextPollAt = stampOf(im.opts.FirstLook(*row))
+	case im.opts.NextPoll != nil:
 		p.NextPollAt = stampOf(im.opts.NextPoll(row.TrackingNo))
 	}
 	if p.AccountID == 0 {

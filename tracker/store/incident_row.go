@@ -10,7 +10,9 @@ type incidentRow struct {
 	ID          int64
 	Subject     string
 	ShipmentID  ref
+	OrderID     ref
 	Feed        string
+	Place       string
 	Family      string
 	Kind        string
 	Severity    int
@@ -34,6 +36,7 @@ type incidentRow struct {
 	SnoozedTill stamp
 	EscalateAt  stamp
 	Rung        int
+	BlindSince  stamp
 	Marginal    int64
 	Attributed  int64
 	EffectKnown bool
@@ -42,22 +45,29 @@ type incidentRow struct {
 // TableName implements gorm's Tabler.
 func (incidentRow) TableName() string { return "incidents" }
 
-// subjectOf is what at most one open incident per family may be about: a parcel, or a courier feed.
+// subjectOf is what at most one open incident per family may be about: a parcel, an order without one, a cluster, or a courier feed.
 func subjectOf(i *tracker.Incident) string {
-	if i.ShipmentID != 0 {
+	switch {
+	case i.ShipmentID != 0:
 		return "s:" + strconv.FormatInt(i.ShipmentID, 10)
+	case i.OrderID != 0:
+		return "o:" + strconv.FormatInt(i.OrderID, 10)
+	}
+	if i.Place != "" {
+		return "c:" + i.Place
 	}
 	return "f:" + i.Feed
 }
 
 func (r *incidentRow) incident() tracker.Incident {
 	return tracker.Incident{
-		ID: r.ID, MerchantID: r.MerchantID, ShipmentID: int64(r.ShipmentID), Feed: r.Feed, Family: tracker.Family(r.Family),
-		Kind: tracker.Kind(r.Kind), Severity: tracker.Severity(r.Severity), Phase: tracker.Phase(r.Phase), RuleID: r.RuleID,
+		ID: r.ID, MerchantID: r.MerchantID, ShipmentID: int64(r.ShipmentID), OrderID: int64(r.OrderID), Feed: r.Feed, Place: r.Place,
+		Family: tracker.Family(r.Family),
+		Kind:   tracker.Kind(r.Kind), Severity: tracker.Severity(r.Severity), Phase: tracker.Phase(r.Phase), RuleID: r.RuleID,
 		RuleProv: r.RuleProv, Since: r.Since.time(), DueAt: r.DueAt.time(), LimitHrs: r.LimitHrs, NextAt: r.NextAt.time(),
 		SeenAt: r.SeenAt.time(), Text: r.Text, Members: r.Members, OpenedAt: r.OpenedAt.time(), UpdatedAt: r.UpdatedAt.time(),
 		ResolvedAt: r.ResolvedAt.time(), Resolution: r.Resolution, Reopened: r.Reopened, AckBy: r.AckBy, AckAt: r.AckAt.time(),
-		SnoozedTill: r.SnoozedTill.time(), EscalateAt: r.EscalateAt.time(), Rung: r.Rung,
+		SnoozedTill: r.SnoozedTill.time(), EscalateAt: r.EscalateAt.time(), Rung: r.Rung, BlindSince: r.BlindSince.time(),
 	}
 }
 
@@ -95,9 +105,9 @@ func judgedValues(i *tracker.Incident) []any {
 }
 
 const openColumns = `merchant_id,id,kind,severity,phase,rule_id,rule_prov,since,due_at,limit_hrs,next_at,seen_at,text,members,updated_at,
-	resolved_at,resolution,reopened,subject,shipment_id,feed,family,opened_at,escalate_at,rung`
+	resolved_at,resolution,reopened,subject,shipment_id,order_id,feed,place,family,opened_at,escalate_at,rung`
 
 func openValues(i *tracker.Incident) []any {
-	return append(judgedValues(i), subjectOf(i), ref(i.ShipmentID).arg(), i.Feed, string(i.Family), i.OpenedAt.UnixMilli(),
+	return append(judgedValues(i), subjectOf(i), ref(i.ShipmentID).arg(), ref(i.OrderID).arg(), i.Feed, clean(i.Place), string(i.Family), i.OpenedAt.UnixMilli(),
 		timeArg(i.EscalateAt), i.Rung)
 }

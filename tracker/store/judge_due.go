@@ -54,7 +54,8 @@ func (s *Store) SnapshotOf(ctx context.Context, merchantID, shipmentID int64) (t
 	return snaps[0], nil
 }
 
-// dueQueue is a table with a column that says when each row's turn comes. Its index starts with the merchant.
+// dueQueue is a table with a column that says when each row's turn comes. Its index starts with the merchant. The condition may name the
+// row by d.
 type dueQueue struct{ table, column, condition string }
 
 // dueRows returns the ids of rows whose turn has come, by merchant. Merchants are asked one by one along their index, those that
@@ -98,7 +99,7 @@ func (t tx) dueOf(q dueQueue, merchantID int64, now stamp, limit int) ([]int64, 
 		err := scan(&id)
 		ids = append(ids, id)
 		return err
-	}, "SELECT id FROM "+q.table+" WHERE merchant_id = ? AND "+q.condition+" AND "+q.column+" <= ? ORDER BY "+q.column+" LIMIT ?",
+	}, "SELECT id FROM "+q.table+" d WHERE merchant_id = ? AND "+q.condition+" AND "+q.column+" <= ? ORDER BY "+q.column+" LIMIT ?",
 		merchantID, now.arg(), limit)
 	return ids, err
 }
@@ -109,7 +110,7 @@ func (t tx) snapshots(merchantID int64, ids []int64, now time.Time) ([]tracker.S
 	l.list, l.args = in(ids)
 	steps := []func() error{
 		l.shipments, l.merchant, l.orders, l.checkpoints, func() error { return l.incidents(now) }, l.accounts, l.suppliers, l.backups,
-		l.escalations,
+		l.escalations, l.clusters,
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {

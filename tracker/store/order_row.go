@@ -14,6 +14,8 @@ type orderRow struct {
 	AfterSale  string
 	Status     string
 	SourceAt   stamp
+
+	ShipCheckAt stamp
 }
 
 // TableName implements gorm's Tabler.

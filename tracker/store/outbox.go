@@ -29,7 +29,8 @@ func (s *Store) Enqueue(ctx context.Context, notices []tracker.Notification) (in
 
 // ClaimNotifications hands out messages whose turn has come: queued ones, and those that a sender took and did not finish within
 // its lease. Each is counted as a try and committed as being sent before the caller sends it, so that a crash leaves a trace. What is
-// no longer true is withdrawn instead: an alert about an incident that is over, and an all-clear for an alert that nobody got.
+// no longer true is withdrawn instead, and what may be no longer true because its parcel cannot be seen waits: an alert about an incident that
+// is over, an all-clear for an alert that nobody got, and what a cluster tells.
 func (s *Store) ClaimNotifications(ctx context.Context, now time.Time, limit int, lease time.Duration) ([]tracker.Notification, error) {
 	var out []tracker.Notification
 	err := s.write(ctx, func(t tx) error {
@@ -57,11 +58,11 @@ func (s *Store) ClaimNotifications(ctx context.Context, now time.Time, limit int
 }
 
 // untrue holds for a message n whose time has passed. An alert in flight counts as got.
-const untrue = ` AND (n.topic IN ('incident_opened', 'incident_climbed', 'supplier_notice', 'supplier_reminder', 'backup_proposed', 'feed_blind')
+const untrue = ` AND (n.topic IN ('incident_opened', 'incident_climbed', 'supplier_notice', 'supplier_reminder', 'backup_proposed', 'feed_blind', 'cluster_opened', 'cluster_notice')
 	AND EXISTS (SELECT 1 FROM incidents i WHERE i.merchant_id = n.merchant_id AND i.id = n.incident_id AND i.resolved_at IS NOT NULL)
-	OR n.topic IN ('incident_resolved', 'feed_back') AND NOT EXISTS (SELECT 1 FROM notifications a WHERE a.merchant_id = n.merchant_id
+	OR n.topic IN ('incident_resolved', 'incident_withdrawn', 'feed_back', 'cluster_resolved') AND NOT EXISTS (SELECT 1 FROM notifications a WHERE a.merchant_id = n.merchant_id
 	AND a.incident_id = n.incident_id AND a.channel = n.channel AND a.recipient = n.recipient
-	AND a.topic IN ('incident_opened', 'incident_climbed', 'feed_blind') AND (a.sent_at IS NOT NULL OR a.state = 'sending')))`
+	AND a.topic IN ('incident_opened', 'incident_climbed', 'supplier_notice', 'supplier_reminder', 'feed_blind', 'cluster_opened', 'cluster_notice') AND (a.sent_at IS NOT NULL OR a.state = 'sending')))`
 
 func (t tx) claimNotices(merchantID int64, ids []int64, now, until stamp) ([]tracker.Notification, error) {
 	var rows []noticeRow
@@ -77,6 +78,10 @@ func (t tx) claimNotices(merchantID int64, ids []int64, now, until stamp) ([]tra
 		}
 	}
 	withdrawn := map[int64]bool{}
+	err = chunks(free, func(part []int64) error { return t.withdrawHeld(merchantID, now, noticesIn(part), withdrawn) })
+	if err != nil {
+		return nil, err
+	}
 	err = chunks(free, func(part []int64) error {
 		list, args := in(part)
 		return t.query(func(scan func(...any) error) error {
@@ -85,16 +90,20 @@ func (t tx) claimNotices(merchantID int64, ids []int64, now, until stamp) ([]tra
 			withdrawn[id] = true
 			return err
 		}, `UPDATE notifications SET state = 'withdrawn', next_try_at = NULL WHERE merchant_id = ? AND id IN (
-			SELECT n.id FROM notifications n WHERE n.merchant_id = ? AND n.id IN `+list+untrue+") RETURNING id",
+			SELECT n.id FROM notifications n WHERE n.merchant_id = ? AND n.id IN `+list+" AND n.state = 'queued'"+untrue+") RETURNING id",
 			append([]any{merchantID, merchantID}, args...)...)
 	})
+	if err != nil {
+		return nil, err
+	}
+	held, err := t.holdBack(merchantID, slices.DeleteFunc(free, func(id int64) bool { return withdrawn[id] }), now)
 	if err != nil {
 		return nil, err
 	}
 	var out []tracker.Notification
 	taken := make([]int64, 0, len(rows))
 	for i := range rows {
-		if withdrawn[rows[i].ID] {
+		if withdrawn[rows[i].ID] || held[rows[i].ID] {
 			continue
 		}
 		n, err := rows[i].notification()

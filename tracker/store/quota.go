@@ -75,9 +75,15 @@ func (t tx) claimFor(account *accountRow, purse budgets, req tracker.ClaimReques
 	if limit <= 0 {
 		return nil, nil
 	}
+	if account.ProbeAt != 0 {
+		limit = 1
+	}
 	claims, err := t.lease(account, req, limit)
 	if err != nil || len(claims) == 0 {
 		return claims, err
+	}
+	if err := t.startProbe(account, req); err != nil {
+		return nil, err
 	}
 	requests := (len(claims) + size - 1) / size
 	return claims, t.takeTokens(account, purse[account.Name], req.Now, requests)
@@ -122,8 +128,8 @@ func quotaAllows(req tracker.ClaimRequest) (condition string, args []any) {
 func (s *Store) Waiting(ctx context.Context, req tracker.ClaimRequest) (int64, error) {
 	due, args := wanted(req)
 	query := `SELECT COUNT(*) FROM shipments WHERE closed_at IS NULL` + due + ` AND EXISTS (SELECT 1 FROM courier_accounts a
-		WHERE a.merchant_id = shipments.merchant_id AND a.id = shipments.account_id AND a.enabled AND (a.paused_until IS NULL OR a.paused_until <= ?)`
-	args = append(args, stampOf(req.Now).arg())
+		WHERE a.merchant_id = shipments.merchant_id AND a.id = shipments.account_id AND a.enabled AND (a.paused_until IS NULL OR a.paused_until <= ?)` + mayAsk
+	args = append(args, stampOf(req.Now).arg(), stampOf(req.Now).arg())
 	if req.Courier != "" {
 		query += " AND (a.provider = ? OR shipments.courier = ?)"
 		args = append(args, req.Courier, req.Courier)

@@ -58,6 +58,14 @@ type shipmentRow struct {
 	PushedAt         stamp
 	PushEventAt      stamp
 	PushedSince      stamp
+	Site             string
+	Lane             string
+	LostMarkedAt     stamp
+	LostMarkedBy     string
+	LostNote         string
+	CloneOf          string
+	ClonedAt         stamp
+	CloneHash        string
 }
 
 // TableName implements gorm's Tabler.
@@ -71,11 +79,12 @@ func (r *shipmentRow) shipment() tracker.Shipment {
 		LineDueAt: r.LineDueAt.time(), Status: tracker.Status(r.Status), Phase: tracker.Phase(r.Phase),
 		PickedUpAt: r.PickedUpAt.time(), FirstHubAt: r.FirstHubAt.time(), DestBranchAt: r.DestBranchAt.time(),
 		OutForDeliveryAt: r.OutForDeliveryAt.time(), LockerAt: r.LockerAt.time(), SignedAt: r.SignedAt.time(),
-		LastEventAt: r.LastEventAt.time(), LastEventText: r.LastEventText, LastLookAt: r.LastLookAt.time(),
+		LastEventAt: r.LastEventAt.time(), LastEventText: r.LastEventText, Site: tracker.ParseSite(r.Site), LastLookAt: r.LastLookAt.time(),
 		LastTryAt: r.LastTryAt.time(), LastOutcome: tracker.Outcome(r.LastOutcome), Problem: tracker.Problem(r.Problem),
 		Failures: r.Failures, BlindSince: r.BlindSince.time(), NextPollAt: r.NextPollAt.time(), ThresholdAt: r.ThresholdAt.time(),
 		CheckAt: r.CheckAt.time(), ClosedAt: r.ClosedAt.time(), CloseReason: r.CloseReason, SourceAt: r.SourceAt.time(),
 		LookEventAt: r.LookEventAt.time(), PushedAt: r.PushedAt.time(), PushEventAt: r.PushEventAt.time(),
+		LostMarkedAt: r.LostMarkedAt.time(), LostMarkedBy: r.LostMarkedBy, LostNote: r.LostNote, CloneOf: r.CloneOf, ClonedAt: r.ClonedAt.time(),
 	}
 }
 

@@ -18,13 +18,14 @@ type deed struct {
 	condition  string
 	what       string
 	detail     string
+	wakes      bool // delivered parcels wait for this: judge them again
 }
 
 // Acknowledge says that somebody looks after incidents. It returns how many open ones nobody had acknowledged.
 func (s *Store) Acknowledge(ctx context.Context, merchantID int64, ids []int64, by string, at time.Time) (int, error) {
 	return s.do(ctx, deed{
 		merchantID: merchantID, ids: ids, by: by, at: at, set: "ack_by = ?, ack_at = ?", args: []any{by, timeArg(at)},
-		condition: " AND resolved_at IS NULL AND ack_at IS NULL", what: "acknowledged",
+		condition: " AND resolved_at IS NULL AND ack_at IS NULL", what: "acknowledged", wakes: true,
 	})
 }
 
@@ -47,12 +48,12 @@ const notAnswered = ` AND NOT EXISTS (SELECT 1 FROM escalations e
 	WHERE e.merchant_id = incidents.merchant_id AND e.incident_id = incidents.id AND e.answered_at IS NOT NULL)`
 
 // RequestEscalation makes the next rung of the supplier ladder due now. It returns how many open incidents had a rung left, were not
-// answered and were not due already.
+// answered, were not due already and are not told with a cluster.
 func (s *Store) RequestEscalation(ctx context.Context, merchantID int64, ids []int64, by string, at time.Time) (int, error) {
 	return s.do(ctx, deed{
 		merchantID: merchantID, ids: ids, by: by, at: at, set: "escalate_at = ?", args: []any{timeArg(at)},
-		condition: fmt.Sprintf(" AND resolved_at IS NULL AND shipment_id IS NOT NULL AND rung < %d AND (escalate_at IS NULL OR escalate_at > %d)"+notAnswered,
-			lastRung, at.UnixMilli()), what: "escalation_requested",
+		condition: fmt.Sprintf(" AND resolved_at IS NULL AND shipment_id IS NOT NULL AND rung < %d AND (escalate_at IS NULL OR escalate_at > %d) AND NOT "+
+			heldBy("incidents")+notAnswered, lastRung, at.UnixMilli()), what: "escalation_requested",
 	})
 }
 
@@ -92,10 +93,38 @@ func (s *Store) do(ctx context.Context, d deed) (int, error) {
 		if err != nil {
 			return err
 		}
+		if d.wakes {
+			if err := t.wakeDelivered(entries, stampOf(d.at)); err != nil {
+				return err
+			}
+		}
 		return t.writeTimeline(entries)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", d.what, err)
 	}
 	return len(entries), nil
+}
+
+// wakeDelivered makes the delivered parcels of some incidents due for judgement: one with an odd arrival stays open until somebody has looked
+// into it.
+func (t tx) wakeDelivered(entries []tracker.TimelineEntry, at stamp) error {
+	byMerchant := map[int64][]int64{}
+	for _, e := range entries {
+		if e.ShipmentID != 0 {
+			byMerchant[e.MerchantID] = append(byMerchant[e.MerchantID], e.ShipmentID)
+		}
+	}
+	for _, merchantID := range sortedKeys(byMerchant) {
+		err := chunks(byMerchant[merchantID], func(part []int64) error {
+			list, args := in(part)
+			_, err := t.exec("UPDATE shipments SET check_at = ? WHERE merchant_id = ? AND closed_at IS NULL AND status = 'delivered' AND id IN "+list,
+				append([]any{at.arg(), merchantID}, args...)...)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -54,7 +54,7 @@ func (t tx) stuckWhere(f tracker.StuckFilter) (string, []any) {
 		add("i.family = ?", string(f.Family))
 	}
 	if f.Courier != "" {
-		add("s.courier = ?", f.Courier)
+		add("(s.courier = ? OR i.place LIKE ? ESCAPE '!')", f.Courier, "%/"+escapeLike(f.Courier)+"/%")
 	}
 	if f.SupplierID != 0 {
 		add("s.supplier_id = ?", f.SupplierID)
@@ -66,7 +66,8 @@ func (t tx) stuckWhere(f tracker.StuckFilter) (string, []any) {
 		end := "%" + escapeLike(query)
 		add(`(s.tracking_no `+t.like()+` ? ESCAPE '!' OR EXISTS (SELECT 1 FROM shipment_orders so
 			JOIN orders o ON o.merchant_id = so.merchant_id AND o.id = so.order_id
-			WHERE so.merchant_id = s.merchant_id AND so.shipment_id = s.id AND o.order_no `+t.like()+` ? ESCAPE '!'))`, end, end)
+			WHERE so.merchant_id = s.merchant_id AND so.shipment_id = s.id AND o.order_no `+t.like()+` ? ESCAPE '!')
+			OR EXISTS (SELECT 1 FROM orders w WHERE w.merchant_id = i.merchant_id AND w.id = i.order_id AND w.order_no `+t.like()+` ? ESCAPE '!'))`, end, end, end)
 	}
 	return " WHERE " + strings.Join(conditions, " AND "), args
 }
@@ -96,7 +97,9 @@ func (s *Store) StuckSummary(ctx context.Context, merchantID int64) (tracker.Stu
 			return scan(&sum.AtRisk.Minor, &sum.AtRisk.Currency)
 		}, `SELECT CAST(COALESCE(SUM(value_minor), 0) AS BIGINT), COALESCE(MAX(currency), '') FROM (SELECT DISTINCT s.merchant_id, s.id, s.value_minor, s.currency
 			FROM incidents i JOIN shipments s ON s.merchant_id = i.merchant_id AND s.id = i.shipment_id
-			WHERE `+who+" AND i.resolved_at IS NULL AND i.severity >= 0) parcels", args...)
+			WHERE `+who+` AND i.resolved_at IS NULL AND i.severity >= 0
+			UNION ALL SELECT o.merchant_id, o.id, o.value_minor, o.currency FROM incidents i JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id
+			WHERE `+who+" AND i.resolved_at IS NULL AND i.severity >= 0) parcels", append(args[:len(args):len(args)], args...)...)
 		if err != nil {
 			return err
 		}

@@ -48,8 +48,15 @@ func (t tx) fillStuck(merchantID int64, rows []*tracker.StuckParcel) error {
 	if err != nil {
 		return err
 	}
+	waiting, err := t.ordersWaiting(merchantID, rows)
+	if err != nil {
+		return err
+	}
 	for _, r := range rows {
 		r.Advice = advice[r.Incident.ID]
+		if o := waiting[r.Incident.OrderID]; o != nil {
+			r.OrderNos, r.Value = []string{o.OrderNo}, money(o.ValueMinor, o.Currency)
+		}
 		row := byID[r.Incident.ShipmentID]
 		if row == nil {
 			continue
@@ -60,6 +67,26 @@ func (t tx) fillStuck(merchantID int64, rows []*tracker.StuckParcel) error {
 		}
 	}
 	return nil
+}
+
+// ordersWaiting returns the orders that incidents are about which have no parcel.
+func (t tx) ordersWaiting(merchantID int64, rows []*tracker.StuckParcel) (map[int64]*orderRow, error) {
+	var ids []int64
+	for _, r := range rows {
+		if r.Incident.OrderID != 0 {
+			ids = append(ids, r.Incident.OrderID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var found []orderRow
+	err := t.Raw("SELECT * FROM orders WHERE merchant_id = ? AND id IN ?", merchantID, ids).Scan(&found).Error
+	out := make(map[int64]*orderRow, len(found))
+	for i := range found {
+		out[found[i].ID] = &found[i]
+	}
+	return out, err
 }
 
 // parcelHeads returns parcels and the names of their suppliers.

@@ -4,7 +4,7 @@ import "slices"
 
 // suite lists every test that must hold on each database.
 func suite() []storeTest {
-	return slices.Concat(importTests(), routeTests(), claimTests(), quotaTests(), correctionTests(), recordTests(), verdictTests(), raceTests(), effectTests(), outboxTests(),
+	return slices.Concat(importTests(), routeTests(), claimTests(), quotaTests(), correctionTests(), recordTests(), recoverTests(), verdictTests(), raceTests(), effectTests(), outboxTests(),
 		ladderTests(), staffTests(), listTests(), factsTests(), peopleTests(), keepTests(), tenantTests(),
-		sourceTests(), refundTests(), pushTests(), subscriptionTests())
+		sourceTests(), refundTests(), pushTests(), subscriptionTests(), clusterTests(), taxonomyTests())
 }

@@ -75,7 +75,10 @@ func (t tx) takeBack(merchantID int64, orders []tracker.OrderParcels, opts Impor
 	}
 	opened, err := t.execOn(merchantID, back, `UPDATE shipments SET status = 'pending', phase = 'awaiting_pickup', closed_at = NULL, close_reason = '',
 		check_at = ?, next_poll_at = ?, source_at = ?`, now, now, source.arg())
-	return int(closed + opened), err
+	if err != nil {
+		return 0, err
+	}
+	return int(closed + opened), t.checkOrdersOf(merchantID, append(gone, back...), stampOf(opts.Now))
 }
 
 // execOn runs an update of parcels by id.

@@ -94,7 +94,7 @@ func (t tx) writeJudged(verdicts []tracker.Verdict, states map[rowKey]*shipmentR
 
 func judgedShipmentColumns() []column {
 	columns := []column{{name: "merchant_id", kind: kindInt}, {name: "id", kind: kindInt}}
-	for _, name := range []string{"status", "phase", "last_event_text", "close_reason"} {
+	for _, name := range []string{"status", "phase", "last_event_text", "close_reason", "site", "lane"} {
 		columns = append(columns, column{name: name, kind: kindText})
 	}
 	for _, name := range []string{
@@ -124,7 +124,8 @@ func judgedShipment(v *tracker.Verdict, state *shipmentRow) []any {
 		status = state.Status
 	}
 	return []any{
-		v.MerchantID, v.ShipmentID, status, string(s.Phase), clean(s.LastEventText), s.CloseReason, timeArg(s.PickedUpAt),
+		v.MerchantID, v.ShipmentID, status, string(s.Phase), clean(s.LastEventText), s.CloseReason, clean(s.Site.String()),
+		tracker.ProvincePair(*s), timeArg(s.PickedUpAt),
 		timeArg(s.FirstHubAt), timeArg(s.DestBranchAt), timeArg(s.OutForDeliveryAt), timeArg(s.LockerAt), signed.arg(),
 		timeArg(s.LastEventAt), timeArg(s.LineDueAt), v.PickupWait.Milliseconds(), timeArg(s.ThresholdAt), timeArg(s.BlindSince),
 		timeArg(s.ClosedAt), nextPoll.arg(), check.arg(),

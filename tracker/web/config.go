@@ -40,6 +40,8 @@ type Config struct {
 	Explain func(locale tracker.Locale, p tracker.ParcelRecord, now time.Time) []string
 	// VerdictText gives the verdict on one incident in one sentence.
 	VerdictText func(locale tracker.Locale, i tracker.Incident, s tracker.Shipment, now time.Time) string
+	// CaseText tells one incident: what was seen, by which rule, since when, and what happens next. zone is the merchant's.
+	CaseText func(locale tracker.Locale, i tracker.Incident, s tracker.Shipment, at CaseTime) tracker.CaseText
 	// Score evaluates a merchant's score. It may return tracker.ErrNotFound when there is nothing to evaluate yet.
 	Score func(ctx context.Context, merchant tracker.Merchant, now time.Time) (ScoreView, error)
 	// ImportOrders stores the orders of a request body. It returns an error that wraps ErrBadInput for a body it cannot read.
@@ -53,6 +55,12 @@ type Config struct {
 	Lanes *tracker.Lanes
 	// CourierName gives the courier's name in the locale.
 	CourierName func(locale tracker.Locale, code string) string
+}
+
+// CaseTime is when and where an incident is told.
+type CaseTime struct {
+	Zone *time.Location
+	Now  time.Time
 }
 
 // ErrBadInput is wrapped by ImportOrders when the caller sent something unreadable. Its text is shown to the caller.

@@ -21,7 +21,8 @@ type accountLine struct {
 	ID                     int64
 	Name, Provider, Serves string
 	Shop                   string // where the visitor sees several shops
-	State                  string // ok, failing, paused, spent, problem, off, idle: machine name, chooses the mark
+	State                  string // ok, failing, open, half_open, stale, paused, spent, problem, off, idle: machine name, chooses the mark
+	Health                 healthLine
 	Looks                  int64
 	Failures               int
 	Success, Failure       Moment
@@ -101,7 +102,7 @@ func (s *Server) accountLine(v visit, a tracker.CourierAccount, days []tracker.A
 		}
 	}
 	line := accountLine{
-		ID: a.ID, Name: a.Name, Provider: s.cfg.CourierName(v.locale, a.Provider), Serves: strings.Join(names, "、"), State: accountState(v, a),
+		ID: a.ID, Name: a.Name, Provider: s.cfg.CourierName(v.locale, a.Provider), Serves: strings.Join(names, "、"), State: accountState(v, a), Health: v.healthLine(a),
 		Looks: a.Looks, Failures: a.Failures, Success: v.moment(a.LastSuccessAt), Failure: v.moment(a.LastFailureAt),
 		Problem: a.LastProblem, Detail: tracker.HidePhones(a.LastDetail), Fresh: v.moment(a.FreshAt), Unknown: a.UnknownCodes, Batch: a.BatchSize,
 		Rate:  strconv.FormatFloat(a.FreshRate, 'f', 1, 64),
@@ -179,12 +180,16 @@ func accountState(v visit, a tracker.CourierAccount) string {
 		return "off"
 	case a.Spent(v.now):
 		return "spent"
+	case a.Health.Down():
+		return string(a.Health.State)
 	case a.Failures > 0:
 		return "failing"
 	case a.PausedUntil.After(v.now):
 		return "paused"
 	case a.LastProblem != tracker.ProblemNone:
 		return "problem"
+	case !a.Feed.Stale.IsZero():
+		return "stale"
 	case a.LastSuccessAt.IsZero():
 		return "idle"
 	default:

@@ -21,6 +21,8 @@ type fakeStore struct {
 	accounts    []tracker.CourierAccount
 	stuck       []tracker.StuckParcel
 	records     map[int64]tracker.ParcelRecord
+	clusters    map[int64]tracker.ClusterRecord
+	orders      map[int64]tracker.OrderRecord
 	ledger      []tracker.ScoreEntry
 	outbox      []tracker.Notification
 	escalations []tracker.Escalation

@@ -98,12 +98,12 @@ func TestRibbon(t *testing.T) {
 		t.Errorf("steps %+v", rb.Steps)
 	}
 	for name, odd := range map[string]tracker.Shipment{"nothing known": {}, "shipped tomorrow": {ShippedAt: hoursAgo(-24)}} {
-		if !v.ribbon(odd, nil).Empty {
+		if !v.ribbon(odd, nil, tracker.ParcelForecast{}).Empty {
 			t.Errorf("%s: drew a ribbon", name)
 		}
 	}
 	sh.SignedAt = hoursAgo(5)
-	if rb := v.ribbon(sh, nil); rb.Silent != nil || rb.Unseen != nil || rb.Level != "none" {
+	if rb := v.ribbon(sh, nil, tracker.ParcelForecast{}); rb.Silent != nil || rb.Unseen != nil || rb.Level != "none" {
 		t.Errorf("a signed parcel is silent: %+v", rb)
 	}
 }

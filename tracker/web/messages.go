@@ -76,6 +76,9 @@ func (v visit) messageLine(n tracker.Notification) messageLine {
 		line.Href = "/parcels/" + strconv.FormatInt(m.ShipmentID, 10)
 	case m.Feed != "":
 		line.Subject, line.Href = m.Feed, "/couriers/"+url.PathEscape(m.Feed)
+	case m.Cluster != nil:
+		line.Subject = v.words.ClusterPlace(v.locale, tracker.ClusterKey{Kind: m.Kind, Courier: m.Courier, Place: m.Cluster.Place})
+		line.Href = "/clusters/" + strconv.FormatInt(m.IncidentID, 10)
 	case m.OpenCount > 0:
 		line.Subject = v.t("messages.digest", "N", m.OpenCount)
 	}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"parcelwarden/tracker"
 	"strconv"
@@ -28,6 +27,7 @@ type parcelPage struct {
 	Problem    tracker.Problem
 	Account    string
 	BlindSince Moment
+	Cluster    *clusterNote // the cluster it is a member of; nil if it is in none
 
 	Ribbon    ribbon
 	Now       *incidentLine // the worst open incident; nil when the parcel is fine
@@ -46,6 +46,10 @@ type parcelPage struct {
 	CommentOn     int64  // incident that a comment belongs to; 0 if there never was one
 	Self          string // where an action returns to
 	CommentAction string
+	LostAction    string // where staff say that it is lost; empty for a parcel that is closed
+	LostBy        string // who said so
+	LostNote      string
+	LostAt        Moment
 }
 
 // orderLine is one order in the parcel.
@@ -72,6 +76,7 @@ type incidentLine struct {
 	Snoozed    Moment
 	Reopened   int
 	Rung       int
+	Case       tracker.CaseText
 }
 
 // nextClock is what happens next if the parcel stays where it is.
@@ -110,6 +115,11 @@ func (s *Server) parcelOf(r *http.Request, v visit, rec tracker.ParcelRecord) pa
 	if v.merchant.ID == 0 {
 		p.Shop = rec.Merchant.Name
 	}
+	p.Cluster = s.clusterNote(v, rec.Cluster)
+	if sh.ClosedAt.IsZero() {
+		p.LostAction = "/parcels/" + strconv.FormatInt(sh.ID, 10) + "/lost"
+	}
+	p.LostBy, p.LostNote, p.LostAt = sh.LostMarkedBy, tracker.HidePhones(sh.LostNote), v.moment(sh.LostMarkedAt)
 	if sh.CourierGiven != "" {
 		p.Given = s.cfg.CourierName(v.locale, sh.CourierGiven)
 	}
@@ -162,6 +172,9 @@ func (s *Server) incidentLine(v visit, i tracker.Incident, sh tracker.Shipment) 
 	if i.SnoozedTill.After(v.now) {
 		line.Snoozed = v.moment(i.SnoozedTill)
 	}
+	if s.cfg.CaseText != nil {
+		line.Case = s.cfg.CaseText(v.locale, i, sh, CaseTime{Zone: v.zone, Now: v.now})
+	}
 	return line
 }
 
@@ -210,37 +223,4 @@ func (v visit) nextClock(i tracker.Incident) *nextClock {
 	default:
 		return nil
 	}
-}
-
-// comment is POST /parcels/{id}/comments. The incident in the form must be one of this parcel's.
-func (s *Server) comment(w http.ResponseWriter, r *http.Request, v visit) {
-	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
-	id, _ := strconv.ParseInt(r.PathValue("id"), 10, 64)
-	incident, _ := strconv.ParseInt(r.PostFormValue("incident"), 10, 64)
-	text := tracker.CleanText(r.PostFormValue("text"), 2000)
-	here := "/parcels/" + strconv.FormatInt(id, 10) + "#story"
-	if text == "" {
-		s.remember(r, v.t("comment.empty"))
-		http.Redirect(w, r, here, http.StatusSeeOther)
-		return
-	}
-	if err := s.addComment(r.Context(), v, id, incident, text); err != nil {
-		s.fail(w, r, v.format, err)
-		return
-	}
-	s.remember(r, v.t("comment.done"))
-	http.Redirect(w, r, here, http.StatusSeeOther)
-}
-
-func (s *Server) addComment(ctx context.Context, v visit, shipmentID, incidentID int64, text string) error {
-	rec, err := s.cfg.Store.Parcel(ctx, v.scope(), shipmentID)
-	if err != nil {
-		return err
-	}
-	for _, i := range rec.Incidents {
-		if i.ID == incidentID {
-			return s.cfg.Store.Comment(ctx, rec.Shipment.MerchantID, incidentID, v.user.Name, text, v.now)
-		}
-	}
-	return tracker.ErrNotFound
 }

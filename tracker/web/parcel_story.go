@@ -120,7 +120,7 @@ func (v visit) timelineLine(t tracker.TimelineEntry) timelineLine {
 func (v visit) timelineDetail(t tracker.TimelineEntry) string {
 	first, rest, _ := strings.Cut(t.Detail, " ")
 	switch t.What {
-	case "snoozed":
+	case "snoozed", tracker.WhatLateScan:
 		if at, err := time.Parse(time.RFC3339, t.Detail); err == nil {
 			return v.clock(at)
 		}
@@ -129,6 +129,12 @@ func (v visit) timelineDetail(t tracker.TimelineEntry) string {
 	case "opened", "reopened", "climbed":
 		if level, rule, ok := strings.Cut(rest, " "); ok {
 			return strings.Join([]string{v.word("kind", first), v.word("severity", level), rule}, " · ")
+		}
+	case tracker.WhatUnseen, tracker.WhatOpenedBlind:
+		from, err := time.Parse(time.RFC3339, first)
+		to, err2 := time.Parse(time.RFC3339, rest)
+		if err == nil && err2 == nil {
+			return v.t("parcel.unseen", "From", v.clock(from), "To", v.clock(to))
 		}
 	case "resolved":
 		return v.word("resolution", t.Detail)

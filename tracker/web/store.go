@@ -34,6 +34,7 @@ type Parcels interface {
 	StuckParcels(ctx context.Context, f tracker.StuckFilter) (tracker.Page[tracker.StuckParcel], error)
 	StuckSummary(ctx context.Context, merchantID int64) (tracker.StuckSummary, error)
 	Parcel(ctx context.Context, merchantID, shipmentID int64) (tracker.ParcelRecord, error)
+	Cluster(ctx context.Context, merchantID, incidentID int64) (tracker.ClusterRecord, error)
 	FindShipments(ctx context.Context, merchantID int64, query string, limit int) ([]tracker.Shipment, error)
 }
 
@@ -45,6 +46,16 @@ type Work interface {
 	RequestEscalation(ctx context.Context, merchantID int64, ids []int64, by string, at time.Time) (int, error)
 	Snooze(ctx context.Context, merchantID int64, ids []int64, till time.Time, by string, at time.Time) (int, error)
 	Comment(ctx context.Context, merchantID, incidentID int64, by, text string, at time.Time) error
+}
+
+// Orders reads what is known about an order that has, or had, no parcel.
+type Orders interface {
+	Order(ctx context.Context, merchantID, orderID int64) (tracker.OrderRecord, error)
+}
+
+// Losses takes the word of staff that a parcel is lost. It reports false for a parcel that is closed.
+type Losses interface {
+	MarkLost(ctx context.Context, m tracker.LostMark) (bool, error)
 }
 
 // Escalations reads and answers what was asked of suppliers. AnswerEscalation reports false when it was answered before.
@@ -76,7 +87,9 @@ type Store interface {
 	Shops
 	Meters
 	Parcels
+	Orders
 	Work
+	Losses
 	Escalations
 	Books
 	LaneBooks

@@ -57,7 +57,8 @@ type choice struct {
 
 func families() []tracker.Family {
 	return []tracker.Family{
-		tracker.FamilyOverdue, tracker.FamilyStalled, tracker.FamilyLost, tracker.FamilyException, tracker.FamilyIntegrity, tracker.FamilyBlind,
+		tracker.FamilyOverdue, tracker.FamilyStalled, tracker.FamilyLost, tracker.FamilyException, tracker.FamilyIntegrity, tracker.FamilyCluster,
+		tracker.FamilyBlind,
 	}
 }
 

@@ -28,6 +28,8 @@ type StuckRecord struct {
 	Effect         *StuckScoreEffect `json:"effect"` // null while the effect is not known
 	OpenedAt       time.Time         `json:"opened_at"`
 	AcknowledgedBy string            `json:"acknowledged_by"`
+	Place          string            `json:"place,omitempty"`   // of a cluster, which has no tracking number
+	Members        int               `json:"members,omitempty"` // parcels of a cluster or a feed
 }
 
 // StuckCheckpoint is the last physical scan.
@@ -57,9 +59,12 @@ func NewStuckRecord(p tracker.StuckParcel, zone *time.Location, why []string) St
 		Incident: i.ID, TrackingNo: sh.TrackingNo, Courier: sh.Courier, Merchant: p.Merchant, Supplier: p.Supplier,
 		OrderNo: strings.Join(p.OrderNos, ","), Kind: i.Kind, Severity: i.Severity.String(), Phase: i.Phase,
 		SilenceHours: hoursBetween(i.Since, i.SeenAt), OverdueHours: hoursBetween(i.DueAt, i.SeenAt), Rule: i.RuleID,
-		OpenedAt: i.OpenedAt.In(zone), AcknowledgedBy: i.AckBy,
+		OpenedAt: i.OpenedAt.In(zone), AcknowledgedBy: i.AckBy, Members: i.Members,
 	}
-	if i.Kind == tracker.KindPromiseOverdue || i.Kind == tracker.KindLineOverdue { // its clock starts at the due date, not at a scan
+	if key := tracker.ParseClusterKey(i.Place); key.Kind != "" {
+		rec.Courier, rec.Place = key.Courier, key.Place
+	}
+	if i.Kind == tracker.KindPromiseOverdue || i.Kind == tracker.KindLineOverdue || i.Kind == tracker.KindShipOverdue { // its clock starts at the due date, not at a scan
 		rec.OverdueHours, rec.SilenceHours = rec.SilenceHours, hoursBetween(sh.LastEventAt, i.SeenAt)
 	}
 	if !sh.LastEventAt.IsZero() {

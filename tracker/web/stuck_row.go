@@ -15,7 +15,7 @@ type stuckRow struct {
 	Severity   string // machine name: chooses shape and colour
 	Kind       tracker.Kind
 	TrackingNo string
-	Feed       string // courier account, for an incident of a feed instead of a parcel
+	Feed       string // courier account or place, for an incident of a feed or a cluster instead of a parcel
 	Members    int
 	Clock      string // what the clock counts: silent, not picked up, …
 	Hours      string
@@ -38,6 +38,7 @@ type stuckRow struct {
 	Snoozed  Moment
 	Rung     int
 	Estimate bool // the rule's hours are estimated
+	Waiting  bool // an order that has no parcel yet: TrackingNo is its number
 }
 
 func (s *Server) stuckRowOf(v visit, p tracker.StuckParcel) stuckRow {
@@ -49,9 +50,17 @@ func (s *Server) stuckRowOf(v visit, p tracker.StuckParcel) stuckRow {
 		Orders: strings.Join(p.OrderNos, "、"), Supplier: p.Supplier, AckBy: i.AckBy, Acked: v.moment(i.AckAt), Rung: i.Rung,
 		Estimate: i.RuleProv == "estimated", Clock: v.t("clock." + string(i.Kind)), Hours: v.hours(clockHours(v, i)),
 	}
-	if i.ShipmentID == 0 {
+	switch {
+	case i.Family == tracker.FamilyCluster:
+		key := tracker.ParseClusterKey(i.Place)
+		row.Feed, row.Href = s.cfg.Words.ClusterPlace(v.locale, key), "/clusters/"+strconv.FormatInt(i.ID, 10)
+		row.Courier, row.Next, row.Look = s.cfg.CourierName(v.locale, key.Courier), v.t("cluster.chase.one"), v.moment(i.SeenAt)
+	case i.OrderID != 0:
+		row.Href, row.Feed, row.Waiting = "/orders/"+strconv.FormatInt(i.OrderID, 10), "", true
+		row.TrackingNo, row.Orders = row.Orders, ""
+	case i.ShipmentID == 0:
 		row.Href, row.LastText = "/couriers/"+url.PathEscape(i.Feed), tracker.HidePhones(i.Text)
-	} else {
+	default:
 		row.Feed = ""
 		row.Courier = s.cfg.CourierName(v.locale, sh.Courier)
 	}
@@ -76,10 +85,10 @@ func (s *Server) stuckRowOf(v visit, p tracker.StuckParcel) stuckRow {
 }
 
 // clockHours is what an incident's clock shows as of the last successful look: the time since its start, which is the last scan,
-// the upload or the due date. The courier's silence is never counted as the parcel's; a blind clock runs until now.
+// the upload or the due date. The courier's silence is never counted as the parcel's; a blind clock, and one of an order, run until now.
 func clockHours(v visit, i tracker.Incident) float64 {
 	switch {
-	case i.Family == tracker.FamilyBlind || i.SeenAt.IsZero():
+	case i.Family == tracker.FamilyBlind || i.Kind == tracker.KindShipOverdue || i.SeenAt.IsZero():
 		return max(0, v.now.Sub(i.Since).Hours())
 	default:
 		return max(0, i.SeenAt.Sub(i.Since).Hours())

@@ -1,0 +1,116 @@
+package tracker
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// How the usual share of silent parcels is learned. A place's own days weigh as much as they count parcels, fading by half in two weeks.
+// While they are few, the share of the courier's other places fills up: so at cold start a courier that is slow everywhere is one
+// cluster at most and not one for each hub, and a hub that stands out from the rest is found on the first day. Where nothing at all is
+// known one in twenty is taken for usual, an assumption that fifty counted parcels outweigh.
+const (
+	shareHalfLife = 14.0 // days
+	shareWeight   = 50.0 // parcels that the filling counts for
+	shareAtStart  = 0.05
+)
+
+// ShareHistory is what was counted at a place on earlier days: parcels present, and of them silent, each day weighing less as it
+// fades. Day numbers days since 1970 in UTC.
+type ShareHistory struct {
+	Key     ClusterKey
+	Present float64
+	Silent  float64
+	Day     int64 // the last day that was counted
+}
+
+// ShareDay numbers the day of an instant.
+func ShareDay(at time.Time) int64 { return at.Unix() / int64((24 * time.Hour).Seconds()) }
+
+// fadedTo is the history as it weighs on a later day.
+func (h ShareHistory) fadedTo(day int64) ShareHistory {
+	if day <= h.Day {
+		return h
+	}
+	keep := math.Exp2(-float64(day-h.Day) / shareHalfLife)
+	h.Present, h.Silent, h.Day = h.Present*keep, h.Silent*keep, day
+	return h
+}
+
+// usual is the share that is to be expected, given the share elsewhere.
+func (h ShareHistory) usual(elsewhere float64) float64 {
+	return (h.Silent + shareWeight*elsewhere) / (h.Present + shareWeight)
+}
+
+// CountedKeys returns the keys whose parcels have to be counted: those where enough are silent to open a cluster, those of open clusters,
+// and the couriers of both. Sorted, without repeats.
+func CountedKeys(parcels []ClusterParcel, clusters []Cluster) []ClusterKey {
+	silent := map[ClusterKey]int{}
+	for i := range parcels {
+		if p := &parcels[i]; p.Silent && !p.Blind {
+			for _, key := range p.keys() {
+				silent[key]++
+			}
+		}
+	}
+	wanted := map[ClusterKey]bool{}
+	for key, n := range silent {
+		if n >= ClusterLeast {
+			wanted[key], wanted[wholeCourier(key.Courier)] = true, true
+		}
+	}
+	for i := range clusters {
+		if key := clusters[i].Key(); clusters[i].Incident.Open() && key.Kind != "" {
+			wanted[key], wanted[wholeCourier(key.Courier)] = true, true
+		}
+	}
+	return sortedClusterKeys(wanted)
+}
+
+func sortedClusterKeys(keys map[ClusterKey]bool) []ClusterKey {
+	out := make([]ClusterKey, 0, len(keys))
+	for key := range keys {
+		out = append(out, key)
+	}
+	slices.SortFunc(out, func(a, b ClusterKey) int { return strings.Compare(a.String(), b.String()) })
+	return out
+}
+
+// CountDay adds a day's count of every place to its history and returns the histories that changed, sorted by key. A place with an open
+// cluster learns nothing, or its trouble would become the usual thing; the cluster's members do not count for their lane and courier
+// either. A day that was counted before is not counted again.
+func CountDay(w ClusterWatch, day int64) []ShareHistory {
+	closed := map[ClusterKey]bool{}
+	for _, c := range w.Clusters {
+		closed[c.Key()] = c.Incident.Open() || closed[c.Key()]
+	}
+	silent, apart := map[ClusterKey]int{}, map[ClusterKey]int{}
+	for i := range w.Parcels {
+		p := &w.Parcels[i]
+		if p.Blind || !p.Silent {
+			continue
+		}
+		for _, key := range p.keys() {
+			if p.MemberOf != 0 {
+				apart[key]++
+			} else {
+				silent[key]++
+			}
+		}
+	}
+	var out []ShareHistory
+	for key, present := range w.Present {
+		h := w.Usual[key]
+		counted := h.Present > 0 && h.Day >= day
+		if present = max(present-apart[key], silent[key]); present <= 0 || closed[key] || counted {
+			continue
+		}
+		h = h.fadedTo(day)
+		h.Key, h.Day, h.Present, h.Silent = key, day, h.Present+float64(present), h.Silent+float64(silent[key])
+		out = append(out, h)
+	}
+	slices.SortFunc(out, func(a, b ShareHistory) int { return strings.Compare(a.Key.String(), b.Key.String()) })
+	return out
+}

@@ -1,0 +1,111 @@
+package tracker
+
+import "time"
+
+// shipHorizon is how long after its deadline an order without a parcel is followed. After that nobody ships it any more.
+const shipHorizon = 30 * 24 * time.Hour
+
+// OrderSnapshot is what a judgement of one order may know. It is only made for orders that wait for their parcel, or did a moment ago.
+type OrderSnapshot struct {
+	Merchant  Merchant
+	Order     Order
+	Shipped   bool       // a parcel that was not taken back carries it
+	CheckAt   time.Time  // when the order was due to be judged: a later one makes the verdict void
+	Incidents []Incident // open ones, and those resolved within ReopenWithin
+}
+
+// OrderVerdict is everything one judgement of one order writes back.
+type OrderVerdict struct {
+	MerchantID int64
+	OrderID    int64
+	At         time.Time
+	Judged     time.Time // OrderSnapshot.CheckAt
+	CheckAt    time.Time // when to judge again; zero when nothing can change by itself
+	Changes    []Change
+}
+
+// JudgeOrder measures the time since the payment against the platform's hours, or against the ship-by time where the order states one:
+// then the row's tiers are moved so that its breach falls there. It returns a finding once a tier is reached, when the answer changes next,
+// and why there is nothing to wait for, if there is not.
+func (b *RuleBook) JudgeOrder(s OrderSnapshot, now time.Time) (f Finding, next time.Time, done string) {
+	o := &s.Order
+	switch {
+	case s.Shipped:
+		return f, next, ResolvedShipped
+	case o.AfterSale == AfterSaleRefunded:
+		return f, next, ResolvedRefunded
+	case o.AfterSale == AfterSaleClosed:
+		return f, next, ResolvedCancelled
+	case o.PaidAt.IsZero():
+		return f, next, ResolvedExtended // nothing runs before the payment
+	}
+	rules, err := b.For(s.Merchant.Platform, o.PaidAt)
+	if err != nil {
+		return f, next, ResolvedUnresolved
+	}
+	row, ok := rules.Clock(ClockShip, RegionUnknown, Calendar{PaidAt: o.PaidAt})
+	if !ok {
+		return f, next, ResolvedUnresolved
+	}
+	start := o.PaidAt
+	if !o.ShipBy.IsZero() {
+		row.NotBefore, start = time.Time{}, o.ShipBy.Add(-hoursOf(row.BreachHours))
+	}
+	deadline := row.At(Tier{Hours: row.BreachHours}, start)
+	if end := deadline.Add(shipHorizon); !now.Before(end) {
+		return f, next, ResolvedUnresolved
+	}
+	f, next = late(row, start, now)
+	if f.Severity > SeverityNone {
+		f.Text, f.Since, f.LimitHrs = deadline.UTC().Format(time.RFC3339), o.PaidAt, f.DueAt.Sub(o.PaidAt).Hours()
+		if !o.ShipBy.IsZero() {
+			f.RuleProv = "merchant"
+		}
+	}
+	if next.IsZero() {
+		next = deadline.Add(shipHorizon)
+	}
+	return f, next, ""
+}
+
+// late reads the ship clock. It needs no look at a courier: that there is no number is known here.
+func late(row Row, start, now time.Time) (f Finding, next time.Time) {
+	for _, tier := range row.Tiers {
+		at := row.At(tier, start)
+		if at.After(now) {
+			f.NextAt = at
+			return f, at
+		}
+		f = Finding{
+			Family: FamilyOverdue, Kind: KindShipOverdue, Severity: tier.Severity, Phase: PhaseAwaitingPickup, RuleID: row.ID, RuleProv: tier.Prov,
+			Since: start, DueAt: at, LimitHrs: tier.Hours, SeenAt: now,
+		}
+	}
+	return f, next
+}
+
+// DecideOrder judges one order. Judging it again on its own result gives no changes.
+func (c Court) DecideOrder(s OrderSnapshot, now time.Time) OrderVerdict {
+	f, next, done := c.Rules.JudgeOrder(s, now)
+	v := OrderVerdict{MerchantID: s.Merchant.ID, OrderID: s.Order.ID, At: now, Judged: s.CheckAt, CheckAt: next}
+	for _, change := range reconcileOrder(s, f, done, now) {
+		v.Changes = append(v.Changes, c.orderConsequences(s, change, now))
+	}
+	return v
+}
+
+// orderConsequences adds to a change what is written with it. The score is not touched: its metrics count parcels.
+func (c Court) orderConsequences(s OrderSnapshot, change Change, now time.Time) Change {
+	snap := Snapshot{Merchant: s.Merchant, Orders: []Order{s.Order}}
+	in := change.Incident
+	if change.Kind == ChangeRefresh {
+		return change
+	}
+	if change.Kind != ChangeResolve {
+		advice := c.Advisor.Advise(AdviceFrom(snap, in, now))
+		change.Advice = &advice
+	}
+	change.Notices = NoticesFor(snap, change, now)
+	change.Timeline = []TimelineEntry{{MerchantID: in.MerchantID, IncidentID: in.ID, At: now, Actor: "system", What: string(change.Kind), Detail: changeDetail(change)}}
+	return change
+}

@@ -1,0 +1,29 @@
+package web
+
+import (
+	"context"
+	"parcelwarden/tracker"
+)
+
+func (f *fakeStore) Order(_ context.Context, merchantID, id int64) (tracker.OrderRecord, error) {
+	defer f.enter(merchantID)()
+	rec, ok := f.orders[id]
+	if !ok || !mine(merchantID, rec.Order.MerchantID) {
+		return tracker.OrderRecord{}, tracker.ErrNotFound
+	}
+	return rec, f.err
+}
+
+func (f *fakeStore) MarkLost(_ context.Context, m tracker.LostMark) (bool, error) {
+	defer f.enter(m.MerchantID)()
+	rec, ok := f.records[m.ShipmentID]
+	if !ok || !mine(m.MerchantID, rec.Shipment.MerchantID) {
+		return false, tracker.ErrNotFound
+	}
+	if !rec.Shipment.ClosedAt.IsZero() || f.err != nil {
+		return false, f.err
+	}
+	rec.Shipment.LostMarkedAt, rec.Shipment.LostMarkedBy, rec.Shipment.LostNote = m.At, m.By, m.Note
+	f.records[m.ShipmentID] = rec
+	return true, nil
+}

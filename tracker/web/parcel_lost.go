@@ -1,0 +1,99 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"parcelwarden/tracker"
+	"strconv"
+)
+
+// markLost is POST /parcels/{id}/lost: staff say that a parcel is lost, and on what grounds.
+func (s *Server) markLost(w http.ResponseWriter, r *http.Request, v visit) {
+	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
+	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	if err != nil {
+		s.fail(w, r, v.format, tracker.ErrNotFound)
+		return
+	}
+	here := "/parcels/" + strconv.FormatInt(id, 10)
+	mark, err := tracker.LostMark{
+		MerchantID: v.scope(), ShipmentID: id, By: v.user.Name, Note: r.PostFormValue("note"), At: v.now,
+	}.Checked()
+	if err != nil {
+		s.remember(r, v.t("lost.empty"))
+		http.Redirect(w, r, here+"#story", http.StatusSeeOther)
+		return
+	}
+	done, err := s.cfg.Store.MarkLost(r.Context(), mark)
+	switch {
+	case err != nil:
+		s.fail(w, r, v.format, err)
+		return
+	case done:
+		s.remember(r, v.t("lost.done"))
+	default:
+		s.remember(r, v.t("lost.closed"))
+	}
+	http.Redirect(w, r, here, http.StatusSeeOther)
+}
+
+// lostRequest is the body of POST /api/parcels/{no}/lost. By names who said so in the caller's own system.
+type lostRequest struct {
+	Note string `json:"note"`
+	By   string `json:"by"`
+}
+
+// postLost is POST /api/parcels/{no}/lost: the same for programs. It answers 204, 404 for a number that the token's merchant does not
+// have, 409 for a parcel that is closed and 422 without grounds.
+func (s *Server) postLost(w http.ResponseWriter, r *http.Request) {
+	token, err := s.bearer(r)
+	switch {
+	case errors.Is(err, tracker.ErrNotFound):
+		w.Header().Set("WWW-Authenticate", `Bearer realm="parcelwarden"`)
+		refuse(w, problemDetails{Title: "unauthorized", Status: http.StatusUnauthorized, Detail: "the token is missing, unknown or revoked"})
+		return
+	case err != nil:
+		s.refuseInternal(w, r, err)
+		return
+	}
+	var body lostRequest
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10)).Decode(&body); err != nil {
+		refuse(w, problemDetails{Title: "body cannot be read", Status: http.StatusUnprocessableEntity, Detail: "send a JSON object with note and by"})
+		return
+	}
+	by := tracker.CleanText(body.By, 60)
+	if by != "" {
+		by = " " + by
+	}
+	mark, err := tracker.LostMark{MerchantID: token.MerchantID, By: "api:" + token.Name + by, Note: body.Note, At: s.cfg.Now()}.Checked()
+	if err != nil {
+		refuse(w, problemDetails{Title: "no grounds", Status: http.StatusUnprocessableEntity, Detail: "note must say on what grounds the parcel is lost"})
+		return
+	}
+	s.applyLost(w, r, mark)
+}
+
+// applyLost marks the one parcel of the merchant that has the number in the address.
+func (s *Server) applyLost(w http.ResponseWriter, r *http.Request, mark tracker.LostMark) {
+	number := tracker.NormalizeNumber(r.PathValue("no"))
+	found, err := s.cfg.Store.FindShipments(r.Context(), mark.MerchantID, number, 2)
+	if err != nil {
+		s.refuseInternal(w, r, err)
+		return
+	}
+	if len(found) != 1 || found[0].TrackingNo != number {
+		refuse(w, problemDetails{Title: "not found", Status: http.StatusNotFound, Detail: "no parcel, or more than one, has this tracking number"})
+		return
+	}
+	mark.ShipmentID = found[0].ID
+	done, err := s.cfg.Store.MarkLost(r.Context(), mark)
+	switch {
+	case err != nil:
+		s.refuseInternal(w, r, err)
+	case !done:
+		refuse(w, problemDetails{Title: "parcel is closed", Status: http.StatusConflict, Detail: "a closed parcel cannot be marked as lost"})
+	default:
+		w.WriteHeader(http.StatusNoContent)
+	}
+}
