@@ -80,6 +80,6 @@ type Chance struct {
 	Lo, Hi float64 // 95 % interval of P
 	N      int     // past cases it rests on
 	Hits   int     // of them those in which it happened
-	Level  string  // what they have in common, in words people read: 圆通 广州→成都, 圆通 广东→四川, 圆通
+	Level  string  // what they have in common, in words people read: 圆通 广州→成都, 圆通 →成都, 圆通; empty: all parcels
 	Known  bool
 }

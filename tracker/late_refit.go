@@ -12,7 +12,7 @@ const fitLag = 4
 
 // Refit learns the days up to asOf. open are all trips that are under way then: they count as not delivered so far, or up to their
 // SeenUntil. A trip that stands neither in open nor in what was learned has no day that counts. Ends that became known after asOf are
-// kept for a later Refit. It costs about a microsecond and a half per parcel day; daily is best, weekly does.
+// kept for a later Refit. It costs about ten microseconds per parcel day; daily is best, weekly does.
 func (m *LateModel) Refit(asOf time.Time, open []Trip) {
 	until := dayOf(asOf)
 	trips := m.takeLessons(asOf)
