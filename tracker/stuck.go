@@ -80,6 +80,7 @@ type Snapshot struct {
 	Supplier    Supplier
 	Backups     []BackupOffer
 	Escalations []Escalation // of the open incidents, newest first
+	Rulings     *Rulings     // the merchant's own rules, and disasters; nil if there are none
 	Cluster     Membership   // the cluster it is a member of; zero if it is in none
 	Evidence    LossEvidence // how parcels that were silent like this one fared; zero if there are too few
 	Lanes       *LaneKnowledge

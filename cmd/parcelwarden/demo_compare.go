@@ -50,7 +50,7 @@ func (d *demo) observed(ctx context.Context, m tracker.Merchant, in tracker.Inci
 		return out, fmt.Errorf("read cluster %d: %w", in.ID, err)
 	}
 	for _, member := range cluster.Members {
-		out.Members = append(out.Members, member.Shipment.TrackingNo)
+		out.Members = append(out.Members, member.Parcel.TrackingNo)
 	}
 	return out, nil
 }

@@ -74,6 +74,7 @@ func (e *examiner) examine(ctx context.Context) {
 	e.database(ctx)
 	e.merchants(ctx)
 	e.lanes(ctx)
+	e.calendar()
 	e.couriers(ctx)
 	e.pushes(ctx)
 	e.sources(ctx)

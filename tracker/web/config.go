@@ -53,6 +53,10 @@ type Config struct {
 	TakePush func(ctx context.Context, call PushCall) (PushAnswer, error)
 	// Lanes is what finished parcels have taught; nil is nothing.
 	Lanes *tracker.Lanes
+	// Rules are what parcels are judged by; without them the page /rules is not found.
+	Rules *tracker.RuleBook
+	// Clocks explains every clock of a parcel; without it the parcel's page does not.
+	Clocks func(ctx context.Context, p tracker.ParcelRecord) ([]tracker.ClockReading, error)
 	// CourierName gives the courier's name in the locale.
 	CourierName func(locale tracker.Locale, code string) string
 }

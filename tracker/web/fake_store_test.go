@@ -29,6 +29,8 @@ type fakeStore struct {
 	timeline    []tracker.TimelineEntry
 	lanes       map[int64]tracker.LaneProgress
 	checks      map[int64][]tracker.LaneCheck
+	rules       []tracker.MerchantRule
+	disasters   []tracker.Disaster
 	asked       []int64 // merchant ids that calls carried
 }
 

@@ -89,6 +89,11 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /lanes.csv", s.signedIn(s.lanesCSV))
 	mux.Handle("GET /lanes.json", s.signedIn(s.lanesJSON))
 	mux.Handle("GET /messages", s.signedIn(s.messagesPage))
+	mux.Handle("GET /rules", s.signedIn(s.rulesPage))
+	mux.Handle("POST /rules/hours", s.signedIn(s.setHours))
+	mux.Handle("POST /rules/campaign", s.signedIn(s.setCampaign))
+	mux.Handle("POST /rules/withdraw", s.signedIn(s.withdrawRule))
+	mux.Handle("POST /rules/disasters", s.signedIn(s.addDisaster))
 
 	mux.HandleFunc("GET /s/{token}", s.supplierPage)
 	mux.HandleFunc("POST /s/{token}", s.supplierAnswer)

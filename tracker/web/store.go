@@ -76,6 +76,14 @@ type LaneBooks interface {
 	LaneChecks(ctx context.Context, merchantID int64) ([]tracker.LaneCheck, error)
 }
 
+// Rulings reads and appends what judges parcels beside the editions. Nothing of it is ever changed.
+type Rulings interface {
+	MerchantRules(ctx context.Context, merchantID int64) ([]tracker.MerchantRule, error)
+	AddMerchantRule(ctx context.Context, r tracker.MerchantRule) (int64, error)
+	Disasters(ctx context.Context) ([]tracker.Disaster, error)
+	AddDisaster(ctx context.Context, d tracker.Disaster) (int64, error)
+}
+
 // Pinger tells whether the database answers.
 type Pinger interface {
 	Ping(ctx context.Context) error
@@ -93,5 +101,6 @@ type Store interface {
 	Escalations
 	Books
 	LaneBooks
+	Rulings
 	Pinger
 }
