@@ -59,7 +59,7 @@ func (k *LaneKnowledge) Learn(j Journey, asOf time.Time) {
 			at = asOf
 		}
 		k.Late.Learn(trip, at)
-		k.Times.Learn(trip, asOf, j.Shipment.Status == StatusLost || j.gone(asOf))
+		k.Times.Learn(trip, asOf, j.lost(asOf))
 	}
 	for _, s := range SpellsOf(j.Shipment, j.Checkpoints, asOf) {
 		at := asOf

@@ -42,9 +42,12 @@ func (j Journey) EndedAt() time.Time {
 	return end
 }
 
-// gone reports whether the parcel was silent for 30 days.
-func (j Journey) gone(asOf time.Time) bool {
+// lost reports whether the parcel was said to be lost, or was silent for 30 days.
+func (j Journey) lost(asOf time.Time) bool {
 	s := &j.Shipment
+	if s.ArrivedAt().IsZero() && (s.Status == StatusLost || !s.LostMarkedAt.IsZero()) {
+		return true
+	}
 	return s.ArrivedAt().IsZero() && !s.LastEventAt.IsZero() && s.Phase != PhaseReturning && s.Phase != PhaseClosed &&
 		s.LastLookAt.Sub(s.LastEventAt).Hours() >= neverHours && asOf.Sub(s.LastEventAt).Hours() >= neverHours
 }
