@@ -85,7 +85,11 @@ func readLate(text string) (percent, n, hits, level string, ok bool) {
 	if len(parts) == 4 {
 		level = parts[3]
 	}
-	return parts[0] + "%", parts[1], parts[2], level, true
+	percent = parts[0] + "%"
+	if parts[0] == "100" { // rounded: nothing ahead is certain
+		percent = ">99%"
+	}
+	return percent, parts[1], parts[2], level, true
 }
 
 // forecast is the sentence about a delay that has not happened yet.
