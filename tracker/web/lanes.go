@@ -108,7 +108,7 @@ func (v visit) target(t tracker.TargetReport, r tracker.LaneReport) targetView {
 	}
 	for _, b := range t.Bins {
 		view.Bins = append(view.Bins, binLine{
-			Range: v.percent(b.From) + "–" + v.percent(b.To), Said: v.percent(b.Said), Rate: v.percent(b.Rate()), N: b.N, Hits: b.Hits, Off: b.Off,
+			Range: strconv.Itoa(int(100*b.From+0.5)) + "–" + strconv.Itoa(int(100*b.To+0.5)) + "%", Said: v.percent(b.Said), Rate: v.percent(b.Rate()), N: b.N, Hits: b.Hits, Off: b.Off,
 		})
 		radius := min(3+math.Sqrt(float64(b.N))/4, 12)
 		view.Dots = append(view.Dots, dot{X: tenth(200 * b.Said), Y: tenth(200 - 200*b.Rate()), R: tenth(radius), Off: b.Off})
