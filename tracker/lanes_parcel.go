@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -72,7 +73,11 @@ func (e *Explainer) Forecast(locale Locale, f ParcelForecast, zone *time.Locatio
 	}
 	switch {
 	case len(f.Off) > 0:
-		out = append(out, p.say("lane", "off"))
+		var names []string
+		for _, t := range f.Off {
+			names = append(names, p.word("lane_target", string(t)))
+		}
+		out = append(out, p.say("lane", "off", "targets", strings.Join(names, p.say("explain", "comma"))))
 	case len(out) > 0:
 	case f.Cases < LaneCases:
 		out = append(out, p.say("lane", "missing", "have", strconv.Itoa(f.Cases), "need", strconv.Itoa(LaneCases), "more", strconv.Itoa(LaneCases-f.Cases)))

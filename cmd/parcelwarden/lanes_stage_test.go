@@ -23,7 +23,7 @@ func laneStory(days, turn int) string {
 			takes = 7 + i%3
 		}
 		base := day * 24
-		fmt.Fprintf(&b, "parcel YT77%09d 圆通 via kuaidi100 from 广州 to 成都 paid %dh shipped %dh promise %dh value 59.00 supplier S1\n", i, base+8, base+10, base+119)
+		fmt.Fprintf(&b, "parcel YT77%09d 圆通 from 广州 to 成都 paid %dh shipped %dh promise %dh value 59.00 supplier S1\n", i, base+8, base+10, base+119)
 		fmt.Fprintf(&b, "at %dh picked_up\nat %dh hub_in\nat %dh hub_out\n", base+14+i%4, base+20, base+26)
 		fmt.Fprintf(&b, "at %dh branch\nat %dh out_for_delivery\nat %dh signed\n", base+takes*24+5, base+takes*24+8, base+takes*24+10+i%6)
 	}
