@@ -10,6 +10,7 @@ import (
 type Court struct {
 	Rules   *RuleBook
 	Advisor *Advisor
+	Lanes   *Lanes // what finished parcels have taught; nil: nothing
 }
 
 // Standing is the merchant's score situation at the time of judgement. Profile is nil where the platform has no score profile.
@@ -21,6 +22,7 @@ type Standing struct {
 
 // Decide judges one snapshot. Judging the same snapshot again gives no changes.
 func (c Court) Decide(s Snapshot, standing Standing, now time.Time) (Verdict, error) {
+	s.Lanes = c.Lanes.Of(s.Merchant.ID)
 	judged, err := c.Rules.Judge(s, now)
 	if err != nil {
 		return Verdict{}, fmt.Errorf("judge shipment %d: %w", s.Shipment.ID, err)
@@ -36,6 +38,9 @@ func (c Court) Decide(s Snapshot, standing Standing, now time.Time) (Verdict, er
 	}
 	after := s
 	after.Shipment = judged.Shipment
+	if len(judged.Findings)+len(s.Incidents) > 0 {
+		after.Evidence = lossEvidence(after, now)
+	}
 	changes := c.withdraw(s, after, Reconcile(s, judged, now), now)
 	for _, change := range seenAgain(s, judged, changes, now) {
 		verdict.Changes = append(verdict.Changes, c.consequences(after, change, standing, now))
@@ -85,7 +90,7 @@ func changeDetail(c Change) string {
 
 // ledger books what the incident does to the score as of now: at risk before the due date, its share after it.
 func (c Court) ledger(s Snapshot, change Change, standing Standing, now time.Time) []ScoreEntry {
-	if standing.Profile == nil || !standing.Settled {
+	if standing.Profile == nil || !standing.Settled || change.Incident.RuleID == RuleLate { // a forecast is no score fact
 		return nil
 	}
 	entries, err := standing.Profile.EntriesOf(EntryInput{
@@ -126,7 +131,7 @@ func (c Court) recovered(s Snapshot, change Change, standing Standing, now time.
 
 func (c Court) advise(s Snapshot, in Incident, standing Standing, now time.Time) Recommendation {
 	input := AdviceFrom(s, in, now)
-	if standing.Profile != nil {
+	if standing.Profile != nil && in.RuleID != RuleLate {
 		input.Effect = standing.effect(in, s.Shipment, now)
 	}
 	return c.Advisor.Advise(input)

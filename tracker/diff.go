@@ -24,6 +24,7 @@ const (
 	ResolvedCorrected  = "corrected"
 	ResolvedConfirmed  = "confirmed"
 	ResolvedSuperseded = "superseded"
+	ResolvedOnTime     = "on_time"  // the delay that was forecast is no longer likely
 	ResolvedReviewed   = "reviewed" // staff looked into an odd arrival
 	ResolvedShipped    = "shipped"  // an order's parcel has its number
 	resolvedManual     = "manual"
@@ -116,7 +117,7 @@ func (r *reconciler) end(inc *Incident) {
 	if inc.Kind == KindParcelBlind && reason == ResolvedSeenAgain && !r.j.Shipment.LastOutcome.Seen() {
 		return // its account has gone away as well
 	}
-	if reason == ResolvedMoved && (r.blind(inc.Family) || r.j.Undecided(inc.Family)) {
+	if (reason == ResolvedMoved || reason == ResolvedOnTime) && (r.blind(inc.Family) || r.j.Undecided(inc.Family)) {
 		return
 	}
 	r.resolve(inc, reason)
@@ -147,6 +148,8 @@ func (r *reconciler) reason(inc *Incident) string {
 		return ResolvedCorrected
 	case inc.Family == FamilyBlind:
 		return ResolvedSeenAgain
+	case inc.RuleID == RuleLate:
+		return ResolvedOnTime
 	case inc.Family == FamilyStalled && r.j.finding(FamilyLost) != nil:
 		return ResolvedSuperseded
 	default:

@@ -12,6 +12,9 @@ func (e *Explainer) Verdict(locale Locale, i Incident, s Shipment, now time.Time
 }
 
 func (p phrase) verdict(i Incident, s Shipment) string {
+	if i.RuleID == RuleLate {
+		return p.forecast(i, s)
+	}
 	seen := i.SeenAt
 	if s.LastLookAt.After(seen) && i.Open() {
 		seen = s.LastLookAt

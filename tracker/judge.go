@@ -88,6 +88,7 @@ func (b *RuleBook) judge(s Snapshot, now time.Time, trace *[]traced) (Judgement,
 		d.integrity()
 		d.exception()
 		d.overdue()
+		d.late()
 		d.stalled(d.lost())
 	}
 	d.blind()

@@ -38,6 +38,7 @@ type MerchantTerms struct {
 	CostShare         float64 // goods cost as a share of the paid amount where no cost is known
 	CompensationShare float64 // part of the paid amount offered as small compensation
 	ClaimSuccess      float64 // share of claims the courier pays
+	LateWarn          float64 // chance of arriving late from which a parcel is on watch; zero: LateWarn
 	PointValue        Money   // worth of one logistics point for one day; zero until the merchant sets it
 }
 

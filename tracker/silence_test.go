@@ -12,7 +12,7 @@ func quietSpell(phase Phase, origin, destination string) Spell {
 	return Spell{Lane: Lane{Courier: "yto", Origin: origin, Destination: destination}, Phase: phase, Event: "E", Since: spellDay, Weight: 1}
 }
 
-// teach books spells that moved after some hours, and some that never did.
+// teachSilence books spells that moved after some hours, and some that never did.
 func teachSilence(m *SilenceModel, s Spell, moved int, hours float64, never int) {
 	for range moved {
 		ended := s

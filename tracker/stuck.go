@@ -79,10 +79,11 @@ type Snapshot struct {
 	Account     CourierAccount
 	Supplier    Supplier
 	Backups     []BackupOffer
-	Escalations []Escalation // of the open incidents, newest first
-	Rulings     *Rulings     // the merchant's own rules, and disasters; nil if there are none
-	Cluster     Membership   // the cluster it is a member of; zero if it is in none
-	Evidence    LossEvidence // how parcels that were silent like this one fared; zero if there are too few
+	Escalations []Escalation   // of the open incidents, newest first
+	Rulings     *Rulings       // the merchant's own rules, and disasters; nil if there are none
+	Cluster     Membership     // the cluster it is a member of; zero if it is in none
+	Evidence    LossEvidence   // how parcels that were silent like this one fared; zero if there are too few
+	Lanes       *LaneKnowledge // what the merchant's finished parcels have taught; the court fills it in
 }
 
 // LossEvidence counts past silent spells of the same phase on the closest lane level that has enough of them.

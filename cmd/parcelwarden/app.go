@@ -29,6 +29,7 @@ type app struct {
 	rules     *tracker.RuleBook
 	scores    *tracker.ScoreBook
 	advisor   *tracker.Advisor
+	lanes     *tracker.Lanes
 
 	merchants map[string]tracker.Merchant // by code
 	accounts  []tracker.CourierAccount    // enabled ones, of all merchants
@@ -53,7 +54,7 @@ type appOptions struct {
 func openApp(ctx context.Context, cfg Config, opt appOptions) (*app, error) {
 	a := &app{
 		cfg: cfg, log: opt.log, now: opt.now, speed: max(opt.speed, 1), ports: map[int64]tracker.Courier{},
-		lenient: opt.lenient, broken: map[string]error{},
+		lenient: opt.lenient, broken: map[string]error{}, lanes: &tracker.Lanes{},
 	}
 	if a.wall = opt.wall; a.wall == nil {
 		a.wall = opt.now
@@ -113,6 +114,9 @@ func (a *app) prepare(ctx context.Context) error {
 		return err
 	}
 	if err := a.syncAccounts(ctx); err != nil {
+		return err
+	}
+	if err := a.loadLanes(ctx); err != nil {
 		return err
 	}
 	return a.openSources()

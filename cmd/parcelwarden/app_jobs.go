@@ -20,7 +20,7 @@ func (a *app) poller() *jobs.Poller {
 
 func (a *app) detector() *jobs.Detector {
 	return &jobs.Detector{
-		Store: a.store, Judge: tracker.Court{Rules: a.rules, Advisor: a.advisor}, Scores: a.scores, Now: a.now, Log: a.log, Batch: 500,
+		Store: a.store, Judge: tracker.Court{Rules: a.rules, Advisor: a.advisor, Lanes: a.lanes}, Scores: a.scores, Now: a.now, Log: a.log, Batch: 500,
 	}
 }
 
@@ -113,6 +113,7 @@ func (a *app) jobs() ([]jobs.Job, error) {
 		jobs.Job{Name: "escalate", Every: every.Escalate, Run: escalator.Run},
 		jobs.Job{Name: "dispatch", Every: every.Dispatch, Run: dispatcher.Run},
 		jobs.Job{Name: "score", Every: every.Score, Run: booker.Run},
+		jobs.Job{Name: "lanes", Every: every.Lanes, Run: a.laneLearner().Run},
 		jobs.Job{Name: "digest", Every: every.Digest, Run: digester.Run},
 		jobs.Job{Name: "retain", Every: every.Retain, Run: retention.Run},
 	), nil

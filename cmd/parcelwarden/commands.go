@@ -38,6 +38,7 @@ func commands(s *settings) []*cobra.Command {
 		newStuckCommand(s),
 		newShowCommand(s),
 		newScoreCommand(s),
+		newLanesCommand(s),
 		newDecodeCommand(registry),
 		newBenchCommand(s),
 		newBacktestCommand(s),

@@ -63,6 +63,7 @@ type JobsConfig struct {
 	Clusters  time.Duration `koanf:"clusters"`
 	Correct   time.Duration `koanf:"correct"`
 	Score     time.Duration `koanf:"score"`
+	Lanes     time.Duration `koanf:"lanes"`
 	Digest    time.Duration `koanf:"digest"`
 	Retain    time.Duration `koanf:"retain"`
 	Pushes    time.Duration `koanf:"pushes"`
@@ -90,6 +91,7 @@ type MerchantEntry struct {
 	ProductScore  float64 `koanf:"product_score"`
 	ServiceScore  float64 `koanf:"service_score"`
 	ApprovalLimit float64 `koanf:"approval_limit"`
+	LateWarn      float64 `koanf:"late_warn"`   // chance of arriving late from which a parcel is on watch
 	OriginCity    string  `koanf:"origin_city"` // where parcels leave from when their rows do not say
 	OriginProv    string  `koanf:"origin_province"`
 }
@@ -116,7 +118,7 @@ func defaultConfig() Config {
 		Mail: MailConfig{Port: 587, TLS: "starttls", From: "parcelwarden@localhost"},
 		Jobs: JobsConfig{
 			Poll: 5 * time.Second, Detect: 5 * time.Second, Dispatch: 5 * time.Second, Escalate: time.Minute, Feeds: 30 * time.Second, Clusters: 3 * time.Minute, Correct: 5 * time.Minute,
-			Score: time.Hour, Digest: 10 * time.Minute, Retain: 6 * time.Hour,
+			Score: time.Hour, Lanes: 30 * time.Minute, Digest: 10 * time.Minute, Retain: 6 * time.Hour,
 			Pushes: 2 * time.Second, Subscribe: 30 * time.Second, Workers: 16, Lease: 5 * time.Minute,
 		},
 		Retention: RetentionConfig{Looks: 90, Messages: 180, Pushes: 7},

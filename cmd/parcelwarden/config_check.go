@@ -30,7 +30,7 @@ func (c *Config) validate() error {
 	}
 	for name, interval := range map[string]time.Duration{
 		"jobs.poll": c.Jobs.Poll, "jobs.detect": c.Jobs.Detect, "jobs.dispatch": c.Jobs.Dispatch, "jobs.escalate": c.Jobs.Escalate,
-		"jobs.feeds": c.Jobs.Feeds, "jobs.clusters": c.Jobs.Clusters, "jobs.correct": c.Jobs.Correct, "jobs.score": c.Jobs.Score, "jobs.digest": c.Jobs.Digest, "jobs.retain": c.Jobs.Retain, "jobs.lease": c.Jobs.Lease,
+		"jobs.feeds": c.Jobs.Feeds, "jobs.clusters": c.Jobs.Clusters, "jobs.correct": c.Jobs.Correct, "jobs.score": c.Jobs.Score, "jobs.lanes": c.Jobs.Lanes, "jobs.digest": c.Jobs.Digest, "jobs.retain": c.Jobs.Retain, "jobs.lease": c.Jobs.Lease,
 		"jobs.pushes": c.Jobs.Pushes, "jobs.subscribe": c.Jobs.Subscribe,
 	} {
 		if interval <= 0 {
@@ -43,6 +43,9 @@ func (c *Config) validate() error {
 	for code, m := range c.Merchants {
 		if _, err := time.LoadLocation(m.Zone); err != nil {
 			bad("merchants.%s.zone %q is not a time zone such as Asia/Shanghai", code, m.Zone)
+		}
+		if m.LateWarn < 0 || m.LateWarn >= 1 {
+			bad("merchants.%s.late_warn %v: use a share below 1, such as 0.7", code, m.LateWarn)
 		}
 		if m.Locale != "zh-CN" && m.Locale != "en" {
 			bad("merchants.%s.locale %q: use zh-CN or en", code, m.Locale)

@@ -23,7 +23,7 @@ func (d *demo) config(dir, feeds string) (Config, error) {
 	}
 	tick := 200 * time.Millisecond
 	cfg.Jobs = JobsConfig{
-		Poll: tick, Detect: tick, Dispatch: tick, Escalate: 2 * tick, Feeds: tick, Clusters: 2 * tick, Score: 5 * tick, Digest: 5 * tick, Retain: time.Hour,
+		Poll: tick, Detect: tick, Dispatch: tick, Escalate: 2 * tick, Feeds: tick, Clusters: 2 * tick, Score: 5 * tick, Lanes: 5 * tick, Digest: 5 * tick, Retain: time.Hour,
 		Workers: 16, Lease: 30 * time.Second, Pushes: tick, Subscribe: tick, Correct: 5 * tick,
 	}
 	cfg.Merchants, cfg.Couriers = map[string]MerchantEntry{}, map[string]CourierEntry{}

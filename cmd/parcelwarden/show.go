@@ -14,25 +14,26 @@ import (
 
 // parcelJSON is one parcel in the shape that `show --json` prints.
 type parcelJSON struct {
-	TrackingNo  string           `json:"tracking_no"`
-	Courier     string           `json:"courier"`
-	Merchant    string           `json:"merchant"`
-	OrderNos    []string         `json:"order_nos"`
-	Supplier    string           `json:"supplier"`
-	Status      tracker.Status   `json:"status"`
-	Phase       tracker.Phase    `json:"phase"`
-	Origin      string           `json:"origin"`
-	Destination string           `json:"destination"`
-	ShippedAt   *time.Time       `json:"shipped_at"`
-	PromisedAt  *time.Time       `json:"promised_at"`
-	LineDueAt   *time.Time       `json:"line_due_at"`
-	LastLook    *time.Time       `json:"last_look"`
-	NextLook    *time.Time       `json:"next_look"`
-	NextClock   *time.Time       `json:"next_clock"`
-	BlindSince  *time.Time       `json:"blind_since"`
-	Problem     tracker.Problem  `json:"problem"`
-	ClosedAt    *time.Time       `json:"closed_at"`
-	CloseReason string           `json:"close_reason"`
+	TrackingNo  string          `json:"tracking_no"`
+	Courier     string          `json:"courier"`
+	Merchant    string          `json:"merchant"`
+	OrderNos    []string        `json:"order_nos"`
+	Supplier    string          `json:"supplier"`
+	Status      tracker.Status  `json:"status"`
+	Phase       tracker.Phase   `json:"phase"`
+	Origin      string          `json:"origin"`
+	Destination string          `json:"destination"`
+	ShippedAt   *time.Time      `json:"shipped_at"`
+	PromisedAt  *time.Time      `json:"promised_at"`
+	LineDueAt   *time.Time      `json:"line_due_at"`
+	LastLook    *time.Time      `json:"last_look"`
+	NextLook    *time.Time      `json:"next_look"`
+	NextClock   *time.Time      `json:"next_clock"`
+	BlindSince  *time.Time      `json:"blind_since"`
+	Problem     tracker.Problem `json:"problem"`
+	ClosedAt    *time.Time      `json:"closed_at"`
+	CloseReason string          `json:"close_reason"`
+	forecastJSON
 	Checkpoints []checkpointJSON `json:"checkpoints"`
 	Looks       []lookJSON       `json:"looks"`
 	Incidents   []incidentJSON   `json:"incidents"`
@@ -155,6 +156,7 @@ func (a *app) parcelJSON(r tracker.ParcelRecord) parcelJSON {
 		ClosedAt: when(sh.ClosedAt), CloseReason: sh.CloseReason, Checkpoints: []checkpointJSON{}, Looks: []lookJSON{}, Incidents: []incidentJSON{},
 		Messages: []messageJSON{}, Ledger: []ledgerJSON{}, Timeline: []timelineJSON{},
 	}
+	out.forecastJSON = a.forecastJSON(r)
 	for _, o := range r.Orders {
 		out.OrderNos = append(out.OrderNos, o.OrderNo)
 	}
@@ -196,6 +198,9 @@ func (a *app) printParcel(out io.Writer, r tracker.ParcelRecord) error {
 	fmt.Fprintf(out, "%s -> %s  shipped %s  last look %s  next look %s\n", sh.Origin, sh.Destination, clock(sh.ShippedAt), clock(sh.LastLookAt), clock(sh.NextPollAt))
 	if sh.Problem != "" {
 		fmt.Fprintln(out, word("problem", string(sh.Problem)))
+	}
+	for _, line := range a.forecastWords(tracker.LocaleEN, r) {
+		fmt.Fprintln(out, line)
 	}
 	for i, in := range r.Incidents {
 		fmt.Fprintf(out, "\nincident %d: %s, %s, rule %s, opened %s %s\n", in.ID, word("kind", string(in.Kind)), word("severity", in.Severity.String()), in.RuleID,

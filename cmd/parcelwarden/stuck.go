@@ -52,7 +52,9 @@ func (a *app) printStuck(ctx context.Context, out io.Writer, f stuckFlags) error
 	records := make([]web.StuckRecord, 0, len(page.Rows))
 	for _, p := range page.Rows {
 		m := a.merchantByID(p.Incident.MerchantID)
-		records = append(records, web.NewStuckRecord(p, m.Location(), a.why(m.Locale, p)))
+		record := web.NewStuckRecord(p, m.Location(), a.why(m.Locale, p))
+		record.Outlook = web.OutlookOf(a.lanes, p, m.Location(), a.now())
+		records = append(records, record)
 	}
 	switch {
 	case f.asJSON:

@@ -52,6 +52,8 @@ type Config struct {
 	// TakePush stores what a courier pushed and returns the answer for it. It returns an error that wraps tracker.ErrNotFound where account
 	// and secret do not belong together; after any other error nothing was stored.
 	TakePush func(ctx context.Context, call PushCall) (PushAnswer, error)
+	// Lanes is what finished parcels have taught; nil is nothing.
+	Lanes *tracker.Lanes
 	// Rules are what parcels are judged by; without them the page /rules is not found.
 	Rules *tracker.RuleBook
 	// Clocks explains every clock of a parcel; without it the parcel's page does not.

@@ -86,7 +86,7 @@ func TestRibbon(t *testing.T) {
 		ShippedAt: hoursAgo(100), PickedUpAt: hoursAgo(90), FirstHubAt: hoursAgo(80), LastEventAt: hoursAgo(60), LastLookAt: hoursAgo(10),
 		LineDueAt: hoursAgo(-100), PromisedAt: hoursAgo(-100),
 	}
-	rb := v.ribbon(sh, &tracker.Incident{Severity: tracker.SeverityBreach, DueAt: hoursAgo(12), NextAt: hoursAgo(-12)})
+	rb := v.ribbon(sh, &tracker.Incident{Severity: tracker.SeverityBreach, DueAt: hoursAgo(12), NextAt: hoursAgo(-12)}, tracker.ParcelForecast{})
 	if len(rb.Legs) != 3 || len(rb.Marks) != 3 || rb.Silent == nil || rb.Unseen == nil || rb.Level != "breach" {
 		t.Fatalf("%+v", rb)
 	}
@@ -98,12 +98,12 @@ func TestRibbon(t *testing.T) {
 		t.Errorf("steps %+v", rb.Steps)
 	}
 	for name, odd := range map[string]tracker.Shipment{"nothing known": {}, "shipped tomorrow": {ShippedAt: hoursAgo(-24)}} {
-		if !v.ribbon(odd, nil).Empty {
+		if !v.ribbon(odd, nil, tracker.ParcelForecast{}).Empty {
 			t.Errorf("%s: drew a ribbon", name)
 		}
 	}
 	sh.SignedAt = hoursAgo(5)
-	if rb := v.ribbon(sh, nil); rb.Silent != nil || rb.Unseen != nil || rb.Level != "none" {
+	if rb := v.ribbon(sh, nil, tracker.ParcelForecast{}); rb.Silent != nil || rb.Unseen != nil || rb.Level != "none" {
 		t.Errorf("a signed parcel is silent: %+v", rb)
 	}
 }

@@ -33,6 +33,7 @@ type parcelPage struct {
 	Now       *incidentLine // the worst open incident; nil when the parcel is fine
 	Incidents []incidentLine
 	Advice    *adviceView
+	Expected  []string // what finished parcels say about this one
 	NextClock *nextClock
 	Effect    *effectView
 	Clocks    clockSection
@@ -131,7 +132,8 @@ func (s *Server) parcelOf(r *http.Request, v visit, rec tracker.ParcelRecord) pa
 	}
 	p.Self += "?no=" + escapeQuery(sh.TrackingNo)
 	open := s.fillIncidents(&p, v, rec)
-	p.Ribbon = v.ribbon(sh, open)
+	forecast := s.cfg.Lanes.Of(rec.Merchant.ID).Parcel(tracker.Journey{Shipment: sh, Checkpoints: rec.Checkpoints, Zone: v.zone}, v.now)
+	p.Ribbon, p.Expected = v.ribbon(sh, open, forecast), tracker.NewExplainer(s.cfg.Words).Forecast(v.locale, forecast, v.zone, v.now)
 	if open != nil {
 		p.NextClock = v.nextClock(*open)
 	}

@@ -16,12 +16,20 @@ type ribbon struct {
 	Marks  []mark
 	Needle string
 	Steps  []step
+	Usual  *usual // when parcels of the lane usually arrive; nil below enough of them
 	Level  string // severity of the open incident: chooses the colour of the silence
 	Empty  bool
 }
 
 // span is a stretch of the ribbon in thousandths of its length.
 type span struct{ X, W string }
+
+// usual is the stretch within which eight of ten parcels of the lane arrive, with a tick at the median.
+type usual struct {
+	span
+	Tick string
+	Text string
+}
 
 // leg is the stretch between two milestones.
 type leg struct {
@@ -76,7 +84,7 @@ func (s scale) span(from, to time.Time) span {
 
 func tenth(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }
 
-func (v visit) ribbon(sh tracker.Shipment, open *tracker.Incident) ribbon {
+func (v visit) ribbon(sh tracker.Shipment, open *tracker.Incident, f tracker.ParcelForecast) ribbon {
 	limits := limitsOf(sh, open)
 	end := v.now
 	if !sh.SignedAt.IsZero() {
@@ -88,6 +96,10 @@ func (v visit) ribbon(sh tracker.Shipment, open *tracker.Incident) ribbon {
 			to = l.at
 		}
 	}
+	handed := tracker.HandedAt(sh)
+	if f.IsUsual && !sh.PickedUpAt.IsZero() && handed.Add(f.Usual.P90).After(to) {
+		to = handed.Add(f.Usual.P90)
+	}
 	if sh.ShippedAt.IsZero() || !to.After(sh.ShippedAt) {
 		return ribbon{Empty: true, Steps: v.steps(sh)}
 	}
@@ -96,6 +108,9 @@ func (v visit) ribbon(sh tracker.Shipment, open *tracker.Incident) ribbon {
 	if open != nil {
 		rb.Level = open.Severity.String()
 	}
+	if f.IsUsual && !sh.PickedUpAt.IsZero() {
+		rb.Usual = v.usual(sc, handed, f.Usual)
+	}
 	if sh.SignedAt.IsZero() {
 		v.silence(&rb, sc, sh)
 	}
@@ -103,6 +118,14 @@ func (v visit) ribbon(sh tracker.Shipment, open *tracker.Incident) ribbon {
 		rb.Marks = append(rb.Marks, mark{X: tenth(sc.at(l.at)), Name: v.t("mark." + l.name), At: v.moment(l.at), Clock: v.clock(l.at)})
 	}
 	return rb
+}
+
+func (v visit) usual(sc scale, from time.Time, b tracker.LaneBand) *usual {
+	early, mid, late := from.Add(b.P10), from.Add(b.Median), from.Add(b.P90)
+	return &usual{
+		span: sc.span(early, late), Tick: tenth(sc.at(mid)),
+		Text: v.t("ribbon.usual", "From", v.clock(early), "To", v.clock(late), "Mid", v.clock(mid), "N", b.N-b.Lost),
+	}
 }
 
 // legs cuts the way at its milestones, oldest first; the last leg runs until the end.

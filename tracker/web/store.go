@@ -70,6 +70,12 @@ type Books interface {
 	Outbox(ctx context.Context, merchantID int64, limit int) ([]tracker.Notification, error)
 }
 
+// LaneBooks reads how far the lane models are learned and how well they did.
+type LaneBooks interface {
+	LaneProgress(ctx context.Context, merchantID int64) (tracker.LaneProgress, error)
+	LaneChecks(ctx context.Context, merchantID int64) ([]tracker.LaneCheck, error)
+}
+
 // Rulings reads and appends what judges parcels beside the editions. Nothing of it is ever changed.
 type Rulings interface {
 	MerchantRules(ctx context.Context, merchantID int64) ([]tracker.MerchantRule, error)
@@ -94,6 +100,7 @@ type Store interface {
 	Losses
 	Escalations
 	Books
+	LaneBooks
 	Rulings
 	Pinger
 }

@@ -25,6 +25,7 @@ func (s *Server) exported(r *http.Request, v visit) ([]StuckRecord, error) {
 	out := make([]StuckRecord, 0, len(page.Rows))
 	for _, p := range page.Rows {
 		rec := NewStuckRecord(p, v.zone, s.reasons(v, p))
+		rec.Outlook = OutlookOf(s.cfg.Lanes, p, v.zone, v.now)
 		if !v.seesMoney() {
 			rec.Effect = nil
 			if rec.Recommendation != nil {

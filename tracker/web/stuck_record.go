@@ -9,21 +9,22 @@ import (
 
 // StuckRecord is one stuck parcel in the shape that scripts read, here and at the command line.
 type StuckRecord struct {
-	Incident       int64             `json:"incident"`
-	TrackingNo     string            `json:"tracking_no"`
-	Courier        string            `json:"courier"`
-	Merchant       string            `json:"merchant"`
-	OrderNo        string            `json:"order_no"` // several are joined by a comma
-	Supplier       string            `json:"supplier"`
-	Kind           tracker.Kind      `json:"kind"`
-	Severity       string            `json:"severity"`
-	Phase          tracker.Phase     `json:"phase"`
-	SilenceHours   float64           `json:"silence_hours"`
-	OverdueHours   float64           `json:"overdue_hours"`
-	LastCheckpoint *StuckCheckpoint  `json:"last_checkpoint"`
-	LastLook       *time.Time        `json:"last_look"`
-	Rule           string            `json:"rule"`
-	LossChance     *float64          `json:"p_lost"` // null without a sample behind it
+	Incident       int64            `json:"incident"`
+	TrackingNo     string           `json:"tracking_no"`
+	Courier        string           `json:"courier"`
+	Merchant       string           `json:"merchant"`
+	OrderNo        string           `json:"order_no"` // several are joined by a comma
+	Supplier       string           `json:"supplier"`
+	Kind           tracker.Kind     `json:"kind"`
+	Severity       string           `json:"severity"`
+	Phase          tracker.Phase    `json:"phase"`
+	SilenceHours   float64          `json:"silence_hours"`
+	OverdueHours   float64          `json:"overdue_hours"`
+	LastCheckpoint *StuckCheckpoint `json:"last_checkpoint"`
+	LastLook       *time.Time       `json:"last_look"`
+	Rule           string           `json:"rule"`
+	LossChance     *float64         `json:"p_lost"` // null without a sample behind it
+	Outlook
 	Recommendation *StuckAdvice      `json:"recommendation"`
 	Effect         *StuckScoreEffect `json:"effect"` // null while the effect is not known
 	OpenedAt       time.Time         `json:"opened_at"`
