@@ -75,8 +75,12 @@ func (r *rehearsal) report(ctx context.Context, seed int64) (faultsRun, error) {
 	if err != nil {
 		return faultsRun{}, err
 	}
+	mails, err := r.mailLoads(ctx)
+	if err != nil {
+		return faultsRun{}, err
+	}
 	return faultsRun{
-		Seed: seed, Shipments: summary.Shipments, Polls: summary.Polls, Incidents: summary.Incidents, Expected: summary.Expected,
+		Mails: mails, Seed: seed, Shipments: summary.Shipments, Polls: summary.Polls, Incidents: summary.Incidents, Expected: summary.Expected,
 		Missed: summary.Wrong.Missed, False: summary.Wrong.False, Delay: summary.Delay,
 		Mismatches: summary.Mismatches[:min(len(summary.Mismatches), faultsShown)],
 	}, nil
