@@ -79,9 +79,10 @@ type Snapshot struct {
 	Account     CourierAccount
 	Supplier    Supplier
 	Backups     []BackupOffer
-	Escalations []Escalation // of the open incidents, newest first
-	Cluster     Membership   // the cluster it is a member of; zero if it is in none
-	Evidence    LossEvidence // how parcels that were silent like this one fared; zero if there are too few
+	Escalations []Escalation     // of the open incidents, newest first
+	Cluster     Membership       // the cluster it is a member of; zero if it is in none
+	Told        map[int64]Action // for open incidents: the action that the merchant was last told; none if nothing was told
+	Evidence    LossEvidence     // how parcels that were silent like this one fared; zero if there are too few
 }
 
 // LossEvidence counts past silent spells of the same phase on the closest lane level that has enough of them.
