@@ -81,7 +81,7 @@ func bundled() tracker.Message {
 		Merchant: "山野茶铺", Zone: "Asia/Shanghai", At: noon, OpenCount: 37, Digest: []tracker.DigestLine{
 			{TrackingNo: "YT7600010002003", Courier: "yto", Kind: tracker.KindTransitStall, Severity: "abnormal", Hours: 121.2, Action: tracker.ActionReship, Topic: tracker.TopicClimbed},
 			{TrackingNo: "SF1900020003004", Courier: "sf", Kind: tracker.KindPickupOverdue, Severity: "breach", Hours: 25.6, Action: tracker.ActionAsk, Topic: tracker.TopicOpened},
-			{TrackingNo: "JT3000040005006", Courier: "jtexpress", Kind: tracker.KindHubWait, Severity: "breach", Hours: 31, Topic: tracker.TopicResolved},
+			{TrackingNo: "JT3000040005006", Courier: "jt", Kind: tracker.KindHubWait, Severity: "breach", Hours: 31, Topic: tracker.TopicResolved},
 		},
 	}
 }

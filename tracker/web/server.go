@@ -86,6 +86,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /couriers", s.signedIn(s.couriersPage))
 	mux.Handle("GET /couriers/{id}", s.signedIn(s.courierPage))
 	mux.Handle("GET /messages", s.signedIn(s.messagesPage))
+	mux.Handle("GET /messages/alerts.json", s.signedIn(s.alertsJSON))
 
 	mux.HandleFunc("GET /s/{token}", s.supplierPage)
 	mux.HandleFunc("POST /s/{token}", s.supplierAnswer)
