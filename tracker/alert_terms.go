@@ -23,8 +23,6 @@ const WarnEvery = 2 * time.Hour
 // budgetCap is by how many times its budget a day may be exceeded by what is pressing.
 const budgetCap = 2
 
-const provOfficial = "official"
-
 func (t AlertTerms) warnBefore() time.Duration { return orDefault(t.WarnBefore, 6*time.Hour) }
 
 func (t AlertTerms) hold() time.Duration { return orDefault(t.Hold, 30*time.Minute) }

@@ -44,6 +44,16 @@ func (h ShareHistory) usual(elsewhere float64) float64 {
 	return (h.Silent + shareWeight*elsewhere) / (h.Present + shareWeight)
 }
 
+// courierDays is how many days a whole courier must have been counted before it can be slower than usual. A place is compared with the
+// courier's other places from the first day on; the courier itself only with its own past, and what a new shop begins with are the
+// parcels that are stuck already.
+const courierDays = 3
+
+// compares reports whether there is anything that a share of the kind can be compared with.
+func (s ClusterShare) compares(kind Kind) bool {
+	return kind != KindCourierSlow || s.UsualOf >= courierDays*float64(s.Present)
+}
+
 // CountedKeys returns the keys whose parcels have to be counted: those where enough are silent to open a cluster, those of open clusters,
 // and the couriers of both. Sorted, without repeats.
 func CountedKeys(parcels []ClusterParcel, clusters []Cluster) []ClusterKey {

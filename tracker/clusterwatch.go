@@ -137,7 +137,7 @@ func (b *clusterBoard) decide(key ClusterKey) {
 	case open:
 		b.take(group)
 		b.renew(*was, group, share)
-	case proven >= ClusterLeast && share.Times() >= ClusterFactor:
+	case proven >= ClusterLeast && share.Times() >= ClusterFactor && share.compares(key.Kind):
 		b.take(group)
 		b.open(key, was, group, share)
 	}

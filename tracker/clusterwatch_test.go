@@ -146,6 +146,11 @@ func TestClusterDoesNotOpen(t *testing.T) {
 	}
 	t.Run("a courier that is slow everywhere is one cluster", func(t *testing.T) {
 		t.Parallel()
+		if got := WatchClusters(cold, clusterDay()); len(got) != 0 {
+			t.Errorf("slower than what, on the first day? %+v", got)
+		}
+		yto := wholeCourier("yto")
+		cold.Usual = map[ClusterKey]ShareHistory{yto: {Key: yto, Present: 4 * float64(cold.Present[yto]), Silent: 0.2 * float64(cold.Present[yto]), Day: ShareDay(clusterDay())}}
 		got := WatchClusters(cold, clusterDay())
 		if len(got) != 1 || got[0].Cluster.Incident.Kind != KindCourierSlow || len(got[0].Join) != 160 {
 			t.Errorf("%d changes, first %+v", len(got), got)

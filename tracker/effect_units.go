@@ -32,8 +32,11 @@ type Exposure struct {
 }
 
 // ExposureOf returns the metrics an incident moves or puts at risk at an instant. A parcel that was signed, or lay in a locker, by
-// its due date met the delivery metric and is not exposed, and neither is one without a due date.
+// its due date met the delivery metric and is not exposed, and neither is one without a due date, or one that force majeure excuses.
 func (p *ScoreProfile) ExposureOf(i Incident, s Shipment, now time.Time) []Exposure {
+	if i.Excused() != "" {
+		return nil
+	}
 	var out []Exposure
 	for _, key := range p.MetricsOf(i.Kind) {
 		m, _ := p.metric(key)

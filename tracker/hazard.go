@@ -21,13 +21,13 @@ func hazardAge(days int) int {
 	}
 }
 
-// ageCounts is what became of the parcels of one level, by their age in days since handover. Counts fade with time.
+// ageCounts is what became of the parcels of one level, by their age in days since handover. Counts fade with time. Parcels that are
+// never delivered stay at risk, so the hazards of old ages are those of parcels of which some are lost.
 type ageCounts struct {
 	Risk  [hazardAges]float64 // parcel days on which it could have been delivered
 	Done  [hazardAges]float64 // of them those on which it was
-	Cases [hazardAges]float64 // closed parcels with a promise that were still open at this age, before it had passed
+	Cases [hazardAges]float64 // parcels with a promise that were open at this age before it was kept or missed
 	Late  [hazardAges]float64 // of them those that missed it
-	Trips float64             // closed parcels
 }
 
 func (c *ageCounts) fade(by float64) {
@@ -37,7 +37,15 @@ func (c *ageCounts) fade(by float64) {
 		c.Cases[i] *= by
 		c.Late[i] *= by
 	}
-	c.Trips *= by
+}
+
+// atRisk is the sum of all parcel days.
+func (c *ageCounts) atRisk() float64 {
+	sum := 0.0
+	for _, r := range c.Risk {
+		sum += r
+	}
+	return sum
 }
 
 // ageCurve is the daily log intensity of delivery by age: exp of it is the expected number of deliveries a day, and exp(-sum) the
@@ -49,33 +57,28 @@ const priorIntensity = 0.1
 
 // pooled shrinks the counts toward the curve of the level above, which counts like k parcels at every age. Without a level above it
 // is the prior.
-func (c *ageCounts) pooled(above *ageCurve, k float64) *ageCurve {
+func (c *ageCounts) pooled(above *ageCurve, k float64) ageCurve {
 	var out ageCurve
 	for i := range out {
 		before := priorIntensity
 		if above != nil {
 			before = math.Exp(above[i])
 		}
-		share := k * -math.Expm1(-before)
-		if c == nil {
-			out[i] = math.Log(before)
-			continue
-		}
-		h := (c.Done[i] + share) / (c.Risk[i] + k)
+		h := (c.Done[i] - k*math.Expm1(-before)) / (c.Risk[i] + k)
 		out[i] = math.Log(-math.Log1p(-min(max(h, 1e-5), 0.95)))
 	}
-	return &out
+	return out
 }
 
 // median is the age in days by which half of the parcels are delivered.
 func (c *ageCurve) median() float64 {
 	sum := 0.0
-	for days := range 120 {
+	for days := range lateDays {
 		step := math.Exp(c[hazardAge(days)])
 		if sum+step >= math.Ln2 {
 			return float64(days) + (math.Ln2-sum)/step
 		}
 		sum += step
 	}
-	return 120
+	return lateDays
 }

@@ -2,102 +2,117 @@ package tracker
 
 import "math"
 
-// hazardFit is a regression of the daily log intensity of delivery on what is known of the parcel and the day. It keeps a Gaussian
-// posterior of its coefficients (mean and precision), so that each week's days move it and no row is stored.
-type hazardFit struct {
-	Mean      []float64 // one per feature
-	Precision []float64 // row by row, features x features
-	logit     bool
+// regression is a generalized linear model of something that happens or not. It keeps a Gaussian posterior of its coefficients, so
+// that each day's cases move it and no case is stored.
+type regression struct {
+	Mean      []float64 `json:"mean"`      // one per feature
+	Precision []float64 `json:"precision"` // row by row, features x features
+	Logit     bool      `json:"logit"`     // log odds; else the log intensity of a day's hazard
+	ridge     float64   // precision of the prior, around the mean it began with
 }
 
-// parcelDay is one day on which a parcel could be delivered.
-type parcelDay struct {
+// observed is one case: its features, how much it counts and whether it happened.
+type observed struct {
 	x      []float64
 	weight float64
-	done   bool
+	hit    bool
 }
 
-func newHazardFit(mean, ridge []float64) hazardFit {
+func newRegression(mean []float64, ridge float64) regression {
 	n := len(mean)
-	f := hazardFit{Mean: append([]float64(nil), mean...), Precision: make([]float64, n*n)}
-	for i, r := range ridge {
-		f.Precision[i*n+i] = r
+	r := regression{Mean: mean, Precision: make([]float64, n*n), ridge: ridge}
+	for i := range n {
+		r.Precision[i*n+i] = ridge
 	}
-	return f
+	return r
 }
 
 // fade lets the past count less: its precision shrinks toward that of the prior, and the mean stays.
-func (f *hazardFit) fade(by float64, ridge []float64) {
-	n := len(f.Mean)
-	for i := range f.Precision {
-		f.Precision[i] *= by
+func (r *regression) fade(by float64) {
+	n := len(r.Mean)
+	for i := range r.Precision {
+		r.Precision[i] *= by
 	}
-	for i, r := range ridge {
-		f.Precision[i*n+i] += (1 - by) * r
+	for i := range n {
+		r.Precision[i*n+i] += (1 - by) * r.ridge
 	}
 }
 
-// learn moves the posterior by one batch of days: Newton steps to the mode, and the curvature there as the new precision.
-func (f *hazardFit) learn(days []parcelDay) {
-	if len(days) == 0 {
+// maxSteps of Newton are enough for one day's cases, which move the mode a little.
+const maxSteps = 4
+
+// learn moves the posterior by one batch of cases: Newton steps to the mode, and the curvature there as the new precision.
+func (r *regression) learn(cases []observed) {
+	if len(cases) == 0 {
 		return
 	}
-	n := len(f.Mean)
-	prior := append([]float64(nil), f.Mean...)
-	var curve, slope []float64
-	for range 6 {
-		curve, slope = append([]float64(nil), f.Precision...), make([]float64, n)
-		for i := range n {
-			for j := range n {
-				slope[i] -= f.Precision[i*n+j] * (f.Mean[j] - prior[j])
-			}
-		}
-		for _, d := range days {
-			d.accumulate(f, slope, curve)
+	n := len(r.Mean)
+	prior := append([]float64(nil), r.Mean...)
+	curve, slope := make([]float64, n*n), make([]float64, n)
+	for range maxSteps {
+		copy(curve, r.Precision)
+		r.pull(prior, slope)
+		for _, c := range cases {
+			r.add(c, slope, curve)
 		}
 		step, ok := solveSymmetric(curve, slope)
 		if !ok {
+			r.Mean = prior
 			return
 		}
 		largest := 0.0
 		for i, s := range step {
-			f.Mean[i] += min(max(s, -1), 1)
+			r.Mean[i] += min(max(s, -1), 1)
 			largest = max(largest, math.Abs(s))
 		}
-		if largest < 1e-6 {
+		if largest < 1e-4 {
 			break
 		}
 	}
 	mirror(curve, n)
-	f.Precision = curve
+	r.Precision = curve
 }
 
-// accumulate adds the day's gradient and its (expected) curvature, upper triangle only.
-func (d parcelDay) accumulate(f *hazardFit, slope, curve []float64) {
-	mean := f.Mean
-	n := len(mean)
-	rate := math.Exp(min(dot(mean, d.x), 3))
-	pull, bend := -rate, rate*rate/math.Expm1(min(rate, 30)) // cloglog link
-	if d.done {
-		pull = rate / math.Expm1(min(rate, 30))
-	}
-	if f.logit {
-		p := 1 / (1 + math.Exp(-dot(mean, d.x)))
-		pull, bend = -p, p*(1-p)
-		if d.done {
-			pull = 1 - p
+// pull writes the gradient of the prior.
+func (r *regression) pull(prior, slope []float64) {
+	n := len(r.Mean)
+	for i := range n {
+		slope[i] = 0
+		for j := range n {
+			slope[i] -= r.Precision[i*n+j] * (r.Mean[j] - prior[j])
 		}
 	}
-	for i, x := range d.x {
+}
+
+// add adds the gradient of one case and its expected curvature, upper triangle only.
+func (r *regression) add(c observed, slope, curve []float64) {
+	n := len(r.Mean)
+	pull, bend := r.derivatives(dot(r.Mean, c.x), c.hit)
+	for i, x := range c.x {
 		if x == 0 {
 			continue
 		}
-		slope[i] += d.weight * pull * x
-		w := d.weight * bend * x
+		slope[i] += c.weight * pull * x
+		w := c.weight * bend * x
+		line := curve[i*n : i*n+n]
 		for j := i; j < n; j++ {
-			curve[i*n+j] += w * d.x[j]
+			line[j] += w * c.x[j]
 		}
 	}
+}
+
+// derivatives are the first and the expected negative second one of the log likelihood by the linear predictor.
+func (r *regression) derivatives(eta float64, hit bool) (pull, bend float64) {
+	if r.Logit {
+		p := 1 / (1 + math.Exp(-eta))
+		return share(hit) - p, p * (1 - p)
+	}
+	rate := math.Exp(min(max(eta, -20), 3))
+	odds := rate / math.Expm1(rate)
+	if hit {
+		return odds, rate * odds
+	}
+	return -rate, rate * odds
 }
 
 func dot(a, b []float64) float64 {

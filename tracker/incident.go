@@ -157,10 +157,11 @@ type VerdictReport struct {
 	Void                                                                int // judged on a state that had changed meanwhile; judged again next time
 }
 
-// IncidentRecord is an incident with the tracking number of its parcel; the number is empty for an incident of a feed.
+// IncidentRecord is an incident with the number of its parcel or order; both are empty for an incident of a feed or a cluster.
 type IncidentRecord struct {
 	Incident
 	TrackingNo string
+	OrderNo    string // of an incident of an order
 }
 
 // BlindCount says how many open parcels of one courier account cannot be judged, because no look has succeeded since a verdict was due.

@@ -52,6 +52,7 @@ type docket struct {
 
 	rules RuleSet
 	class RegionClass
+	beside
 
 	blindAt time.Time // earliest threshold that was crossed more than BlindGrace ago without evidence
 	lostT   time.Time // when the parcel becomes presumed lost
@@ -61,8 +62,10 @@ type docket struct {
 
 // Judge follows the checkpoints and applies every rule to the parcel as it stands at the time now. It fails only where the
 // merchant's zone is not a zone.
-func (b *RuleBook) Judge(s Snapshot, now time.Time) (Judgement, error) {
-	d := docket{book: b, in: s, now: now, seen: evidence(&s.Shipment, &s.Account, now)}
+func (b *RuleBook) Judge(s Snapshot, now time.Time) (Judgement, error) { return b.judge(s, now, nil) }
+
+func (b *RuleBook) judge(s Snapshot, now time.Time, trace *[]traced) (Judgement, error) {
+	d := docket{book: b, beside: beside{trace: trace}, in: s, now: now, seen: evidence(&s.Shipment, &s.Account, now)}
 	d.out.Seen = d.seen
 	d.walk = follow(s.Shipment, s.Checkpoints, now)
 	d.out.Shipment = d.walk.s

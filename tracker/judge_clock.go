@@ -36,7 +36,7 @@ func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 	return a.Feed.vouches(alive, seen)
 }
 
-// row returns the limit of a clock that started at since, from the edition in force then.
+// row returns the limit of a clock that started at since, from the edition in force then, as disasters and the merchant's own rules have it.
 func (d *docket) row(c Clock, since time.Time) (Row, bool) {
 	rules, err := d.book.For(d.in.Merchant.Platform, since)
 	if err != nil {
@@ -46,7 +46,11 @@ func (d *docket) row(c Clock, since time.Time) (Row, bool) {
 		d.rules = rules
 		d.class = rules.Class(d.in.Shipment.Origin, d.in.Shipment.Destination)
 	}
-	return rules.Clock(c, d.class, Calendar{PaidAt: d.in.Shipment.PaidAt})
+	row, ok := rules.Clock(c, d.class, d.calendar())
+	if ok && (d.in.Rulings != nil || len(d.book.disasters) > 0) {
+		d.overrule(&row, since)
+	}
+	return row, ok
 }
 
 // run reads a clock by its row.
@@ -64,6 +68,9 @@ func (d *docket) run(kind Kind, c Clock, since time.Time) (Finding, bool) {
 // measure returns the finding of the furthest tier that is reached and was seen to be reached, and notes the next moment at
 // which the answer could change.
 func (d *docket) measure(kind Kind, row *Row, since time.Time) (f Finding, ok bool) {
+	if d.trace != nil {
+		*d.trace = append(*d.trace, traced{kind, *row, since})
+	}
 	family := kind.Family()
 	for _, tier := range row.Tiers {
 		at := row.At(tier, since)
@@ -80,14 +87,14 @@ func (d *docket) measure(kind Kind, row *Row, since time.Time) (f Finding, ok bo
 		}
 		ok = true
 		f = Finding{
-			Family: family, Kind: kind, Severity: tier.Severity, RuleID: row.ID, RuleProv: tier.Prov,
+			Family: family, Kind: kind, Severity: tier.Severity, RuleID: row.RuleID(), RuleProv: tier.Prov,
 			Since: since, DueAt: at, LimitHrs: tier.Hours, SeenAt: d.seen,
 		}
-		if row.RegionGuess {
+		if row.RegionGuess && tier.Prov != provMerchant {
 			f.RuleProv = provEstimated
 		}
 	}
-	if row.RegionGuess && f.NextProv != "" {
+	if row.RegionGuess && f.NextProv == provOfficial {
 		f.NextProv = provEstimated
 	}
 	return f, ok

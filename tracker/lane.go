@@ -35,6 +35,7 @@ type Trip struct {
 	SeenUntil   time.Time // last moment at which it was known not to be delivered: what comes later is censored, not lost
 	Phase       Phase     // last phase, with when it began; empty where only the two ends are known
 	PhaseAt     time.Time
+	Legs        []Leg   // its phases so far, oldest first; empty where only the two ends are known
 	Weight      float64 // 1, or what the row stands for in a sample
 }
 
@@ -46,7 +47,12 @@ func (t Trip) KnownAt(now time.Time) Trip {
 	if t.PhaseAt.After(now) {
 		t.Phase, t.PhaseAt = "", time.Time{}
 	}
-	if t.DeliveredAt.IsZero() {
+	legs := len(t.Legs)
+	for legs > 0 && t.Legs[legs-1].At.After(now) {
+		legs--
+	}
+	t.Legs = t.Legs[:legs]
+	if t.DeliveredAt.IsZero() && (t.SeenUntil.IsZero() || t.SeenUntil.After(now)) {
 		t.SeenUntil = now
 	}
 	return t
@@ -74,6 +80,6 @@ type Chance struct {
 	Lo, Hi float64 // 95 % interval of P
 	N      int     // past cases it rests on
 	Hits   int     // of them those in which it happened
-	Level  string  // what they have in common, in words people read: 圆通 广州→成都, 圆通 广东→四川, 圆通
+	Level  string  // what they have in common, in words people read: 圆通 广州→成都, 圆通 →成都, 圆通; empty: all parcels
 	Known  bool
 }

@@ -1,359 +1,156 @@
 package tracker
 
 import (
-	"cmp"
 	"math"
-	"slices"
 	"time"
 )
 
-// LateConfig sets how the lane model learns.
+// LateConfig sets how the lane model learns. The zero value is what months of real parcels were best judged by.
 type LateConfig struct {
-	HalfLife   time.Duration // after which what was seen counts half in the tables
-	FitLife    time.Duration // the same for the coefficients
-	MinTrips   int           // closed parcels of a level before a percentage is shown
-	PoolWide   float64
-	PoolLane   float64
-	PaceDays   float64
-	Tau, PaceK float64
-	CalLife    time.Duration
-	CalRidge   float64
-	NoCal      bool
-	CalOff     map[int]bool
-	Lags       []int
-	Off        map[int]bool
-	Ridge      float64
+	CountLife time.Duration // after which a parcel counts half in a lane's hazards, 120 days if zero
+	FitLife   time.Duration // after which a day counts half in the coefficients, 30 days if zero
+	TrueLife  time.Duration // after which a case counts half in the calibration, 180 days if zero
+	MinCases  int           // past cases without which nobody is shown a percentage, 30 if zero
+	Pool      float64       // parcels that the wider level counts for in a narrower one, 60 if zero
+	PaceLife  float64       // days after which a delivery counts half in the pace of a place, 7 if zero
+	PaceCases float64       // deliveries as expected that stand beside the seen ones, 10 if zero
 }
 
 func (c LateConfig) withDefaults() LateConfig {
-	if c.HalfLife <= 0 {
-		c.HalfLife = 45 * 24 * time.Hour
-	}
-	if c.FitLife <= 0 {
-		c.FitLife = 45 * 24 * time.Hour
-	}
-	if c.MinTrips <= 0 {
-		c.MinTrips = 30
-	}
-	if c.PoolWide <= 0 {
-		c.PoolWide = 30
-	}
-	if c.PoolLane <= 0 {
-		c.PoolLane = 30
-	}
-	if c.PaceDays <= 0 {
-		c.PaceDays = 4
-	}
-	if c.CalLife <= 0 {
-		c.CalLife = 120 * 24 * time.Hour
-	}
-	if c.CalRidge <= 0 {
-		c.CalRidge = 50
-	}
-	if c.Tau <= 0 {
-		c.Tau = 5
-	}
-	if c.PaceK <= 0 {
-		c.PaceK = 20
-	}
-	if c.Lags == nil {
-		c.Lags = []int{0, 3, 8}
-	}
-	if c.Ridge <= 0 {
-		c.Ridge = 100
-	}
+	const day = 24 * time.Hour
+	c.CountLife = positive(c.CountLife, 120*day)
+	c.FitLife = positive(c.FitLife, 30*day)
+	c.TrueLife = positive(c.TrueLife, 180*day)
+	c.MinCases = positive(c.MinCases, 30)
+	c.Pool = positive(c.Pool, 60)
+	c.PaceLife = positive(c.PaceLife, 7)
+	c.PaceCases = positive(c.PaceCases, 10)
 	return c
 }
 
-type laneKey struct{ courier, service, origin, destination string }
-
-type paceKey struct {
-	kind byte
-	name string
+func positive[T int | float64 | time.Duration](v, otherwise T) T {
+	if v > 0 {
+		return v
+	}
+	return otherwise
 }
 
-// LateModel ...
+// LateModel is what past trips say about open ones: how likely one misses its promise, and when it arrives. Three layers, each moved by
+// every day's parcels and none keeping rows: hazards of delivery by age, pooled lane -> destination -> courier -> all; a regression of
+// the daily hazard on weekday, pace of the last days, slack and handover; and a calibration that keeps the probabilities true by days
+// left. It is not safe for use by several goroutines while it learns; judgements alone may run side by side.
 type LateModel struct {
 	cfg     LateConfig
 	counts  map[laneKey]*ageCounts
-	curves  map[laneKey]*laneCurve
+	curves  map[laneKey]*laneCurve // from counts
 	pace    map[paceKey]*paceSeries
-	fit     hazardFit
-	cal     hazardFit
+	phases  map[phaseKey]*phaseCount
+	hazard  regression
+	truth   regression
 	pending []lesson
-	last    int // day up to which days are learned
+	next    int // first day that is not learned yet; 0 before the first
 }
 
-type laneCurve struct {
-	curve  *ageCurve
-	median float64
-}
-
+// lesson is a trip whose end became known.
 type lesson struct {
-	trip Trip
-	at   time.Time
+	Trip Trip
+	At   time.Time
 }
 
-// NewLateModel ...
+// NewLateModel returns a model that knows nothing yet.
 func NewLateModel(cfg LateConfig) *LateModel {
-	m := &LateModel{cfg: cfg.withDefaults(), counts: map[laneKey]*ageCounts{}, curves: map[laneKey]*laneCurve{}, pace: map[paceKey]*paceSeries{}}
-	mean, ridge := m.prior()
-	m.fit = newHazardFit(mean, ridge)
-	mean, ridge = m.calPrior()
-	m.cal = newHazardFit(mean, ridge)
-	m.cal.logit = true
+	m := &LateModel{
+		cfg: cfg.withDefaults(), counts: map[laneKey]*ageCounts{}, pace: map[paceKey]*paceSeries{}, phases: map[phaseKey]*phaseCount{},
+		hazard: newRegression(hazardPrior()), truth: newRegression(truthPrior()),
+	}
+	m.truth.Logit = true
+	m.rebuild()
 	return m
 }
 
-// Learn ...
-func (m *LateModel) Learn(t Trip, at time.Time) { m.pending = append(m.pending, lesson{t, at}) }
-
-func dayOf(t time.Time) int {
-	_, off := t.Zone()
-	return int(math.Floor(float64(t.Unix()+int64(off)) / 86400))
+// Learn tells the model that a trip became known at that moment: delivered, or finally lost or closed without delivery. It counts from
+// the next Refit on; the order of trips between two of them does not matter.
+func (m *LateModel) Learn(t Trip, at time.Time) {
+	m.pending = append(m.pending, lesson{Trip: t, At: at})
 }
 
-// Refit ...
-func (m *LateModel) Refit(asOf time.Time, open []Trip) {
-	until := dayOf(asOf) // days before this one are complete
-	var now []lesson
-	var rest []lesson
-	trips := []*subject{}
-	for _, l := range m.pending {
-		if l.at.After(asOf) {
-			rest = append(rest, l)
-			continue
-		}
-		now = append(now, l)
+// Late is the probability that the trip is not delivered by PromisedAt, given that it is not delivered now. Hits of the N past cases
+// were late: parcels of that level that were still open at this age. Known is false before there is evidence, and without a promise.
+func (m *LateModel) Late(t Trip, now time.Time) Chance {
+	if t.PromisedAt.IsZero() || t.HandedAt.IsZero() {
+		return Chance{}
 	}
-	m.pending = rest
-	slices.SortFunc(now, func(a, b lesson) int {
-		return cmp.Or(a.trip.HandedAt.Compare(b.trip.HandedAt), a.trip.DeliveredAt.Compare(b.trip.DeliveredAt), cmp.Compare(a.trip.Lane.Destination, b.trip.Lane.Destination), cmp.Compare(a.trip.Seller, b.trip.Seller))
-	})
-	first := until
-	for _, l := range now {
-		trips = append(trips, m.subject(l.trip))
-		first = min(first, trips[len(trips)-1].handed)
+	s := newLateSubject(t)
+	s.place(m)
+	c := m.evidence(&s, dayOf(now))
+	switch {
+	case !t.DeliveredAt.IsZero() && !t.DeliveredAt.After(now):
+		c.P = share(t.DeliveredAt.After(t.PromisedAt))
+	case !now.Before(t.PromisedAt):
+		c.P = 1
+	default:
+		c.P = m.missBy(&s, now)
 	}
-	for _, t := range open {
-		trips = append(trips, m.subject(t))
-		first = min(first, trips[len(trips)-1].handed)
-	}
-	from := m.last
-	if from == 0 {
-		from = first
-	}
-	slices.SortStableFunc(trips, func(a, b *subject) int { return cmp.Compare(a.handed, b.handed) })
-	for from < until {
-		to := min(from+7, until)
-		m.week(from, to, trips)
-		from = to
-	}
-	for _, l := range now {
-		m.close(l.trip)
-	}
-	m.rebuild()
-	m.last = until
-}
-
-func (m *LateModel) week(from, to int, trips []*subject) {
-	m.rebuild()
-	m.recalibrate(from, to, trips)
-	var days []parcelDay
-	for _, s := range trips {
-		if s.handed >= to {
-			break
-		}
-		start := max(from, s.handed)
-		m.settle(s)
-		end := to
-		if s.done > 0 {
-			end = min(end, s.done+1)
-		}
-		for d := start; d < end && d-s.handed < 120; d++ {
-			done := d == s.done
-			for _, p := range s.paces {
-				p.add(d, s.weight, math.Exp(m.plain(s, d)), done)
-			}
-		}
-	}
-	for _, s := range trips {
-		if s.handed >= to {
-			break
-		}
-		start := max(from, s.handed)
-		end := to
-		if s.done > 0 {
-			end = min(end, s.done+1)
-		}
-		for d := start; d < end && d-s.handed < 120; d++ {
-			x := make([]float64, features)
-			m.features(x, s, d, d-m.cfg.Lags[(2*d-s.handed)%len(m.cfg.Lags)])
-			days = append(days, parcelDay{x: x, weight: s.weight, done: d == s.done})
-		}
-	}
-	f := math.Exp2(-float64(to-from) * 24 / m.cfg.FitLife.Hours())
-	_, ridge := m.prior()
-	m.fit.fade(f, ridge)
-	m.fit.learn(days)
-	g := math.Exp2(-float64(to-from) * 24 / m.cfg.HalfLife.Hours())
-	for _, c := range m.counts {
-		c.fade(g)
-	}
-	for _, s := range trips {
-		if s.handed >= to {
-			break
-		}
-		start := max(from, s.handed)
-		end := to
-		if s.done > 0 {
-			end = min(end, s.done+1)
-		}
-		for d := start; d < end && d-s.handed < 120; d++ {
-			a := hazardAge(d - s.handed)
-			for _, k := range s.levels {
-				c := m.count(k)
-				c.Risk[a] += s.weight
-				if d == s.done {
-					c.Done[a] += s.weight
-				}
-			}
-		}
-	}
-}
-
-func (m *LateModel) count(k laneKey) *ageCounts {
-	c := m.counts[k]
-	if c == nil {
-		c = &ageCounts{}
-		m.counts[k] = c
-	}
+	c.Lo, c.Hi = wilson(c.P, c.N)
 	return c
 }
 
-func (m *LateModel) close(t Trip) {
-	s := m.subject(t)
-	for _, k := range s.levels {
-		m.count(k).Trips++
+func share(yes bool) float64 {
+	if yes {
+		return 1
 	}
+	return 0
 }
 
-// rebuild ...
-func (m *LateModel) rebuild() {
-	m.curves = map[laneKey]*laneCurve{}
-	for k := range m.counts {
-		m.curve(k)
-	}
-	m.curve(laneKey{})
-}
+// lateDays bounds how far ahead, and how far back, the model counts days.
+const lateDays = 120
 
-func (m *LateModel) curve(k laneKey) *laneCurve {
-	if c := m.curves[k]; c != nil {
-		return c
-	}
-	var c *ageCurve
-	switch {
-	case k == laneKey{}:
-		c = m.counts[k].orNone().pooled(nil, 1)
-	case k.origin != "":
-		up := k
-		up.origin = ""
-		c = m.counts[k].orNone().pooled(m.curve(up).curve, m.cfg.PoolLane)
-	case k.destination != "":
-		up := k
-		up.destination = ""
-		c = m.counts[k].orNone().pooled(m.curve(up).curve, m.cfg.PoolWide)
-	default:
-		c = m.counts[k].orNone().pooled(m.curve(laneKey{}).curve, m.cfg.PoolWide)
-	}
-	l := &laneCurve{curve: c, median: c.median()}
-	m.curves[k] = l
-	return l
-}
-
-func (c *ageCounts) orNone() *ageCounts { return c }
-
-// Late ...
-func (m *LateModel) Late(t Trip, now time.Time) Chance {
-	s := m.subject(t)
-	m.settle(s)
+// missBy is the calibrated probability that no day up to the promise brings the delivery. A promise that is later never makes it more
+// probable: where the slack that comes with it would say so, the value of the earlier one stands.
+func (m *LateModel) missBy(s *lateSubject, now time.Time) float64 {
+	var sums [lateDays + 1]float64 // intensity up to each day, without slack and end
 	today := dayOf(now)
-	z, left := m.logit(s, today)
-	if !m.cfg.NoCal {
-		x := make([]float64, calFeatures)
-		m.calFeatures(x, s, z, left, today)
-		z = dot(m.cal.Mean, x)
+	n := min(s.promised-today+1, lateDays)
+	days := m.ahead(s, now)
+	slack, end := m.hazard.Mean[featSlack], math.Exp(m.hazard.Mean[featLastDays])
+	lowest := 1.0
+	for i := range n {
+		until := 0.0
+		if today+i == s.promised {
+			until = dayLeft(s.trip.PromisedAt)
+		}
+		sums[i+1] = sums[i] + days.intensity(i, until)
+		early := sums[max(i-2, 0)]
+		sum := (early + end*(sums[i+1]-early)) * math.Exp(slack*s.slackOf(today+i))
+		lowest = min(lowest, m.truthOf(sum, i+1))
 	}
-	return Chance{P: 1 / (1 + math.Exp(-z)), Known: m.counts[laneKey{}] != nil && m.counts[laneKey{}].Trips > 30}
+	return lowest
 }
 
-func (m *LateModel) logit(s *subject, today int) (float64, int) {
-	last := dayOf(s.trip.PromisedAt)
-	x := make([]float64, features)
-	sum := 0.0
-	for d := today; d <= last; d++ {
-		m.features(x, s, d, today)
-		sum += math.Exp(dot(m.fit.Mean, x))
-	}
-	return -math.Log(math.Expm1(max(sum, 1e-6))), last - today + 1
+// dayOf numbers the day of a moment in its own zone.
+func dayOf(t time.Time) int {
+	_, offset := t.Zone()
+	return int(math.Floor(float64(t.Unix()+int64(offset)) / 86400))
 }
 
-const calFeatures = 4
+// Couriers deliver between these hours; nothing more is expected of a day after the last.
+const firstHour, lastHour = 8.0, 21.0
 
-func (m *LateModel) calPrior() (mean, ridge []float64) {
-	mean, ridge = make([]float64, calFeatures), make([]float64, calFeatures)
-	mean[1] = 1
-	for i := range ridge {
-		ridge[i] = m.cfg.CalRidge
-	}
-	return
+// dayLeft is the share of the day's deliveries that are still to come.
+func dayLeft(t time.Time) float64 {
+	h, m, s := t.Clock()
+	hour := float64(h) + float64(m)/60 + float64(s)/3600
+	return min(max((lastHour-hour)/(lastHour-firstHour), 0), 1)
 }
 
-func (m *LateModel) calFeatures(x []float64, s *subject, z float64, left, today int) {
-	clear(x)
-	l := math.Log(float64(left)) - 1.5
-	x[0] = 1
-	x[1] = z
-	x[2] = l
-	x[3] = z * l
-	for i := range m.cfg.CalOff {
-		x[i] = 0
+// wilson is the 95 % interval of a share p of n cases.
+func wilson(p float64, n int) (lo, hi float64) {
+	if n == 0 {
+		return 0, 1
 	}
-}
-
-func (m *LateModel) recalibrate(from, to int, trips []*subject) {
-	var rows []parcelDay
-	for _, s := range trips {
-		if s.handed >= to {
-			break
-		}
-		if s.trip.PromisedAt.IsZero() {
-			continue
-		}
-		promised := dayOf(s.trip.PromisedAt)
-		end := promised
-		late := true
-		if s.done > 0 && s.done <= promised {
-			end = s.done
-			late = false
-		}
-		if end < from || end >= to {
-			continue
-		}
-		m.settle(s)
-		for _, l := range []int{1, 2, 3, 5, 8, 12, 18, 25} {
-			today := promised - l + 1
-			if today <= s.handed || today > end {
-				continue
-			}
-			z, left := m.logit(s, today)
-			x := make([]float64, calFeatures)
-			m.calFeatures(x, s, z, left, today)
-			rows = append(rows, parcelDay{x: x, weight: s.weight * .5, done: late})
-		}
-	}
-	f := math.Exp2(-float64(to-from) * 24 / m.cfg.CalLife.Hours())
-	_, ridge := m.calPrior()
-	m.cal.fade(f, ridge)
-	m.cal.learn(rows)
+	const z = 1.96
+	cases := float64(n)
+	mid := (p + z*z/(2*cases)) / (1 + z*z/cases)
+	half := z / (1 + z*z/cases) * math.Sqrt(p*(1-p)/cases+z*z/(4*cases*cases))
+	return max(mid-half, 0), min(mid+half, 1)
 }

@@ -12,6 +12,7 @@ type OrderSnapshot struct {
 	Shipped   bool       // a parcel that was not taken back carries it
 	CheckAt   time.Time  // when the order was due to be judged: a later one makes the verdict void
 	Incidents []Incident // open ones, and those resolved within ReopenWithin
+	Rulings   *Rulings   // the merchant's own rules; nil if there are none
 }
 
 // OrderVerdict is everything one judgement of one order writes back.
@@ -43,13 +44,18 @@ func (b *RuleBook) JudgeOrder(s OrderSnapshot, now time.Time) (f Finding, next t
 	if err != nil {
 		return f, next, ResolvedUnresolved
 	}
-	row, ok := rules.Clock(ClockShip, RegionUnknown, Calendar{PaidAt: o.PaidAt})
+	cal := Calendar{PaidAt: o.PaidAt, Campaigns: s.Rulings.campaignsOf(o.PaidAt, "")}
+	row, ok := rules.Clock(ClockShip, RegionUnknown, cal)
 	if !ok {
 		return f, next, ResolvedUnresolved
 	}
+	if m := s.Rulings.HoursFor(ClockShip, RegionUnknown, o.PaidAt); m != nil {
+		m.apply(&row)
+	}
 	start := o.PaidAt
 	if !o.ShipBy.IsZero() {
-		row.NotBefore, start = time.Time{}, o.ShipBy.Add(-hoursOf(row.BreachHours))
+		row.NotBefore, _ = rules.ShipBy(cal) // a holiday moves a promise that is earlier
+		start = o.ShipBy.Add(-hoursOf(row.BreachHours))
 	}
 	deadline := row.At(Tier{Hours: row.BreachHours}, start)
 	if end := deadline.Add(shipHorizon); !now.Before(end) {
@@ -77,7 +83,7 @@ func late(row Row, start, now time.Time) (f Finding, next time.Time) {
 			return f, at
 		}
 		f = Finding{
-			Family: FamilyOverdue, Kind: KindShipOverdue, Severity: tier.Severity, Phase: PhaseAwaitingPickup, RuleID: row.ID, RuleProv: tier.Prov,
+			Family: FamilyOverdue, Kind: KindShipOverdue, Severity: tier.Severity, Phase: PhaseAwaitingPickup, RuleID: row.RuleID(), RuleProv: tier.Prov,
 			Since: start, DueAt: at, LimitHrs: tier.Hours, SeenAt: now,
 		}
 	}

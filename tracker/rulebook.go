@@ -37,7 +37,9 @@ var ErrNoRules = errors.New("no rules for this platform")
 type RuleBook struct {
 	byPlatform map[string][]*edition // oldest first
 	byID       map[string]Row
-	zones      sync.Map // zone name -> *time.Location: reading a zone costs a file, a judgement must not
+	days       *WorkCalendar
+	disasters  []Disaster // embedded ones
+	zones      sync.Map   // zone name -> *time.Location: reading a zone costs a file, a judgement must not
 }
 
 // Row is one limit with its source: hours from the start of its clock to each tier.
@@ -47,14 +49,21 @@ type Row struct {
 	Class     RegionClass // "all" where the class makes no difference
 	Tiers     []Tier      // mildest first
 	Days      int         // line standard only: local days after the day of pickup
-	NotBefore time.Time   // no tier is reached before; zero if there is no such date
+	NotBefore time.Time   // the deadline is not earlier; zero if there is no such date
 	Until     string      // "any_update": any scan after the start stops the clock, not only the next milestone
+	Runs      string      // "workdays": hours of days on which nobody works do not count
 	Prov      string
 	Source    string
 
 	WatchHours, BreachHours, AbnormalHours, LostHours float64 // the tiers again, zero where a row has none
 
 	RegionGuess bool // an end of the lane was not known and the hours for far were taken
+
+	Official  *Row          `json:"-"` // the row that the merchant's own hours stand for; nil where there are none
+	Merchant  *MerchantRule `json:"-"` // the merchant's own hours
+	Disasters []*Disaster   `json:"-"` // those that changed the row
+	Excused   bool          `json:"-"` // by a disaster: what comes of the row does not count in the platform's metrics
+	days      *WorkCalendar
 }
 
 // Tier is one step of a row.
@@ -64,23 +73,18 @@ type Tier struct {
 	Prov     string // estimated where the step is ours and not the source's
 }
 
-// At returns the moment at which a clock that started at since reaches the tier.
-func (r Row) At(t Tier, since time.Time) time.Time {
-	at := since.Add(time.Duration(t.Hours * float64(time.Hour)))
-	if at.Before(r.NotBefore) {
-		return r.NotBefore
-	}
-	return at
-}
-
 // untilAnyUpdate is the value of Row.Until under which any scan stops the clock.
 const untilAnyUpdate = "any_update"
 
 // RuleSet is the rows of one platform that are in force at one date.
 type RuleSet struct{ edition *edition }
 
-// Calendar is what chooses a calendar override: rules of a holiday hold by the time of payment.
-type Calendar struct{ PaidAt time.Time }
+// Calendar is what chooses a calendar override: rules of a holiday hold by the time of payment, but not for parcels in a campaign for which
+// the platform keeps its usual clocks.
+type Calendar struct {
+	PaidAt    time.Time
+	Campaigns []string // those that the parcel is sold under, for example 春节不打烊
+}
 
 // For returns the rows of the platform in force at the time. A platform that is not kept, or none, is judged by the generic rows; a
 // time before the oldest edition (a zero or mistyped date) by the oldest.
@@ -103,9 +107,9 @@ func (b *RuleBook) For(platform string, at time.Time) (RuleSet, error) {
 // PlatformGeneric is the platform whose rows judge a shop of no known marketplace.
 const PlatformGeneric = "generic"
 
-// Row returns a row by its id, for the explanation of an incident.
+// Row returns a row by its id, for the explanation of an incident. What decided beside the row is not in it.
 func (b *RuleBook) Row(id string) (Row, bool) {
-	row, ok := b.byID[id]
+	row, ok := b.byID[BaseRuleID(id)]
 	return row, ok
 }
 
@@ -120,7 +124,7 @@ func (s RuleSet) Rows() []Row { return slices.Clone(s.edition.listed) }
 func (s RuleSet) Clock(c Clock, class RegionClass, cal Calendar) (Row, bool) {
 	for i := range s.edition.overrides {
 		o := &s.edition.overrides[i]
-		if !cal.PaidAt.IsZero() && !cal.PaidAt.Before(o.paidFrom) && cal.PaidAt.Before(o.paidUntil) {
+		if o.covers(cal) {
 			if row, ok := o.rows.pick(c, class); ok {
 				return row, true
 			}

@@ -18,13 +18,14 @@ func tierNames() []struct {
 	}{{"watch", SeverityWatch}, {"breach", SeverityBreach}, {"abnormal", SeverityAbnormal}, {"lost", SeverityPresumedLost}}
 }
 
-func rowsOf(prefix string, wires []wireRow) ([]Row, error) {
+func rowsOf(prefix string, wires []wireRow, days *WorkCalendar) ([]Row, error) {
 	rows := make([]Row, 0, len(wires))
 	for _, w := range wires {
 		row, err := w.row(prefix)
 		if err != nil {
 			return nil, fmt.Errorf("row %s/%s: %w", w.Clock, w.Class, err)
 		}
+		row.days = days
 		rows = append(rows, row)
 	}
 	return rows, nil
@@ -33,23 +34,24 @@ func rowsOf(prefix string, wires []wireRow) ([]Row, error) {
 func (w wireRow) row(prefix string) (Row, error) {
 	row := Row{
 		ID: prefix + "/" + string(w.Clock) + "/" + string(w.Class), Clock: w.Clock, Class: w.Class, Days: w.Days,
-		NotBefore: w.NotBefore.UTC(), Until: w.Until, Prov: w.Prov, Source: w.Source,
-		WatchHours: w.Hours["watch"], BreachHours: w.Hours["breach"], AbnormalHours: w.Hours["abnormal"], LostHours: w.Hours["lost"],
+		NotBefore: w.NotBefore.UTC(), Until: w.Until, Runs: w.Runs, Prov: w.Prov, Source: w.Source,
 	}
+	var tiers []Tier
 	for _, t := range tierNames() {
 		hours, ok := w.Hours[t.name]
 		if !ok {
 			continue
 		}
-		if n := len(row.Tiers); hours < 0 || (n > 0 && hours <= row.Tiers[n-1].Hours) {
+		if n := len(tiers); hours < 0 || (n > 0 && hours <= tiers[n-1].Hours) {
 			return Row{}, fmt.Errorf("the %s tier of %g h does not ascend", t.name, hours)
 		}
 		prov := w.Prov
 		if slices.Contains(w.Ours, t.name) {
 			prov = provEstimated
 		}
-		row.Tiers = append(row.Tiers, Tier{Severity: t.severity, Hours: hours, Prov: prov})
+		tiers = append(tiers, Tier{Severity: t.severity, Hours: hours, Prov: prov})
 	}
+	row.setTiers(tiers)
 	return row, w.check(len(row.Tiers))
 }
 
@@ -61,10 +63,12 @@ func (w wireRow) check(tiers int) error {
 		return errors.New("unknown clock")
 	case !slices.Contains([]RegionClass{classAll, RegionNear, RegionFar, RegionRemote}, w.Class):
 		return errors.New("unknown class")
-	case !slices.Contains([]string{"official", provEstimated, "merchant"}, w.Prov) || w.Source == "":
+	case !slices.Contains([]string{provOfficial, provEstimated, provMerchant}, w.Prov) || w.Source == "":
 		return errors.New("prov and source are needed")
 	case w.Until != "" && w.Until != untilAnyUpdate:
 		return fmt.Errorf("unknown until %q", w.Until)
+	case w.Runs != "" && w.Runs != runsWorkdays:
+		return fmt.Errorf("unknown runs %q", w.Runs)
 	case (w.Clock == ClockLine) != (w.Days > 0):
 		return errors.New("days belong to the line clock, and only there")
 	default:
@@ -99,7 +103,7 @@ func (b *RuleBook) enter(e *edition) error {
 	}
 	rows := slices.Clone(e.listed)
 	for _, o := range e.overrides {
-		rows = append(rows, o.listed...)
+		rows = append(rows, o.Rows...)
 	}
 	for _, row := range rows {
 		if _, taken := b.byID[row.ID]; taken {

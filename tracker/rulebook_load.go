@@ -2,7 +2,6 @@ package tracker
 
 import (
 	"embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -22,7 +21,10 @@ type wireEdition struct {
 	Platform  string         `json:"platform"`
 	From      string         `json:"from"` // local date in China
 	Like      string         `json:"like"` // an earlier edition in the file whose rows are taken where this one has none, as estimates
+	Source    string         `json:"source"`
+	Due       string         `json:"due"`
 	Remote    []string       `json:"remote"`
+	Groups    [][]string     `json:"near_groups"` // its own; those of the book where it has none
 	Rows      []wireRow      `json:"rows"`
 	Overrides []wireOverride `json:"overrides"`
 }
@@ -31,6 +33,10 @@ type wireOverride struct {
 	ID        string    `json:"id"`
 	PaidFrom  time.Time `json:"paid_from"`
 	PaidUntil time.Time `json:"paid_until"`
+	ShipBy    time.Time `json:"ship_by_at_least"`
+	Excluded  []string  `json:"exclude_from_metrics"`
+	NotFor    []string  `json:"not_for"`
+	Source    string    `json:"source"`
 	Rows      []wireRow `json:"rows"`
 }
 
@@ -41,13 +47,18 @@ type wireRow struct {
 	Days      int                `json:"days"`
 	NotBefore time.Time          `json:"not_before"`
 	Until     string             `json:"until"`
+	Runs      string             `json:"runs"`
 	Prov      string             `json:"prov"`
 	Ours      []string           `json:"ours"` // tiers that the source does not have
 	Source    string             `json:"source"`
 }
 
-// provEstimated marks a number of ours.
-const provEstimated = "estimated"
+// Where a number comes from: the platform's published rule, an estimate of ours, or the merchant's own entry.
+const (
+	provOfficial  = "official"
+	provEstimated = "estimated"
+	provMerchant  = "merchant"
+)
 
 // LoadRuleBook reads the embedded rows and refuses a book in which tiers do not ascend, an id is used twice, a date makes no
 // sense, or a clock has no limit.
@@ -61,23 +72,28 @@ func LoadRuleBook() (*RuleBook, error) {
 
 func parseRuleBook(raw []byte) (*RuleBook, error) {
 	var wire wireBook
-	if err := json.Unmarshal(raw, &wire); err != nil {
+	if err := strictJSON(raw, &wire); err != nil {
 		return nil, fmt.Errorf("read rules: %w", err)
 	}
-	book := &RuleBook{byPlatform: map[string][]*edition{}, byID: map[string]Row{}}
-	loaded := map[string]*edition{}
-	groups := map[string]int{}
-	for i, group := range wire.NearGroups {
-		for _, province := range group {
-			groups[province] = i + 1
-		}
+	days, err := LoadWorkCalendar()
+	if err != nil {
+		return nil, err
 	}
+	disasters, err := loadDisasters()
+	if err != nil {
+		return nil, err
+	}
+	book := &RuleBook{byPlatform: map[string][]*edition{}, byID: map[string]Row{}, days: days, disasters: disasters}
+	loaded := map[string]*edition{}
+	groups := groupTable(wire.NearGroups)
 	for _, w := range wire.Editions {
-		e, err := w.edition(loaded[w.Like])
+		e, err := w.edition(loaded[w.Like], days)
 		if err != nil {
 			return nil, fmt.Errorf("rules %s: %w", w.ID, err)
 		}
-		e.group = groups
+		if e.group == nil {
+			e.group = groups
+		}
 		loaded[e.id] = e
 		book.byPlatform[e.platform] = append(book.byPlatform[e.platform], e)
 	}
@@ -87,7 +103,21 @@ func parseRuleBook(raw []byte) (*RuleBook, error) {
 	return book, nil
 }
 
-func (w wireEdition) edition(like *edition) (*edition, error) {
+// groupTable numbers the groups of neighbouring provinces from 1; nil for none.
+func groupTable(groups [][]string) map[string]int {
+	if len(groups) == 0 {
+		return nil
+	}
+	table := map[string]int{}
+	for i, group := range groups {
+		for _, province := range group {
+			table[province] = i + 1
+		}
+	}
+	return table
+}
+
+func (w wireEdition) edition(like *edition, days *WorkCalendar) (*edition, error) {
 	from, err := time.ParseInLocation(time.DateOnly, w.From, chinaZone())
 	if err != nil {
 		return nil, fmt.Errorf("from: %w", err)
@@ -95,11 +125,16 @@ func (w wireEdition) edition(like *edition) (*edition, error) {
 	if w.ID == "" || w.Platform == "" || (like == nil && w.Like != "") {
 		return nil, fmt.Errorf("id, platform and an earlier edition for like %q are needed", w.Like)
 	}
-	e := &edition{id: w.ID, platform: w.Platform, from: from, remote: map[string]bool{}}
+	if w.Due != "" && w.Due != dueExpected {
+		return nil, fmt.Errorf("unknown due %q", w.Due)
+	}
+	e := &edition{
+		id: w.ID, platform: w.Platform, from: from, remote: map[string]bool{}, group: groupTable(w.Groups), source: w.Source, due: w.Due,
+	}
 	for _, province := range w.Remote {
 		e.remote[province] = true
 	}
-	if e.listed, err = rowsOf(w.ID, w.Rows); err != nil {
+	if e.listed, err = rowsOf(w.ID, w.Rows, days); err != nil {
 		return nil, err
 	}
 	if like != nil {
@@ -107,17 +142,30 @@ func (w wireEdition) edition(like *edition) (*edition, error) {
 	}
 	slices.SortStableFunc(e.listed, func(a, b Row) int { return slices.Index(Clocks(), a.Clock) - slices.Index(Clocks(), b.Clock) })
 	e.rows = indexRows(e.listed)
+	e.overrides, err = w.overrides(days)
+	return e, err
+}
+
+func (w wireEdition) overrides(days *WorkCalendar) ([]override, error) {
+	out := make([]override, 0, len(w.Overrides))
 	for _, o := range w.Overrides {
-		rows, err := rowsOf(w.ID+"/"+o.ID, o.Rows)
+		rows, err := rowsOf(w.ID+"/"+o.ID, o.Rows, days)
 		if err != nil {
 			return nil, err
 		}
 		if !o.PaidFrom.Before(o.PaidUntil) {
 			return nil, fmt.Errorf("override %s covers no time", o.ID)
 		}
-		e.overrides = append(e.overrides, override{id: o.ID, paidFrom: o.PaidFrom, paidUntil: o.PaidUntil, rows: indexRows(rows), listed: rows})
+		public := HolidayOverride{
+			ID: w.ID + "/" + o.ID, PaidFrom: o.PaidFrom.UTC(), PaidUntil: o.PaidUntil.UTC(), ShipBy: o.ShipBy.UTC(), Excluded: o.Excluded, NotFor: o.NotFor,
+			Source: o.Source, Rows: rows,
+		}
+		if o.ShipBy.IsZero() {
+			public.ShipBy = time.Time{}
+		}
+		out = append(out, override{HolidayOverride: public, rows: indexRows(rows)})
 	}
-	return e, nil
+	return out, nil
 }
 
 // borrow takes over the rows of another edition for the clocks that this one does not limit. They are estimates here: the
@@ -125,6 +173,9 @@ func (w wireEdition) edition(like *edition) (*edition, error) {
 func (e *edition) borrow(like *edition) {
 	if len(e.remote) == 0 {
 		e.remote = like.remote
+	}
+	if e.group == nil {
+		e.group = like.group
 	}
 	own := indexRows(e.listed)
 	for _, row := range like.listed {

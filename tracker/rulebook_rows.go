@@ -1,6 +1,9 @@
 package tracker
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // edition is the text of a platform's rules between two revisions.
 type edition struct {
@@ -12,13 +15,40 @@ type edition struct {
 	rows      rowTable
 	listed    []Row
 	overrides []override
+	source    string
+	due       string // dueExpected: without a promise a parcel is due when its courier expects it
 }
 
+// dueExpected is the value of an edition's due under which the courier's own estimate is the line standard.
+const dueExpected = "expected"
+
 type override struct {
-	id                  string
-	paidFrom, paidUntil time.Time // from, and first moment that is not covered
-	rows                rowTable
-	listed              []Row
+	HolidayOverride
+	rows rowTable
+}
+
+// HolidayOverride is what a platform rules for a holiday, by the time of payment.
+type HolidayOverride struct {
+	ID        string
+	PaidFrom  time.Time
+	PaidUntil time.Time // first moment that is not covered
+	ShipBy    time.Time // orders need not be shipped earlier, whatever was promised; zero if nothing is said
+	Excluded  []string  // metrics from which the platform leaves these orders out
+	NotFor    []string  // campaigns whose parcels stay on the usual clocks
+	Source    string
+	Rows      []Row
+}
+
+func (o *override) covers(cal Calendar) bool {
+	if cal.PaidAt.IsZero() || cal.PaidAt.Before(o.PaidFrom) || !cal.PaidAt.Before(o.PaidUntil) {
+		return false
+	}
+	for _, name := range cal.Campaigns {
+		if slices.Contains(o.NotFor, name) {
+			return false
+		}
+	}
+	return true
 }
 
 type rowKey struct {

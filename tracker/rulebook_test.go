@@ -137,7 +137,7 @@ func TestRuleBookRefusesTwoOfOneDate(t *testing.T) {
 	if _, err := parseRuleBook([]byte(same)); err == nil || !strings.Contains(err.Error(), "two editions") {
 		t.Errorf("two editions of one date: %v", err)
 	}
-	double := strings.Replace(string(raw), `"id": "generic", "platform": "generic"`, `"id": "douyin-2026-07-09", "platform": "generic"`, 1)
+	double := strings.Replace(string(raw), `"id": "promise", "platform": "promise"`, `"id": "douyin-2026-07-09", "platform": "promise"`, 1)
 	if _, err := parseRuleBook([]byte(double)); err == nil || !strings.Contains(err.Error(), "used twice") {
 		t.Errorf("one id twice: %v", err)
 	}

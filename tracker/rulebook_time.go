@@ -69,5 +69,8 @@ func (b *RuleBook) LineStandard(m Merchant, s Shipment) (due time.Time, row Row,
 	if !ok {
 		return time.Time{}, Row{}, false, nil
 	}
+	if rules.edition.due == dueExpected && s.ExpectedAt.After(s.PickedUpAt) {
+		return s.ExpectedAt, row, true, nil
+	}
 	return LineDue(s.PickedUpAt, row.Days, zone), row, true, nil
 }

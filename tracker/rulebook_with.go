@@ -22,7 +22,7 @@ var ErrNoRow = errors.New("no such rule row")
 // With returns a copy of the book in which some tiers stand elsewhere. The book itself is not changed. It refuses a change that meets no
 // row (ErrNoRow) and one that leaves tiers which do not ascend.
 func (b *RuleBook) With(changes ...RowChange) (*RuleBook, error) {
-	out := &RuleBook{byPlatform: make(map[string][]*edition, len(b.byPlatform)), byID: make(map[string]Row, len(b.byID))}
+	out := &RuleBook{byPlatform: make(map[string][]*edition, len(b.byPlatform)), byID: make(map[string]Row, len(b.byID)), days: b.days, disasters: b.disasters}
 	met := make([]bool, len(changes))
 	for platform, editions := range b.byPlatform {
 		for _, e := range editions {
@@ -35,10 +35,10 @@ func (b *RuleBook) With(changes ...RowChange) (*RuleBook, error) {
 			moved.overrides = slices.Clone(e.overrides)
 			for i := range moved.overrides {
 				o := &moved.overrides[i]
-				if o.listed, err = movedRows(o.listed, changes, met); err != nil {
+				if o.Rows, err = movedRows(o.Rows, changes, met); err != nil {
 					return nil, err
 				}
-				o.rows = indexRows(o.listed)
+				o.rows = indexRows(o.Rows)
 			}
 			out.byPlatform[platform] = append(out.byPlatform[platform], &moved)
 			if err := out.enter(&moved); err != nil {
@@ -110,6 +110,3 @@ func (r *Row) move(hours map[Severity]float64) error {
 	r.Tiers = tiers
 	return nil
 }
-
-// provMerchant marks a number that the merchant has set.
-const provMerchant = "merchant"

@@ -146,7 +146,7 @@ func BenchmarkSilenceJudgement(b *testing.B) {
 	for i := range 2000 {
 		s := quietSpell(PhaseLinehaul, []string{"广州", "深圳", "杭州"}[i%3], []string{"成都", "上海"}[i%2])
 		s.Place = "X"
-		teach(m, s, 1, float64(i%400), i%50/49)
+		teachSilence(m, s, 1, float64(i%400), i%50/49)
 	}
 	asked := quietSpell(PhaseLinehaul, "广州", "上海")
 	asked.Place = "X"

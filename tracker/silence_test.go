@@ -13,7 +13,7 @@ func quietSpell(phase Phase, origin, destination string) Spell {
 }
 
 // teach books spells that moved after some hours, and some that never did.
-func teach(m *SilenceModel, s Spell, moved int, hours float64, never int) {
+func teachSilence(m *SilenceModel, s Spell, moved int, hours float64, never int) {
 	for range moved {
 		ended := s
 		ended.Until = s.Since.Add(hoursOf(hours))
@@ -34,7 +34,7 @@ func TestLostHasThePublishedPosteriors(t *testing.T) {
 		{0, 12, 0.0385, 0, false}, {3, 197, 0.0174, 0, true}, {61, 153, 0.2860, 0.0308, true}, {40, 10, 0.7941, 0, true},
 	} {
 		m := NewSilenceModel(SilenceConfig{HalfLife: -1})
-		teach(m, quietSpell(PhaseLinehaul, "广州", "成都"), c.moved, 130, c.never)
+		teachSilence(m, quietSpell(PhaseLinehaul, "广州", "成都"), c.moved, 130, c.never)
 		asked := quietSpell(PhaseLocker, "", "") // in no phase that was learned: the courier's own posterior
 		e, got := m.Lost(asked, spellAt(96))
 		if math.Abs(got.P-c.p) > 5e-5 || e.Never != c.never || e.Moved != c.moved || got.Known != c.known || e.Hours != 96 || e.Lane != "yto" {
@@ -52,9 +52,9 @@ func TestLostHasThePublishedPosteriors(t *testing.T) {
 func TestLostBacksOffAndShrinks(t *testing.T) {
 	t.Parallel()
 	m := NewSilenceModel(SilenceConfig{HalfLife: -1, CourierName: func(string) string { return "圆通" }, PhaseName: func(Phase) string { return "干线中转" }})
-	teach(m, quietSpell(PhaseLinehaul, "广州", "成都"), 20, 130, 20)
-	teach(m, quietSpell(PhaseLinehaul, "深圳", "绵阳"), 40, 130, 0)
-	teach(m, quietSpell(PhaseLinehaul, "杭州", "上海"), 100, 130, 0)
+	teachSilence(m, quietSpell(PhaseLinehaul, "广州", "成都"), 20, 130, 20)
+	teachSilence(m, quietSpell(PhaseLinehaul, "深圳", "绵阳"), 40, 130, 0)
+	teachSilence(m, quietSpell(PhaseLinehaul, "杭州", "上海"), 100, 130, 0)
 	const phase = (20 + 20*20.5/181) / 200
 	const pair = (20 + 20*phase) / 100
 	for _, c := range []struct {
@@ -83,8 +83,8 @@ func TestNoScanLearnsTheGap(t *testing.T) {
 	if got := m.NoScan(s, spellAt(10), 72*time.Hour); got.Known || got.N != 0 || got.P < 0 || got.P > 1 {
 		t.Errorf("nothing learned: %+v", got)
 	}
-	teach(m, s, 300, 20, 0)
-	teach(m, s, 60, 200, 0)
+	teachSilence(m, s, 300, 20, 0)
+	teachSilence(m, s, 60, 200, 0)
 	early, late := m.NoScan(s, spellAt(4), 72*time.Hour), m.NoScan(s, spellAt(30), 72*time.Hour)
 	if !early.Known || math.Abs(early.P-60.0/360) > 0.03 || early.N != 360 {
 		t.Errorf("early: %+v", early)
@@ -128,10 +128,10 @@ func TestForgetting(t *testing.T) {
 	t.Parallel()
 	m := NewSilenceModel(SilenceConfig{HalfLife: 10 * 7 * 24 * time.Hour})
 	s := quietSpell(PhaseLinehaul, "广州", "成都")
-	teach(m, s, 0, 0, 100)
+	teachSilence(m, s, 0, 0, 100)
 	later := s
 	later.Since = s.Since.AddDate(0, 0, 700)
-	teach(m, later, 100, 50, 0)
+	teachSilence(m, later, 100, 50, 0)
 	later.Until = time.Time{}
 	if _, got := m.Lost(later, later.Since.Add(hoursOf(24))); got.P > 0.02 || got.N != 100 {
 		t.Errorf("a hundred losses two years ago weigh %+v", got)

@@ -80,8 +80,9 @@ type Snapshot struct {
 	Supplier    Supplier
 	Backups     []BackupOffer
 	Escalations []Escalation     // of the open incidents, newest first
-	Cluster     Membership       // the cluster it is a member of; zero if it is in none
+	Rulings     *Rulings         // the merchant's own rules, and disasters; nil if there are none
 	Told        map[int64]Action // for open incidents: the action that the merchant was last told; none if nothing was told
+	Cluster     Membership       // the cluster it is a member of; zero if it is in none
 	Evidence    LossEvidence     // how parcels that were silent like this one fared; zero if there are too few
 }
 

@@ -6,11 +6,15 @@ have, and measure how right that was.
 Parcels handed over before --train-until are learned as far as their ends were
 known by then. Each later parcel (or each one of --test) is judged at every
 midnight between its handover and the end of its promised day: how likely is it
-not delivered by then? The model goes on learning, and is refitted, with what
-had become known by each midnight and nothing later. A parcel is late if it was
-not delivered by the end of its promised day; one that never was counts as
-late. Fixed age (days since handover) and lane quantile (share of the lane's
-training parcels that were faster) are scored on the same looks.
+not delivered by then? The model goes on learning with what had become known by
+each midnight and nothing later. A parcel is late if it was not delivered by the
+end of its promised day; one that never was counts as late, so leave out parcels
+whose promised day is still to come.
+
+One alert per parcel is counted, at the first look whose score passes. The score
+is the log odds of the chance less 0.8 for each day left: the earlier an alert,
+the surer it must be. Fixed age (days since handover) and lane quantile (share
+of the lane's training parcels that were faster) score the same looks.
 
 THE FILE: CSV in UTF-8, .gz unpacked; one row per parcel, columns by name
 

@@ -48,6 +48,7 @@ func commands(s *settings) []*cobra.Command {
 		newTokensCommand(s),
 		newSourcesCommand(s),
 		newPushesCommand(s),
+		newRulesCommand(s),
 		newDoctorCommand(s),
 		newVersionCommand(s.std.out),
 	}

@@ -83,7 +83,9 @@ type demo struct {
 	password string
 	opened   time.Time // the orders of the beginning are in, and looks can begin
 	imported time.Time // orders shipped until then are in
-	remove   string    // folder that goes with the demo
+	evidence map[incidentKey]tracker.Incident
+	faults   simulator.FaultPlan
+	remove   string // folder that goes with the demo
 }
 
 // demoClock runs a factor faster than the machine's.
@@ -99,12 +101,13 @@ func (c demoClock) now() time.Time {
 }
 
 func newDemo(ctx context.Context, s *settings, f demoFlags) (*demo, error) {
-	return newDemoAt(ctx, s, f, f.speed)
+	return prepareDemo(ctx, s, &demo{flags: f, haste: f.speed, faults: simulator.FaultsDemo})
 }
 
-// newDemoAt prepares a demo whose program believes to run haste times as fast.
-func newDemoAt(ctx context.Context, s *settings, f demoFlags, haste float64) (*demo, error) {
-	d := &demo{flags: f, std: s.std, haste: haste, clock: demoClock{wall: s.now, start: s.now(), speed: f.speed}}
+// prepareDemo starts everything a demo consists of.
+func prepareDemo(ctx context.Context, s *settings, d *demo) (*demo, error) {
+	f := d.flags
+	d.std, d.clock = s.std, demoClock{wall: s.now, start: s.now(), speed: f.speed}
 	d.log = s.quietLogger(LogConfig{Level: "warn", Format: "text"})
 	if err := d.prepare(ctx); err != nil {
 		d.close()
@@ -130,7 +133,7 @@ func (d *demo) prepare(ctx context.Context) error {
 		return fmt.Errorf("start mail sink: %w", err)
 	}
 	d.clock.start = d.clock.wall()
-	d.world = simulator.Generate(simulator.GenerateConfig{Seed: d.flags.seed, Parcels: d.flags.parcels, Now: d.clock.start, Spread: demoHistory, Ahead: d.ahead(), Abroad: demoAbroad})
+	d.world = simulator.Generate(simulator.GenerateConfig{Seed: d.flags.seed, Parcels: d.flags.parcels, Now: d.clock.start, Spread: demoHistory, Ahead: d.ahead(), Abroad: demoAbroad, Faults: d.faults, Run: d.flags.simulated()})
 	d.couriers = &http.Server{Handler: d.world.Handler(d.clock.now), ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(d.log.Handler(), slog.LevelDebug)}
 	go d.couriers.Serve(feeds) //nolint:errcheck // ends with Close
 	cfg, err := d.config(dir, "http://"+feeds.Addr().String())

@@ -7,6 +7,7 @@ import (
 	"parcelwarden/couriers/simulator"
 	"parcelwarden/tracker"
 	"parcelwarden/tracker/jobs"
+	"slices"
 	"strings"
 	"time"
 )
@@ -26,6 +27,8 @@ type demoSummary struct {
 	Pushes        demoPushed             `json:"pushes"`
 	Expected      map[tracker.Kind]int   `json:"expected"`
 	Mismatches    []simulator.Mismatch   `json:"mismatches"`
+
+	report simulator.Report
 }
 
 type demoWrong struct {
@@ -89,8 +92,11 @@ func (d *demo) ahead() time.Duration {
 	if d.flags.runFor == 0 {
 		return demoFuture
 	}
-	return time.Duration(0.85 * float64(d.flags.runFor) * d.flags.speed)
+	return time.Duration(0.85 * float64(d.flags.simulated()))
 }
+
+// simulated is how much simulated time a run takes; zero if it has no end.
+func (f demoFlags) simulated() time.Duration { return time.Duration(float64(f.runFor) * f.speed) }
 
 // bringOrders imports what the shops have shipped since the last time.
 func (d *demo) bringOrders(ctx context.Context) error {
@@ -136,7 +142,7 @@ func (d *demo) summary(ctx context.Context, end time.Time) (demoSummary, error) 
 		Shipments: counts.Shipments, Polls: counts.Looks, Checkpoints: counts.Checkpoints, Incidents: counts.Incidents, Notifications: map[string]int64{},
 		LedgerRows: counts.Ledger, BlindParcels: counts.Blind, Wrong: demoWrong{Missed: len(report.Missed), False: len(report.False)},
 		Delay: demoDelay{Mean: report.DelayMean, P95: report.DelayP95}, Hours: end.Sub(d.clock.start).Hours(), Expected: report.Expected,
-		Mismatches: append(report.Missed, report.False...),
+		Mismatches: slices.Concat(report.Missed, report.False), report: report,
 	}
 	pushed := d.pushes.Counts()
 	out.Pushes = demoPushed{Sent: pushed.Sent, Accepted: pushed.Accepted, Events: pushed.Events}
@@ -144,32 +150,6 @@ func (d *demo) summary(ctx context.Context, end time.Time) (demoSummary, error) 
 		out.Notifications[channel] = states[tracker.DeliverySent]
 	}
 	return out, nil
-}
-
-// demoSlack is the simulated time an incident may come after its threshold before it counts as missed, on top of the wall-clock second
-// that one round of jobs may take.
-const demoSlack = 3 * time.Hour
-
-// compare holds every recorded incident against the simulator's ground truth.
-func (d *demo) compare(ctx context.Context, end time.Time) (simulator.Report, error) {
-	var observed []simulator.ObservedIncident
-	for _, m := range d.app.merchants {
-		incidents, err := d.app.store.Incidents(ctx, m.ID, time.Time{})
-		if err != nil {
-			return simulator.Report{}, fmt.Errorf("read incidents: %w", err)
-		}
-		for _, in := range incidents {
-			if in.TrackingNo == "" {
-				continue
-			}
-			observed = append(observed, simulator.ObservedIncident{
-				TrackingNo: in.TrackingNo, Kind: in.Kind, Severity: in.Severity, OpenedAt: in.OpenedAt, ResolvedAt: in.ResolvedAt, Since: in.Since,
-			})
-		}
-	}
-	return d.world.Compare(observed, simulator.CompareConfig{
-		Start: d.clock.start, End: end, PollFrom: d.opened.Add(firstLooks), Slack: demoSlack + time.Duration(float64(time.Second)*d.flags.speed), StrictStale: true,
-	}), nil
 }
 
 func (d *demo) print(s demoSummary) error {
@@ -189,7 +169,7 @@ func (d *demo) print(s demoSummary) error {
 			fmt.Fprintf(out, "  ... and %d more\n", len(s.Mismatches)-i)
 			break
 		}
-		fmt.Fprintf(out, "  %s %s %s (%s, %s): %s\n", m.At.Format(time.RFC3339), m.TrackingNo, m.Kind, m.Provider, m.Fate, m.Reason)
+		fmt.Fprintf(out, "  %s %s %s (%s, %s): %s\n", m.At.Format(time.RFC3339), m.TrackingNo+m.OrderNo, m.Kind, m.Provider, m.Fate, m.Reason)
 	}
 	return nil
 }

@@ -73,6 +73,7 @@ func newDoctorCommand(s *settings) *cobra.Command {
 func (e *examiner) examine(ctx context.Context) {
 	e.database(ctx)
 	e.merchants(ctx)
+	e.calendar()
 	e.couriers(ctx)
 	e.pushes(ctx)
 	e.sources(ctx)

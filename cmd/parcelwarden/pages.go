@@ -22,7 +22,7 @@ func (a *app) pages(demo bool) (http.Handler, error) {
 		Store: a.store, Sessions: sessions, Words: a.words, Now: a.now, Logger: a.log, Links: tracker.LinkSigner{Key: a.key},
 		BaseURL: a.cfg.BaseURL, SecureCookies: strings.HasPrefix(a.cfg.BaseURL, "https://"),
 		Explain: a.explain, VerdictText: a.verdictText, CaseText: a.caseText, Score: a.scoreView, ImportOrders: a.importJSON, CourierName: a.courierName,
-		TakePush: a.takePush,
+		TakePush: a.takePush, Rules: a.rules, Clocks: a.clocksOf,
 	}
 	if len(a.sources) > 0 {
 		cfg.OrderHooks = orderHooks{app: a}

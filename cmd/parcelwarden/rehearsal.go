@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"parcelwarden/couriers/simulator"
 	"parcelwarden/tracker/jobs"
 	"sync/atomic"
 	"time"
@@ -32,7 +33,7 @@ func newRehearsal(ctx context.Context, s *settings, f faultsFlags, seed int64) (
 	still := &settings{quiet: s.quiet, verbose: s.verbose, std: s.std, now: r.now}
 	flags := demoFlags{listen: "127.0.0.1:0", parcels: f.parcels, speed: 1, seed: seed, runFor: r.end.Sub(r.start)}
 	var err error
-	if r.demo, err = newDemoAt(ctx, still, flags, rehearsalHaste); err != nil {
+	if r.demo, err = prepareDemo(ctx, still, &demo{flags: flags, haste: rehearsalHaste, faults: simulator.FaultsAll}); err != nil {
 		return nil, err
 	}
 	if r.jobs, err = r.app.jobs(); err != nil {
@@ -66,7 +67,7 @@ func (r *rehearsal) round(ctx context.Context) error {
 			return fmt.Errorf("%s at %s: %w", job.Name, r.now().Format(time.RFC3339), err)
 		}
 	}
-	return nil
+	return r.witness(ctx, r.now())
 }
 
 // report compares what was recorded with the truth.
@@ -79,9 +80,13 @@ func (r *rehearsal) report(ctx context.Context, seed int64) (faultsRun, error) {
 	if err != nil {
 		return faultsRun{}, err
 	}
+	var shown []simulator.Mismatch
+	for _, sort := range [][]simulator.Mismatch{summary.report.Unproven, summary.report.ByOutage, summary.report.Missed, summary.report.False} {
+		shown = append(shown, sort[:min(len(sort), faultsShown)]...)
+	}
 	return faultsRun{
 		Mails: mails, Seed: seed, Shipments: summary.Shipments, Polls: summary.Polls, Incidents: summary.Incidents, Expected: summary.Expected,
 		Missed: summary.Wrong.Missed, False: summary.Wrong.False, Delay: summary.Delay,
-		Mismatches: summary.Mismatches[:min(len(summary.Mismatches), faultsShown)],
+		Unproven: len(summary.report.Unproven), ByOutage: len(summary.report.ByOutage), Mismatches: shown,
 	}, nil
 }

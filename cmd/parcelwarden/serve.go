@@ -64,6 +64,7 @@ func (a *app) serve(ctx context.Context, opt serveOptions) error {
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	a.log.Info("serving", "address", listener.Addr().String(), "base_url", a.cfg.BaseURL)
+	a.warnCalendar()
 	schedule.Start()
 	select {
 	case <-ctx.Done():

@@ -131,6 +131,6 @@ func (r faultsRun) print(std stdio) {
 	}
 	printMailLoads(std, r.Mails)
 	for _, m := range r.Mismatches {
-		fmt.Fprintf(std.out, "  %s %s %s (%s, %s): %s\n", m.At.Format(time.RFC3339), m.TrackingNo, m.Kind, m.Provider, m.Fate, m.Reason)
+		fmt.Fprintf(std.out, "  %s %s %s (%s, %s): %s\n", m.At.Format(time.RFC3339), m.TrackingNo+m.OrderNo, m.Kind, m.Provider, m.Fate, m.Reason)
 	}
 }

@@ -14,11 +14,20 @@ type ObservedIncident struct {
 	Members    []string // of a cluster's: the numbers of its parcels
 	Kind       tracker.Kind
 	Severity   tracker.Severity // the worst it reached; none is not compared
+	Opened     tracker.Severity // what it was opened with; none: Severity
 	OpenedAt   time.Time
 	ResolvedAt time.Time
 	Since      time.Time // start of its clock; zero is not compared
 	DueAt      time.Time // when its threshold was crossed; zero is not compared
 	SeenAt     time.Time // the look that proves it; zero is not compared
+}
+
+// begun is the severity that the incident was opened with.
+func (o ObservedIncident) begun() tracker.Severity {
+	if o.Opened != tracker.SeverityNone {
+		return o.Opened
+	}
+	return o.Severity
 }
 
 // CompareConfig sets the bounds of a comparison.

@@ -43,7 +43,7 @@ func (w *World) ordersAgainst(observed []ObservedIncident, c CompareConfig, repo
 		}
 		report.Judged++
 		told := slices.ContainsFunc(spells[o.OrderNo], func(s Spell) bool {
-			return s.Kind == o.Kind && (s.Must || o.Severity <= tracker.SeverityWatch) && s.holds(o.OpenedAt.Add(-c.Slack), o.OpenedAt)
+			return s.Kind == o.Kind && (s.Must || o.begun() <= tracker.SeverityWatch) && s.holds(o.OpenedAt.Add(-c.Slack), o.OpenedAt)
 		})
 		if !told {
 			report.False = append(report.False, Mismatch{OrderNo: o.OrderNo, Kind: o.Kind, At: o.OpenedAt, Reason: "the order was shipped, was not due yet, or is not known"})

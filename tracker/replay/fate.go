@@ -77,7 +77,7 @@ func (w *WhatIf) fines(h *History, truth *track) []fine {
 	var out []fine
 	for i := range truth.episodes {
 		e := &truth.episodes[i]
-		if e.Kind != tracker.KindHubWait && e.Kind != tracker.KindTransitStall {
+		if e.Kind != tracker.KindHubWait && e.Kind != tracker.KindOriginHubStall && e.Kind != tracker.KindTransitStall {
 			continue
 		}
 		for severity, event := range map[tracker.Severity]string{

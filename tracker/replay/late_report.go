@@ -79,11 +79,11 @@ func withDay(days []int, extra int) []int {
 // ReportLate measures the looks of a walk. train are the rows of the walk's training part; daysBefore adds a day to the tables, 0 none.
 func (w LateWalk) ReportLate(looks []LateLook, daysBefore int) LateReport {
 	base := scoreBaselines(looks, trainLeads(w.Train, w.TrainUntil))
-	model := make([]float64, len(looks))
+	model, alert := make([]float64, len(looks)), make([]float64, len(looks))
 	all := make([]Scored, len(looks))
 	parcels := map[*LateRow]bool{}
 	for i, l := range looks {
-		model[i] = l.Chance.P
+		model[i], alert[i] = l.Chance.P, l.Chance.AlertScore(l.DaysLeft)
 		all[i] = Scored{Score: l.Chance.P, Weight: l.Row.Trip.Weight, Hit: l.Late}
 		parcels[l.Row] = true
 	}
@@ -93,7 +93,7 @@ func (w LateWalk) ReportLate(looks []LateLook, daysBefore int) LateReport {
 	}
 	for _, days := range withDay([]int{1, 2, 3, 5, 7}, daysBefore) {
 		for _, recall := range alertRecalls() {
-			report.FirstAlert = append(report.FirstAlert, alertLine(AlertLine{MinLeadDays: days, Recall: recall}, looks, model, base))
+			report.FirstAlert = append(report.FirstAlert, alertLine(AlertLine{MinLeadDays: days, Recall: recall}, looks, alert, base))
 		}
 	}
 	for _, b := range Calibrate(all, 10) {
@@ -131,11 +131,11 @@ func leadLine(days int, looks []LateLook, model []float64, base baselines) LeadL
 	return line
 }
 
-func alertLine(line AlertLine, looks []LateLook, model []float64, base baselines) AlertLine {
+func alertLine(line AlertLine, looks []LateLook, alert []float64, base baselines) AlertLine {
 	at := func(scores []float64) (FirstAlert, bool) {
 		return firstAlert(looks, scores, line.MinLeadDays, line.Recall)
 	}
-	ours, ok := at(model)
+	ours, ok := at(alert)
 	line.Reached, line.Precision, line.Per1000, line.MedianLead = ok, ours.Precision, ours.Per1000, ours.Lead
 	age, _ := at(base.fixedAge)
 	line.Baselines.FixedAge = AlertBase{Precision: age.Precision, Per1000: age.Per1000}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"parcelwarden/tracker"
+	"strings"
 	"time"
 )
 
@@ -16,6 +17,16 @@ const (
 
 // counted holds for parcels that the score counts: refunded and cancelled ones are out.
 const counted = " AND close_reason NOT IN ('refunded', 'cancelled')"
+
+// notExcused holds for parcels of which no incident is excused by force majeure: the platform leaves those out of its metrics.
+const notExcused = `NOT EXISTS (SELECT 1 FROM incidents x WHERE x.merchant_id = shipments.merchant_id AND x.shipment_id = shipments.id
+	AND x.resolution <> 'withdrawn' AND x.rule_id LIKE '%+excused/%')`
+
+// dueCounted and pickupCounted ask for excuses only where a parcel can have done harm.
+const (
+	dueCounted    = " AND (" + arrived + " <= line_due_at OR " + notExcused + ")"
+	pickupCounted = " AND (pickup_wait_ms <= 43200000 OR " + notExcused + ")"
+)
 
 // arrived is when a parcel met the delivery metric: signed, or put into a locker.
 const arrived = "COALESCE(CASE WHEN locker_at < signed_at THEN locker_at END, signed_at, locker_at)"
@@ -30,14 +41,14 @@ func (s *Store) Facts(ctx context.Context, q tracker.FactsQuery) (tracker.ShopFa
 		var delivery, pickup, orders tracker.MetricFacts
 		err := t.query(func(scan func(...any) error) error { return scan(&delivery.N, &delivery.Bad) },
 			"SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN "+arrived+` <= line_due_at THEN 0 ELSE 1 END), 0) AS BIGINT) FROM shipments
-			WHERE merchant_id = ? AND line_due_at >= ? AND line_due_at < ? AND line_due_at <= ?`+counted, append(window, s.now().UnixMilli())...)
+			WHERE merchant_id = ? AND line_due_at >= ? AND line_due_at < ? AND line_due_at <= ?`+counted+dueCounted, append(window, s.now().UnixMilli())...)
 		if err != nil {
 			return err
 		}
 		var waited int64
 		err = t.query(func(scan func(...any) error) error { return scan(&pickup.N, &waited) },
 			`SELECT COUNT(*), CAST(COALESCE(SUM(pickup_wait_ms), 0) AS BIGINT) FROM shipments
-			WHERE merchant_id = ? AND picked_up_at >= ? AND picked_up_at < ? AND pickup_wait_ms > 0`+counted, window...)
+			WHERE merchant_id = ? AND picked_up_at >= ? AND picked_up_at < ? AND pickup_wait_ms > 0`+counted+pickupCounted, window...)
 		if err != nil {
 			return err
 		}
@@ -79,7 +90,7 @@ func (s *Store) HarmUnits(ctx context.Context, q tracker.FactsQuery) ([]tracker.
 			AND i.family <> 'blind' AND i.resolution <> 'withdrawn' AND i.kind NOT IN ('pickup_overdue', 'number_not_found')
 			ORDER BY CASE i.family WHEN 'overdue' THEN 0 ELSE 1 END, i.id DESC LIMIT 1), 0) FROM shipments s
 			WHERE s.merchant_id = ? AND s.line_due_at >= ? AND s.line_due_at < ? AND s.line_due_at <= ?`+counted+
-			" AND ("+arrived+" IS NULL OR "+arrived+" > s.line_due_at) ORDER BY s.id", append(window, s.now().UnixMilli())...)
+			" AND ("+arrived+" IS NULL OR "+arrived+" > s.line_due_at) AND "+strings.ReplaceAll(notExcused, "shipments.", "s.")+" ORDER BY s.id", append(window, s.now().UnixMilli())...)
 		if err != nil {
 			return err
 		}
@@ -116,6 +127,6 @@ func (t tx) pickupHarm(window []any, zone *time.Location) ([]tracker.HarmUnit, e
 	}, `SELECT s.id, s.picked_up_at, s.pickup_wait_ms, COALESCE(i.id, 0), COALESCE(i.limit_hrs, 0) FROM shipments s
 		LEFT JOIN incidents i ON i.merchant_id = s.merchant_id AND i.id = (SELECT MAX(+l.id) FROM incidents l
 		WHERE l.merchant_id = s.merchant_id AND l.shipment_id = s.id AND l.resolution <> 'withdrawn' AND l.kind IN ('pickup_overdue', 'number_not_found'))
-		WHERE s.merchant_id = ? AND s.picked_up_at >= ? AND s.picked_up_at < ? AND s.pickup_wait_ms > 0`+counted+" ORDER BY s.id", window...)
+		WHERE s.merchant_id = ? AND s.picked_up_at >= ? AND s.picked_up_at < ? AND s.pickup_wait_ms > 0`+counted+strings.ReplaceAll(pickupCounted, "shipments.", "s.")+" ORDER BY s.id", window...)
 	return out, err
 }

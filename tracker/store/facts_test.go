@@ -10,7 +10,7 @@ import (
 )
 
 func factsTests() []storeTest {
-	return []storeTest{{"facts/counts and the parcels behind them", testFacts}}
+	return []storeTest{{"facts/counts and the parcels behind them", testFacts}, {"facts/what force majeure excuses is not counted", testFactsExcused}}
 }
 
 // scored brings a parcel into the state that a judgement would have given it.
@@ -78,5 +78,33 @@ func testFacts(t *testing.T, w *world) {
 	}
 	if diff := cmp.Diff(wantUnits, units, cmpopts.EquateApprox(0, 1e-9)); diff != "" {
 		t.Errorf("harm (-want +got):\n%s", diff)
+	}
+}
+
+func testFactsExcused(t *testing.T, w *world) {
+	due := func(s *tracker.Shipment) { s.LineDueAt = at(-10) }
+	w.scored(t, "LATE", due, 0)
+	w.scored(t, "EXCUSED", due, 0)
+	w.scored(t, "SLOW", func(s *tracker.Shipment) { s.PickedUpAt = at(-20) }, 30*time.Hour)
+	for number, kind := range map[string]tracker.Kind{"EXCUSED": tracker.KindLineOverdue, "SLOW": tracker.KindPickupOverdue} {
+		s := w.find(t, number)
+		v := w.opening(t, s, kind)
+		v.Changes[0].Incident.RuleID = "douyin-2026-07-09/line/far+excused/xj-snow"
+		v.Shipment.LineDueAt, v.Shipment.PickedUpAt, v.PickupWait = s.LineDueAt, s.PickedUpAt, 0
+		if number == "SLOW" {
+			v.PickupWait = 30 * time.Hour
+		}
+		w.apply(t, v)
+	}
+	query := tracker.FactsQuery{MerchantID: w.shop.ID, ScoreDate: "2026-11-21", From: at(-72), To: at(24), Zone: time.FixedZone("", 8*3600)}
+	facts, err := w.Facts(t.Context(), query)
+	check(t, err)
+	if d, p := facts.Metrics["delivery_ontime_rate"], facts.Metrics["pickup_hours_avg"]; d.N != 1 || d.Bad != 1 || p.N != 0 {
+		t.Errorf("delivery %+v, pickup %+v", d, p)
+	}
+	units, err := w.HarmUnits(t.Context(), query)
+	check(t, err)
+	if len(units) != 1 {
+		t.Errorf("harm done by %+v", units)
 	}
 }

@@ -65,15 +65,17 @@ func (s *Store) Incidents(ctx context.Context, merchantID int64, since time.Time
 	var rows []struct {
 		Incident   incidentRow `gorm:"embedded"`
 		TrackingNo string
+		OrderNo    string
 	}
-	err := s.reader.WithContext(ctx).Raw("SELECT i.*, s.tracking_no FROM incidents i"+joinParcel+" WHERE "+who+
+	err := s.reader.WithContext(ctx).Raw("SELECT i.*, s.tracking_no, w.order_no FROM incidents i"+joinParcel+
+		" LEFT JOIN orders w ON w.merchant_id = i.merchant_id AND w.id = i.order_id WHERE "+who+
 		" AND i.opened_at >= ? ORDER BY i.opened_at, i.id", append(args, int64(stampOf(since)))...).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list incidents: %w", err)
 	}
 	out := make([]tracker.IncidentRecord, 0, len(rows))
 	for i := range rows {
-		out = append(out, tracker.IncidentRecord{Incident: rows[i].Incident.incident(), TrackingNo: rows[i].TrackingNo})
+		out = append(out, tracker.IncidentRecord{Incident: rows[i].Incident.incident(), TrackingNo: rows[i].TrackingNo, OrderNo: rows[i].OrderNo})
 	}
 	return out, nil
 }

@@ -59,11 +59,16 @@ func (t tx) orderSnapshots(merchantID int64, ids []int64, now time.Time) ([]trac
 	if err != nil {
 		return nil, err
 	}
+	rulings, err := t.rulings(merchantID)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]tracker.OrderSnapshot, len(rows))
 	for i := range rows {
 		r := &rows[i]
 		out[i] = tracker.OrderSnapshot{
 			Merchant: merchant, Order: r.Order.order(), Shipped: r.Shipped, CheckAt: r.Order.ShipCheckAt.time(), Incidents: incidents[r.Order.ID],
+			Rulings: rulings,
 		}
 	}
 	return out, nil

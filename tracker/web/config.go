@@ -51,6 +51,10 @@ type Config struct {
 	// TakePush stores what a courier pushed and returns the answer for it. It returns an error that wraps tracker.ErrNotFound where account
 	// and secret do not belong together; after any other error nothing was stored.
 	TakePush func(ctx context.Context, call PushCall) (PushAnswer, error)
+	// Rules are what parcels are judged by; without them the page /rules is not found.
+	Rules *tracker.RuleBook
+	// Clocks explains every clock of a parcel; without it the parcel's page does not.
+	Clocks func(ctx context.Context, p tracker.ParcelRecord) ([]tracker.ClockReading, error)
 	// CourierName gives the courier's name in the locale.
 	CourierName func(locale tracker.Locale, code string) string
 }

@@ -27,6 +27,8 @@ type fakeStore struct {
 	outbox      []tracker.Notification
 	escalations []tracker.Escalation
 	timeline    []tracker.TimelineEntry
+	rules       []tracker.MerchantRule
+	disasters   []tracker.Disaster
 	asked       []int64 // merchant ids that calls carried
 }
 

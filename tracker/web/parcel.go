@@ -35,6 +35,7 @@ type parcelPage struct {
 	Advice    *adviceView
 	NextClock *nextClock
 	Effect    *effectView
+	Clocks    clockSection
 
 	Escalations   []escalationLine
 	Checkpoints   []checkpointLine
@@ -136,6 +137,7 @@ func (s *Server) parcelOf(r *http.Request, v visit, rec tracker.ParcelRecord) pa
 	}
 	p.Advice = s.adviceOf(v, rec, open)
 	p.Effect = s.effectOf(r.Context(), v, rec, open)
+	p.Clocks = s.clockSection(r.Context(), v, rec)
 	s.fillStory(&p, v, rec)
 	return p
 }

@@ -87,6 +87,11 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /couriers/{id}", s.signedIn(s.courierPage))
 	mux.Handle("GET /messages", s.signedIn(s.messagesPage))
 	mux.Handle("GET /messages/alerts.json", s.signedIn(s.alertsJSON))
+	mux.Handle("GET /rules", s.signedIn(s.rulesPage))
+	mux.Handle("POST /rules/hours", s.signedIn(s.setHours))
+	mux.Handle("POST /rules/campaign", s.signedIn(s.setCampaign))
+	mux.Handle("POST /rules/withdraw", s.signedIn(s.withdrawRule))
+	mux.Handle("POST /rules/disasters", s.signedIn(s.addDisaster))
 
 	mux.HandleFunc("GET /s/{token}", s.supplierPage)
 	mux.HandleFunc("POST /s/{token}", s.supplierAnswer)

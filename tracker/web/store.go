@@ -71,6 +71,14 @@ type Books interface {
 	AlertDays(ctx context.Context, merchantID int64, since time.Time) ([]tracker.AlertDay, error)
 }
 
+// Rulings reads and appends what judges parcels beside the editions. Nothing of it is ever changed.
+type Rulings interface {
+	MerchantRules(ctx context.Context, merchantID int64) ([]tracker.MerchantRule, error)
+	AddMerchantRule(ctx context.Context, r tracker.MerchantRule) (int64, error)
+	Disasters(ctx context.Context) ([]tracker.Disaster, error)
+	AddDisaster(ctx context.Context, d tracker.Disaster) (int64, error)
+}
+
 // Pinger tells whether the database answers.
 type Pinger interface {
 	Ping(ctx context.Context) error
@@ -87,5 +95,6 @@ type Store interface {
 	Losses
 	Escalations
 	Books
+	Rulings
 	Pinger
 }
