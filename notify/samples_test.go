@@ -132,7 +132,7 @@ func sampleMessages() map[tracker.Topic]tracker.Message {
 		tracker.TopicNearBreach: soon(),
 		tracker.TopicBundle:     bundled(),
 		tracker.TopicFeedBlind:  feed(),
-		tracker.TopicFeedBack:  with(feed(), func(m *tracker.Message) { m.LastLookAt = noon.Add(-time.Minute) }),
+		tracker.TopicFeedBack:   with(feed(), func(m *tracker.Message) { m.LastLookAt = noon.Add(-time.Minute) }),
 	}
 }
 
