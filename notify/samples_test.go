@@ -64,6 +64,28 @@ func jam() tracker.Message {
 	return m
 }
 
+// soon is a warning of two parcels and an order.
+func soon() tracker.Message {
+	return tracker.Message{
+		Merchant: "山野茶铺", Zone: "Asia/Shanghai", At: noon, OpenCount: 12, WithinHours: 6, Digest: []tracker.DigestLine{
+			{TrackingNo: "YT7600010002003", Courier: "yto", Kind: tracker.KindTransitStall, Severity: "watch", Hours: 68.4, Action: tracker.ActionChase, Left: 3.6, NextAt: noon.Add(216 * time.Minute), Value: "89.00 CNY"},
+			{TrackingNo: "SF1900020003004", Courier: "sf", Kind: tracker.KindPickupOverdue, Severity: "watch", Hours: 18.5, Action: tracker.ActionAsk, Left: 5.5, NextAt: noon.Add(330 * time.Minute)},
+			{TrackingNo: "6931000111222", Kind: tracker.KindShipOverdue, Severity: "watch", Hours: 42.2, Action: tracker.ActionAsk, Left: 5.8, NextAt: noon.Add(348 * time.Minute), Value: "129.00 CNY"},
+		},
+	}
+}
+
+// bundled is what was over the day's budget.
+func bundled() tracker.Message {
+	return tracker.Message{
+		Merchant: "山野茶铺", Zone: "Asia/Shanghai", At: noon, OpenCount: 37, Digest: []tracker.DigestLine{
+			{TrackingNo: "YT7600010002003", Courier: "yto", Kind: tracker.KindTransitStall, Severity: "abnormal", Hours: 121.2, Action: tracker.ActionReship, Topic: tracker.TopicClimbed},
+			{TrackingNo: "SF1900020003004", Courier: "sf", Kind: tracker.KindPickupOverdue, Severity: "breach", Hours: 25.6, Action: tracker.ActionAsk, Topic: tracker.TopicOpened},
+			{TrackingNo: "JT3000040005006", Courier: "jt", Kind: tracker.KindHubWait, Severity: "breach", Hours: 31, Topic: tracker.TopicResolved},
+		},
+	}
+}
+
 func with(m tracker.Message, change func(*tracker.Message)) tracker.Message {
 	change(&m)
 	return m
@@ -107,8 +129,10 @@ func sampleMessages() map[tracker.Topic]tracker.Message {
 				{TrackingNo: "SF1900020003004", Courier: "sf", Kind: tracker.KindPickupOverdue, Severity: "watch", Hours: 13.6, Action: tracker.ActionAsk},
 			},
 		},
-		tracker.TopicFeedBlind: feed(),
-		tracker.TopicFeedBack:  with(feed(), func(m *tracker.Message) { m.LastLookAt = noon.Add(-time.Minute) }),
+		tracker.TopicNearBreach: soon(),
+		tracker.TopicBundle:     bundled(),
+		tracker.TopicFeedBlind:  feed(),
+		tracker.TopicFeedBack:   with(feed(), func(m *tracker.Message) { m.LastLookAt = noon.Add(-time.Minute) }),
 	}
 }
 

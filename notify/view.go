@@ -39,6 +39,9 @@ func (r *Renderer) view(n tracker.Notification) view {
 	if n.Topic == tracker.TopicClusterOpened || n.Topic == tracker.TopicClusterSupplier { // its list is cut already
 		v.Rest = max(0, v.Members-len(v.Digest))
 	}
+	if n.Topic == tracker.TopicNearBreach || n.Topic == tracker.TopicBundle {
+		v.Rest = max(0, v.OpenCount-len(v.Digest))
+	}
 	v.Link = r.link(n, v.Message)
 	return v
 }

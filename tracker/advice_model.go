@@ -124,6 +124,21 @@ func (a *Advisor) addFine(c *costModel, in AdviceInput, paid Money) {
 	}
 }
 
+// fined reports whether the next worse threshold of a watched incident costs a compensation under the platform's rules of that day.
+func (a *Advisor) fined(in AdviceInput) bool {
+	if a == nil || in.Incident.Severity != SeverityWatch || !in.Incident.NextAt.After(in.Now) {
+		return false
+	}
+	if in.Incident.Kind == KindShipOverdue {
+		due, hours := in.shipBy()
+		_, ok := a.penalties.Due(PenaltyQuery{Platform: in.Platform, Event: PenaltyShipLate, At: in.Incident.NextAt, Paid: in.paid(), PromiseHours: hours})
+		return ok && !due.IsZero()
+	}
+	var c costModel
+	a.addFine(&c, in, in.paid())
+	return c.fine > 0
+}
+
 // nextEvent is what the platform calls the next worse threshold of an incident; empty where it has no rule about it.
 func nextEvent(platform string, i Incident) string {
 	switch i.Kind {

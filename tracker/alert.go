@@ -9,7 +9,7 @@ import (
 const idPlaceholder = "{incident}"
 
 // NoticesFor says whom a change is told to. A merchant hears of an incident at once from breach on; what is only watched waits
-// for the digest. "Resolved" goes to those who got the alert, and nobody is told that one incident turned into a worse one, because
+// for the digest, and for the warning shortly before a fine (see NearBreach). "Resolved" goes to those who got the alert, and nobody is told that one incident turned into a worse one, because
 // the worse one tells it.
 func NoticesFor(s Snapshot, c Change, now time.Time) []Notification {
 	topic, ok := topicOf(c)
@@ -33,7 +33,7 @@ func NoticesFor(s Snapshot, c Change, now time.Time) []Notification {
 	template := Notification{
 		MerchantID: s.Merchant.ID, IncidentID: c.Incident.ID, Topic: topic, Severity: c.Incident.Severity,
 		Audience: AudienceMerchant, Locale: s.Merchant.Locale, Message: message, State: DeliveryQueued, CreatedAt: now,
-		NextTryAt: s.Merchant.sendTime(c.Incident.Severity, now),
+		NextTryAt: s.Merchant.tellAt(c, now),
 	}
 	return s.Merchant.overChannels(template, fmt.Sprintf("%s/%d/%s", idPlaceholder, c.Incident.Reopened, state))
 }
@@ -73,6 +73,16 @@ func overChannels(n Notification, key, email, hookURL string) []Notification {
 
 func (m Merchant) overChannels(n Notification, key string) []Notification {
 	return overChannels(n, key, m.Email, m.WebhookURL)
+}
+
+// tellAt is when a change is told: a breach must have stood for a while, because many end by themselves within minutes of the courier's
+// next upload. What ends meanwhile is withdrawn when its turn comes.
+func (m Merchant) tellAt(c Change, now time.Time) time.Time {
+	severity := c.Incident.Severity
+	if c.Kind != ChangeResolve && severity < SeverityAbnormal {
+		now = now.Add(m.Alerts.hold())
+	}
+	return m.sendTime(severity, now)
 }
 
 // sendTime holds back what is below abnormal during the merchant's quiet hours.

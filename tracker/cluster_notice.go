@@ -55,6 +55,8 @@ func holdForCluster(s Snapshot, changes []Change, now time.Time) {
 // The lines that clusters add to timelines.
 const (
 	TimelineToldWith = "told_with" // the parcel's own message is held: it is told with cluster #N
+	TimelineInDigest = "in_digest" // a climb that changes neither the advice nor what it costs: the digest tells it
+	TimelineWarned   = "warned"    // the merchant was warned of the next threshold, an instant
 	TimelineJoined   = "joined"
 	TimelineLeft     = "left"
 )

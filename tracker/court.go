@@ -57,6 +57,9 @@ func (c Court) Decide(s Snapshot, standing Standing, now time.Time) (Verdict, er
 // consequences adds to a change what must be written with it: advice, ledger rows, the first rung of the supplier ladder, messages, a line
 // of the timeline.
 func (c Court) consequences(s Snapshot, change Change, standing Standing, now time.Time) Change {
+	if change.Incident.Open() && !change.Incident.NextFine {
+		change.Incident.NextFine = c.Advisor.fined(AdviceFrom(s, change.Incident, now))
+	}
 	in := change.Incident
 	switch change.Kind {
 	case ChangeOpen, ChangeReopen, ChangeClimb:
@@ -75,6 +78,12 @@ func (c Court) consequences(s Snapshot, change Change, standing Standing, now ti
 	change.Timeline = []TimelineEntry{{
 		MerchantID: in.MerchantID, IncidentID: in.ID, ShipmentID: in.ShipmentID, At: now, Actor: "system", What: string(change.Kind), Detail: changeDetail(change),
 	}}
+	if len(change.Notices) > 0 && sameAdvice(s, change) {
+		change.Notices = nil
+		change.Timeline = append(change.Timeline, TimelineEntry{
+			MerchantID: in.MerchantID, IncidentID: in.ID, ShipmentID: in.ShipmentID, At: now, Actor: "system", What: TimelineInDigest, Detail: string(change.Advice.Action),
+		})
+	}
 	if in.Resolution == ResolvedWithdrawn {
 		change = corrected(s, change, now)
 	}

@@ -7,7 +7,7 @@ func (r *reconciler) adopt(inc Incident, f *Finding) Incident {
 	inc.Family, inc.Kind, inc.Severity, inc.Phase = f.Family, f.Kind, f.Severity, f.Phase
 	inc.RuleID, inc.RuleProv, inc.LimitHrs = f.RuleID, f.RuleProv, f.LimitHrs
 	inc.Since, inc.DueAt, inc.NextAt, inc.SeenAt = f.Since, f.DueAt, f.NextAt, f.SeenAt
-	inc.Text, inc.UpdatedAt = f.Text, r.now
+	inc.Text, inc.UpdatedAt, inc.NextFine = f.Text, r.now, f.NextProv == provOfficial
 	return inc
 }
 
@@ -19,6 +19,7 @@ func (r *reconciler) refresh(inc Incident, f *Finding) (Incident, bool) {
 		next = r.adopt(inc, f)
 	}
 	next.Phase, next.NextAt, next.Text, next.UpdatedAt = f.Phase, f.NextAt, f.Text, r.now
+	next.NextFine = f.NextProv == provOfficial
 	if f.SeenAt.Before(inc.SeenAt) {
 		next.SeenAt = inc.SeenAt
 	} else {

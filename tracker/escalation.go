@@ -43,6 +43,9 @@ func NextRung(due EscalationDue, now time.Time) (w EscalationWrite, ok bool) {
 	switch rung {
 	case RungBackup:
 		note.Topic, note.Audience, note.Locale = TopicBackupProposed, AudienceMerchant, due.Merchant.Locale
+		if due.Advice != nil {
+			note.Message = note.Message.withAdvice(*due.Advice)
+		}
 		w.Notices = due.Merchant.overChannels(note, key)
 	default:
 		note.Topic, note.Audience, note.Locale = TopicSupplierNotice, AudienceSupplier, due.Supplier.Locale

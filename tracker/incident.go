@@ -52,6 +52,7 @@ type Finding struct {
 	DueAt     time.Time // the threshold that was crossed
 	LimitHrs  float64   // the threshold in hours
 	NextAt    time.Time // the next worse threshold; zero if there is none
+	NextProv  string    // whose threshold that is, as RuleProv
 	SeenAt    time.Time // the successful look on which the verdict rests
 	CourierAt time.Time // the courier's own event that says so (exception, returned, lost); zero for clocks
 	Text      string    // the courier's words for such an event
@@ -93,6 +94,8 @@ type Incident struct {
 	EscalateAt  time.Time // when the ladder's next rung is due; zero if nothing is waiting
 	Rung        int       // rungs of the supplier ladder already climbed
 	BlindSince  time.Time // the parcel has not been seen since, because its courier went away; zero once it is seen again
+	NextFine    bool      // the next threshold is the platform's own, or costs a compensation
+	WarnedAt    time.Time // when the merchant was warned of the next threshold; zero if that did not happen
 }
 
 // Open reports whether the incident still stands.

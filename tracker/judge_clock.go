@@ -82,7 +82,7 @@ func (d *docket) measure(kind Kind, row *Row, since time.Time) (f Finding, ok bo
 		at := row.At(tier, since)
 		reached, proven := !at.After(d.now), !at.After(d.seen)
 		if !reached || !proven {
-			f.NextAt = at
+			f.NextAt, f.NextProv = at, tier.Prov
 			if reached {
 				d.unproven(family, at)
 			} else {
@@ -99,6 +99,9 @@ func (d *docket) measure(kind Kind, row *Row, since time.Time) (f Finding, ok bo
 		if row.RegionGuess && tier.Prov != provMerchant {
 			f.RuleProv = provEstimated
 		}
+	}
+	if row.RegionGuess && f.NextProv == provOfficial {
+		f.NextProv = provEstimated
 	}
 	return f, ok
 }

@@ -75,7 +75,7 @@ func TestJudgeFindingCarriesItsEvidence(t *testing.T) {
 	want := Finding{
 		Family: FamilyStalled, Kind: KindTransitStall, Severity: SeverityBreach, Phase: PhaseLinehaul,
 		RuleID: "douyin-2026-07-09/hub_gap/far", RuleProv: "official",
-		Since: at(14), DueAt: at(86), LimitHrs: 72, NextAt: at(134), SeenAt: at(90),
+		Since: at(14), DueAt: at(86), LimitHrs: 72, NextAt: at(134), NextProv: provEstimated, SeenAt: at(90),
 	}
 	if len(j.Findings) != 1 || j.Findings[0] != want {
 		t.Errorf("got %+v", j.Findings)

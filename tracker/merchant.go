@@ -25,6 +25,7 @@ type Merchant struct {
 	QuietFrom     int // local hour at which messages below breach wait, 22 by default
 	QuietTo       int // local hour at which they go out, 8 by default
 	Terms         MerchantTerms
+	Alerts        AlertTerms
 	Dimensions    DimensionInput
 }
 
@@ -69,6 +70,7 @@ type User struct {
 	Role         Role
 	Locale       Locale
 	Email        string
+	AlertsPerDay int // immediate messages a day; 0: as many as the merchant allows, below 0: no limit
 }
 
 // APIToken lets a program act for one merchant. Only the hash is stored.

@@ -26,6 +26,8 @@ const (
 	TopicBackupProposed Topic = "backup_proposed"
 	TopicSupplierAnswer Topic = "supplier_answered"
 	TopicDigest         Topic = "staff_digest"
+	TopicNearBreach     Topic = "near_breach" // parcels that will soon be past the platform's line, one message for all of them
+	TopicBundle         Topic = "bundle"      // what was held back because the recipient had heard enough that day
 	TopicFeedBlind      Topic = "feed_blind"
 	TopicFeedBack       Topic = "feed_back"
 
@@ -44,6 +46,8 @@ const (
 	DeliverySent      DeliveryState = "sent"
 	DeliveryFailed    DeliveryState = "failed"    // permanent, or out of tries
 	DeliveryWithdrawn DeliveryState = "withdrawn" // no longer true when its turn came
+	DeliveryHeld      DeliveryState = "held"      // over the recipient's budget of the day: waits for the next bundle
+	DeliveryBundled   DeliveryState = "bundled"   // told with the message BundleID
 )
 
 // Notification is one message to one recipient over one channel: a row of the outbox. Key makes it unique, so that an effect that
@@ -67,6 +71,8 @@ type Notification struct {
 	SentAt     time.Time
 	LastError  string
 	Receipt    string // the channel's own id of the delivered message
+	BundleID   int64  // the bundle that told it; 0 if it went by itself
+	Reason     string // why it was withdrawn: ended/RESOLUTION, restated, untold, cluster; else empty
 }
 
 // Message is everything a text needs, fixed when the notification is queued. Texts are rendered from it in the recipient's
@@ -116,6 +122,7 @@ type Message struct {
 	AnswerDate   time.Time      `json:"answer_date,omitzero"`
 	Note         string         `json:"note,omitempty"`
 	Digest       []DigestLine   `json:"digest,omitempty"`
+	WithinHours  float64        `json:"within_hours,omitempty"` // of a warning: all its parcels will be past the line by then
 	OpenCount    int            `json:"open_count,omitempty"`
 	NewCount     int            `json:"new_count,omitempty"`
 }
@@ -128,4 +135,11 @@ type DigestLine struct {
 	Severity   string  `json:"severity"`
 	Hours      float64 `json:"hours"`
 	Action     Action  `json:"action"`
+
+	ShipmentID int64     `json:"shipment,omitempty"`
+	Topic      Topic     `json:"topic,omitempty"`  // of a bundle: what the line would have been by itself
+	Left       float64   `json:"left,omitempty"`   // of a warning: hours until the line
+	NextAt     time.Time `json:"next_at,omitzero"` // of a warning: the line
+	Value      string    `json:"value,omitempty"`  // of a warning
+	RuleID     string    `json:"rule,omitempty"`   // of a warning
 }

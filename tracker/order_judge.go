@@ -79,7 +79,7 @@ func late(row Row, start, now time.Time) (f Finding, next time.Time) {
 	for _, tier := range row.Tiers {
 		at := row.At(tier, start)
 		if at.After(now) {
-			f.NextAt = at
+			f.NextAt, f.NextProv = at, tier.Prov
 			return f, at
 		}
 		f = Finding{
@@ -103,6 +103,7 @@ func (c Court) DecideOrder(s OrderSnapshot, now time.Time) OrderVerdict {
 // orderConsequences adds to a change what is written with it. The score is not touched: its metrics count parcels.
 func (c Court) orderConsequences(s OrderSnapshot, change Change, now time.Time) Change {
 	snap := Snapshot{Merchant: s.Merchant, Orders: []Order{s.Order}}
+	change.Incident.NextFine = change.Incident.NextFine || c.Advisor.fined(AdviceFrom(snap, change.Incident, now))
 	in := change.Incident
 	if change.Kind == ChangeRefresh {
 		return change

@@ -1,5 +1,7 @@
 package tracker
 
+import "slices"
+
 // stalled judges the silence on a leg of the way, and the whole way against the longest that any line takes. A lost parcel is not stalled as well, and one held by customs waits for a
 // reason that the exception rule tells.
 func (d *docket) stalled(lost bool) {
@@ -17,7 +19,7 @@ func (d *docket) stalled(lost bool) {
 	case PhaseDestBranch:
 		f, ok = d.atBranch()
 	case PhaseOutForDelivery:
-		f, ok = d.run(KindNotSigned, ClockDispatchToSign, s.OutForDeliveryAt)
+		f, ok = d.outForDelivery()
 	case PhaseLocker:
 		f, ok = d.run(KindNotCollected, ClockLocker, s.LockerAt)
 	default:
@@ -46,6 +48,20 @@ func (d *docket) beforeHub() (Finding, bool) {
 	default:
 		return d.measure(KindHubWait, &row, s.PickedUpAt)
 	}
+}
+
+// outForDelivery waits for the signature since the latest dispatch. A visit that was missed since then is followed by another one on the
+// next working day: the courier has said so, and that it has not come yet is worth no warning. The later tiers stand.
+func (d *docket) outForDelivery() (Finding, bool) {
+	s := &d.out.Shipment
+	row, ok := d.row(ClockDispatchToSign, s.OutForDeliveryAt)
+	if !ok || s.OutForDeliveryAt.IsZero() {
+		return Finding{}, false
+	}
+	if !d.walk.lastMissAt.IsZero() && !d.walk.lastMissAt.Before(s.OutForDeliveryAt) {
+		row.Tiers = slices.DeleteFunc(slices.Clone(row.Tiers), func(t Tier) bool { return t.Severity < SeverityBreach })
+	}
+	return d.measure(KindNotSigned, &row, s.OutForDeliveryAt)
 }
 
 // atBranch reads both clocks that run at the destination branch: the platform's transit clock, which ends at dispatch, and ours.

@@ -79,11 +79,12 @@ type Snapshot struct {
 	Account     CourierAccount
 	Supplier    Supplier
 	Backups     []BackupOffer
-	Escalations []Escalation   // of the open incidents, newest first
-	Rulings     *Rulings       // the merchant's own rules, and disasters; nil if there are none
-	Cluster     Membership     // the cluster it is a member of; zero if it is in none
-	Evidence    LossEvidence   // how parcels that were silent like this one fared; zero if there are too few
-	Lanes       *LaneKnowledge // what the merchant's finished parcels have taught; the court fills it in
+	Escalations []Escalation     // of the open incidents, newest first
+	Rulings     *Rulings         // the merchant's own rules, and disasters; nil if there are none
+	Told        map[int64]Action // for open incidents: the action that the merchant was last told; none if nothing was told
+	Cluster     Membership       // the cluster it is a member of; zero if it is in none
+	Evidence    LossEvidence     // how parcels that were silent like this one fared; zero if there are too few
+	Lanes       *LaneKnowledge   // what the merchant's finished parcels have taught; the court fills it in
 }
 
 // LossEvidence counts past silent spells of the same phase on the closest lane level that has enough of them.

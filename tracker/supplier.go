@@ -72,7 +72,8 @@ type EscalationDue struct {
 	Supplier Supplier
 	OrderNos []string
 	Value    Money
-	Last     Escalation // the latest one; its ID is 0 if there was none
+	Last     Escalation      // the latest one; its ID is 0 if there was none
+	Advice   *Recommendation // the latest advice about the incident; nil if there is none
 }
 
 // EscalationWrite is one rung climbed, with what must be written if and only if it is climbed: Escalation.Rung is the new rung and

@@ -6,7 +6,7 @@ import "time"
 // is told to the merchant; of those that end together, one; and the supplier is asked about a parcel once, not once for each of its
 // incidents.
 func oneVoice(s Snapshot, changes []Change, now time.Time) {
-	worst, ended := -1, -1
+	worst, told, ended := -1, -1, -1
 	for i, c := range changes {
 		switch {
 		case c.Kind == ChangeResolve && len(c.Notices) > 0:
@@ -17,14 +17,17 @@ func oneVoice(s Snapshot, changes []Change, now time.Time) {
 			if worst < 0 || s.tellsOver(c.Incident, changes[worst].Incident) {
 				worst = i
 			}
+			if len(c.Notices) > 0 && (told < 0 || s.tellsOver(c.Incident, changes[told].Incident)) {
+				told = i
+			}
 		}
 	}
 	for i := range changes {
-		if i != worst && i != ended {
+		if i != told && i != ended {
 			changes[i].Notices = nil
 		}
 	}
-	if ended >= 0 && worst >= 0 && len(changes[worst].Notices) > 0 {
+	if ended >= 0 && told >= 0 {
 		changes[ended].Notices = nil // the new trouble tells more than the end of the old
 	}
 	if worst >= 0 && Escalates(changes[worst].Incident, s.Supplier) && !asked(s, changes) {
@@ -66,4 +69,20 @@ func (i Incident) outranks(other Incident) bool {
 	}
 	rank := map[Family]int{FamilyLost: 3, FamilyStalled: 2, FamilyOverdue: 1}
 	return rank[i.Family] > rank[other.Family]
+}
+
+// sameAdvice reports whether a climb tells the merchant nothing new: the action is the one they were told, the tier that is reached is not the
+// platform's, and the parcel is not one of the valuable.
+func sameAdvice(s Snapshot, c Change) bool {
+	told, known := s.Told[c.Incident.ID]
+	switch {
+	case c.Kind != ChangeClimb || c.Was < SeverityBreach || !known || c.Advice == nil:
+		return false
+	case c.Incident.RuleProv == provOfficial || c.Incident.Severity >= SeverityPresumedLost:
+		return false
+	case c.Incident.Severity >= SeverityAbnormal && s.Merchant.Alerts.dear(OrderValue(s.Orders)):
+		return false
+	default:
+		return told == c.Advice.Action
+	}
 }

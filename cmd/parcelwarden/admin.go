@@ -19,10 +19,11 @@ import (
 func newUsersCommand(s *settings) *cobra.Command {
 	users := &cobra.Command{Use: "users", Short: "people who sign in"}
 	var role, merchant, locale, email string
+	var alerts int
 	add := &cobra.Command{
 		Use: "add NAME --role ROLE", Short: "add a user; the password is read from standard input, or made up and printed", Args: usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			user := tracker.User{Name: args[0], Role: tracker.Role(role), Locale: tracker.Locale(locale), Email: email}
+			user := tracker.User{Name: args[0], Role: tracker.Role(role), Locale: tracker.Locale(locale), Email: email, AlertsPerDay: alerts}
 			return withApp(cmd.Context(), s, func(ctx context.Context, a *app) error { return a.addUser(ctx, s, user, merchant) })
 		},
 	}
@@ -31,6 +32,7 @@ func newUsersCommand(s *settings) *cobra.Command {
 	flags.StringVar(&merchant, "merchant", "", "merchant code; an admin without it sees every merchant")
 	flags.StringVar(&locale, "locale", string(tracker.LocaleZH), "zh-CN or en")
 	flags.StringVar(&email, "email", "", "address for the daily digest")
+	flags.IntVar(&alerts, "alerts-per-day", 0, "immediate messages a day to that address; 0: as the merchant says, -1: no limit")
 	users.AddCommand(add)
 	return users
 }

@@ -65,6 +65,7 @@ func (e MerchantEntry) over(m tracker.Merchant) tracker.Merchant {
 	if e.ApprovalLimit > 0 {
 		m.Terms.ApprovalLimit = tracker.Yuan(e.ApprovalLimit)
 	}
+	m.Alerts = e.alerts(m.Alerts)
 	return m
 }
 

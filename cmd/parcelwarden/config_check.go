@@ -51,6 +51,11 @@ func (c *Config) validate() error {
 			bad("merchants.%s.locale %q: use zh-CN or en", code, m.Locale)
 		}
 	}
+	for code, m := range c.Merchants {
+		if m.WarnBefore != nil && *m.WarnBefore < 0 || m.Hold != nil && *m.Hold < 0 || m.AlertsPerDay != nil && *m.AlertsPerDay < 0 || m.AlertValue < 0 {
+			bad("merchants.%s: warn_before, hold, alerts_per_day and alert_value must not be negative", code)
+		}
+	}
 	for name, account := range c.Couriers {
 		if account.Merchant != "" {
 			if _, ok := c.Merchants[account.Merchant]; !ok {

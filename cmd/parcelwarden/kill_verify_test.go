@@ -86,7 +86,11 @@ func (k *killStage) verifyMail(a *app, m tracker.Merchant) {
 		switch n.State {
 		case tracker.DeliverySent:
 			sent++
-		case tracker.DeliveryWithdrawn:
+		case tracker.DeliveryWithdrawn, tracker.DeliveryBundled:
+		case tracker.DeliveryHeld:
+			if !n.NextTryAt.After(k.now()) {
+				k.t.Errorf("notification %d is due for a bundle and was not told", n.ID)
+			}
 		case tracker.DeliveryQueued:
 			if !n.NextTryAt.After(k.now()) {
 				k.t.Errorf("notification %d is due and was not sent", n.ID)

@@ -76,12 +76,16 @@ func (r *rehearsal) report(ctx context.Context, seed int64) (faultsRun, error) {
 	if err != nil {
 		return faultsRun{}, err
 	}
+	mails, err := r.mailLoads(ctx)
+	if err != nil {
+		return faultsRun{}, err
+	}
 	var shown []simulator.Mismatch
 	for _, sort := range [][]simulator.Mismatch{summary.report.Unproven, summary.report.ByOutage, summary.report.Missed, summary.report.False} {
 		shown = append(shown, sort[:min(len(sort), faultsShown)]...)
 	}
 	return faultsRun{
-		Seed: seed, Shipments: summary.Shipments, Polls: summary.Polls, Incidents: summary.Incidents, Expected: summary.Expected,
+		Mails: mails, Seed: seed, Shipments: summary.Shipments, Polls: summary.Polls, Incidents: summary.Incidents, Expected: summary.Expected,
 		Missed: summary.Wrong.Missed, False: summary.Wrong.False, Delay: summary.Delay,
 		Unproven: len(summary.report.Unproven), ByOutage: len(summary.report.ByOutage), Mismatches: shown,
 	}, nil

@@ -61,6 +61,7 @@ type faultsRun struct {
 	Missed     int                    `json:"missed"`
 	False      int                    `json:"false"`
 	Delay      demoDelay              `json:"delay_hours"`
+	Mails      []mailLoad             `json:"mails"`
 	Seconds    float64                `json:"seconds"`
 	Mismatches []simulator.Mismatch   `json:"mismatches"`
 }
@@ -128,6 +129,7 @@ func (r faultsRun) print(std stdio) {
 			fmt.Fprintf(std.out, "  %-20s %6d incidents, %6d expected\n", kind, r.Incidents[kind], r.Expected[kind])
 		}
 	}
+	printMailLoads(std, r.Mails)
 	for _, m := range r.Mismatches {
 		fmt.Fprintf(std.out, "  %s %s %s (%s, %s): %s\n", m.At.Format(time.RFC3339), m.TrackingNo+m.OrderNo, m.Kind, m.Provider, m.Fate, m.Reason)
 	}

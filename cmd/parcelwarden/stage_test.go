@@ -92,7 +92,8 @@ func stageJobs(t testing.TB, a *app) []func(context.Context) error {
 	escalator := &jobs.Escalator{Store: a.store, Now: a.now, Log: a.log, Batch: 50}
 	booker := &jobs.ScoreBooker{Store: a.store, Scores: a.scores, Rules: a.rules, Now: a.now, Log: a.log}
 	return []func(context.Context) error{
-		a.poller().Run, a.detector().Run, a.shipWatch().Run, a.cloneWatch().Run, feeds.Run, clusters.Run, escalator.Run, booker.Run, dispatcher.Run,
+		a.poller().Run, a.detector().Run, a.shipWatch().Run, a.cloneWatch().Run, feeds.Run, clusters.Run, escalator.Run, booker.Run,
+		(&jobs.Warner{Store: a.store, Now: a.now, Log: a.log}).Run, dispatcher.Run,
 	}
 }
 

@@ -59,7 +59,7 @@ func (s Spell) reached(at time.Time) tracker.Severity {
 //   - Not picked up: pickup_overdue from the upload of the number until the first scan of the parcel, number_not_found from the last tier
 //     of that clock while the courier knows nothing at all.
 //   - Picked up, no hub: hub_wait until the first hub. At the first hub and never seen to leave it: origin_hub_stall. From then on:
-//     transit_stall, silence since the last scan; at the delivery branch not_dispatched, out for delivery not_signed. Each also counts as
+//     transit_stall, silence since the last scan; at the delivery branch not_dispatched, out for delivery not_signed, whose warning tier does not count while the newest visit is known to have failed. Each also counts as
 //     true from the milestone that its clock is named after, while only the shorter reading (since the last scan) must be reported.
 //   - In a locker or station: not_collected. On its way for too many days: long_tail, whatever it was scanned for.
 //   - Silence beyond the lost hours of the lane: lost_suspected, which takes the place of the stalled kinds.

@@ -67,7 +67,11 @@ func (r TruthRules) running(v *view, class Class) (tracker.Kind, Tiers, []*Event
 	case tracker.PhaseDestBranch:
 		return tracker.KindNotDispatched, r.Dispatch, v.branches
 	case tracker.PhaseOutForDelivery:
-		return tracker.KindNotSigned, r.Sign, v.outs
+		tiers := r.Sign
+		if v.missed {
+			tiers.Watch = tiers.Breach
+		}
+		return tracker.KindNotSigned, tiers, v.outs
 	}
 	if !v.left {
 		return tracker.KindOriginHubStall, r.HubGap[class], nil

@@ -22,6 +22,7 @@ type view struct {
 	astray      *Event // first scan at the buyer's end that names another province
 	foreign     bool   // the same within the province: another city
 	attempts    int    // failed attempts
+	missed      bool   // the newest visit failed: another one is to come
 	scans       int    // of the parcel itself
 	reused      bool   // an earlier parcel with the number is shown
 	refused     bool
@@ -91,9 +92,10 @@ func (v *view) read(p *Parcel, e *Event) {
 	case Branch:
 		v.phase, v.branches = tracker.PhaseDestBranch, append(v.branches, e)
 	case OutForDelivery:
-		v.phase, v.outs = tracker.PhaseOutForDelivery, append(v.outs, e)
+		v.phase, v.outs, v.missed = tracker.PhaseOutForDelivery, append(v.outs, e), false
 	case AttemptFailed, Unreachable:
 		v.attempts++
+		v.missed = true
 	case Locker:
 		v.phase, v.lockers = tracker.PhaseLocker, append(v.lockers, e)
 	case Signed, Collected:

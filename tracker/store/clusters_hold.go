@@ -37,7 +37,7 @@ func noticesOfCluster(incidentID int64) restriction {
 func (t tx) withdrawHeld(merchantID int64, at stamp, only restriction, withdrawn map[int64]bool) error {
 	const of = ` FROM notifications n JOIN incidents i ON i.merchant_id = n.merchant_id AND i.id = n.incident_id
 		JOIN incident_members m ON m.merchant_id = i.merchant_id AND m.shipment_id = i.shipment_id AND m.left_at IS NULL
-		WHERE n.merchant_id = ? AND n.state = 'queued' AND n.topic IN ('incident_opened', 'incident_climbed', 'supplier_notice', 'supplier_reminder') AND `
+		WHERE n.merchant_id = ? AND n.state IN ('queued', 'held') AND n.topic IN ('incident_opened', 'incident_climbed', 'supplier_notice', 'supplier_reminder') AND `
 	var ids []int64
 	var told []tracker.TimelineEntry
 	seen := map[int64]bool{}
@@ -58,7 +58,7 @@ func (t tx) withdrawHeld(merchantID int64, at stamp, only restriction, withdrawn
 	}
 	err = chunks(ids, func(part []int64) error {
 		list, args := in(part)
-		_, err := t.exec("UPDATE notifications SET state = 'withdrawn', next_try_at = NULL WHERE merchant_id = ? AND state = 'queued' AND id IN "+list,
+		_, err := t.exec("UPDATE notifications SET state = 'withdrawn', reason = 'cluster', next_try_at = NULL WHERE merchant_id = ? AND state IN ('queued', 'held') AND id IN "+list,
 			append([]any{merchantID}, args...)...)
 		return err
 	})

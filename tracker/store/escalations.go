@@ -63,8 +63,13 @@ func (t tx) escalationsOf(merchantID int64, ids []int64, now time.Time) ([]track
 		byID[snaps[i].Shipment.ID] = &snaps[i]
 	}
 	var out []tracker.EscalationDue
+	advice, err := t.latestAdvice(merchantID, ids)
+	if err != nil {
+		return nil, err
+	}
 	for i := range rows {
-		if due := dueOf(rows[i].incident(), byID[int64(rows[i].ShipmentID)]); due.Last.AnsweredAt.IsZero() {
+		due := dueOf(rows[i].incident(), byID[int64(rows[i].ShipmentID)])
+		if due.Advice = advice[due.Incident.ID]; due.Last.AnsweredAt.IsZero() {
 			out = append(out, due)
 		}
 	}

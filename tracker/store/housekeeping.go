@@ -23,7 +23,7 @@ func (s *Store) Retain(ctx context.Context, policy RetainPolicy) (int, error) {
 		{policy.Looks, `DELETE FROM poll_attempts WHERE last_at < ? AND EXISTS (SELECT 1 FROM shipments s
 			WHERE s.merchant_id = poll_attempts.merchant_id AND s.id = poll_attempts.shipment_id AND s.closed_at IS NOT NULL)`},
 		{policy.Sessions, "DELETE FROM sessions WHERE expiry < ?"},
-		{policy.Messages, "UPDATE notifications SET message = '{}' WHERE sent_at < ? AND state = 'sent' AND message <> '{}'"},
+		{policy.Messages, "UPDATE notifications SET message = '{}' WHERE sent_at < ? AND state IN ('sent', 'bundled') AND message <> '{}'"},
 		{policy.Pushes, "UPDATE pushes SET body = NULL WHERE done_at < ? AND state <> 'waiting' AND body IS NOT NULL"},
 		{policy.PushKeys, "DELETE FROM pushes WHERE done_at < ? AND state <> 'waiting'"},
 	}

@@ -21,6 +21,7 @@ type merchantRow struct {
 	QuietFrom     int
 	QuietTo       int
 	Terms         string
+	Alerts        string
 	ProductPoints int64
 	ServicePoints int64
 	BonusPoints   int64
@@ -32,9 +33,13 @@ func (merchantRow) TableName() string { return "merchants" }
 
 func newMerchantRow(m tracker.Merchant) (merchantRow, error) {
 	terms, err := toJSON(m.Terms)
+	if err != nil {
+		return merchantRow{}, err
+	}
+	alerts, err := toJSON(m.Alerts)
 	return merchantRow{
 		ID: m.ID, Code: m.Code, Name: m.Name, Platform: m.Platform, Zone: m.Zone, Locale: string(m.Locale), Email: m.Email,
-		WebhookURL: m.WebhookURL, WebhookSecret: m.WebhookSecret, QuietFrom: m.QuietFrom, QuietTo: m.QuietTo, Terms: terms,
+		WebhookURL: m.WebhookURL, WebhookSecret: m.WebhookSecret, QuietFrom: m.QuietFrom, QuietTo: m.QuietTo, Terms: terms, Alerts: alerts,
 		ProductPoints: int64(m.Dimensions.Product), ServicePoints: int64(m.Dimensions.Service),
 		BonusPoints: int64(m.Dimensions.Bonus), DimensionsAt: stampOf(m.Dimensions.At),
 	}, err
@@ -48,6 +53,9 @@ func (r *merchantRow) merchant() (tracker.Merchant, error) {
 			Product: tracker.Points(r.ProductPoints), Service: tracker.Points(r.ServicePoints),
 			Bonus: tracker.Points(r.BonusPoints), At: r.DimensionsAt.time(),
 		},
+	}
+	if err := fromJSON(r.Alerts, &m.Alerts); err != nil {
+		return m, err
 	}
 	return m, fromJSON(r.Terms, &m.Terms)
 }
@@ -81,7 +89,7 @@ func (s *Store) UpdateMerchant(ctx context.Context, m tracker.Merchant) error {
 	res := s.writer.WithContext(ctx).Model(&merchantRow{}).Where("id = ?", m.ID).Updates(map[string]any{
 		"name": row.Name, "platform": row.Platform, "zone": row.Zone, "locale": row.Locale, "email": row.Email,
 		"webhook_url": row.WebhookURL, "webhook_secret": row.WebhookSecret, "quiet_from": row.QuietFrom, "quiet_to": row.QuietTo,
-		"terms": row.Terms, "product_points": row.ProductPoints, "service_points": row.ServicePoints,
+		"terms": row.Terms, "alerts": row.Alerts, "product_points": row.ProductPoints, "service_points": row.ServicePoints,
 		"bonus_points": row.BonusPoints, "dimensions_at": row.DimensionsAt.arg(),
 	})
 	return changedOne("update merchant", res)

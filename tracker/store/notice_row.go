@@ -21,6 +21,8 @@ type noticeRow struct {
 	SentAt     stamp
 	LastError  string
 	Receipt    string
+	BundleID   int64
+	Reason     string
 }
 
 // TableName implements gorm's Tabler.
@@ -32,6 +34,7 @@ func (r *noticeRow) notification() (tracker.Notification, error) {
 		Severity: tracker.Severity(r.Severity), Audience: tracker.Audience(r.Audience), Channel: r.Channel, Recipient: r.Recipient,
 		Locale: tracker.Locale(r.Locale), State: tracker.DeliveryState(r.State), Tries: r.Tries, CreatedAt: r.CreatedAt.time(),
 		NextTryAt: r.NextTryAt.time(), SentAt: r.SentAt.time(), LastError: r.LastError, Receipt: r.Receipt,
+		BundleID: r.BundleID, Reason: r.Reason,
 	}
 	return n, fromJSON(r.Message, &n.Message)
 }

@@ -30,46 +30,52 @@ func (s *Store) Enqueue(ctx context.Context, notices []tracker.Notification) (in
 // ClaimNotifications hands out messages whose turn has come: queued ones, and those that a sender took and did not finish within
 // its lease. Each is counted as a try and committed as being sent before the caller sends it, so that a crash leaves a trace. What is
 // no longer true is withdrawn instead, and what may be no longer true because its parcel cannot be seen waits: an alert about an incident that
-// is over, an all-clear for an alert that nobody got, and what a cluster tells.
+// is over, an all-clear for an alert that nobody got, and what a cluster tells. What is over its recipient's budget of the day is held for
+// the next bundle; bundles whose time has come are made first.
 func (s *Store) ClaimNotifications(ctx context.Context, now time.Time, limit int, lease time.Duration) ([]tracker.Notification, error) {
-	var out []tracker.Notification
-	err := s.write(ctx, func(t tx) error {
-		out = nil
-		due, err := t.dueRows(dueQueue{
+	for {
+		out, due, err := s.claimOnce(ctx, now, limit, lease)
+		if err != nil {
+			return nil, fmt.Errorf("claim messages: %w", err)
+		}
+		if len(out) > 0 || due == 0 { // all that was due may be held or withdrawn, with more behind it
+			slices.SortFunc(out, func(a, b tracker.Notification) int { return cmp.Compare(a.ID, b.ID) })
+			return out, nil
+		}
+	}
+}
+
+func (s *Store) claimOnce(ctx context.Context, now time.Time, limit int, lease time.Duration) (out []tracker.Notification, due int, err error) {
+	err = s.write(ctx, func(t tx) error {
+		out, due = nil, 0
+		if err := t.bundleHeld(now); err != nil {
+			return err
+		}
+		ids, err := t.dueRows(dueQueue{
 			table: "notifications", column: "next_try_at", condition: "state IN ('queued', 'sending')",
 		}, stampOf(now), limit)
 		if err != nil {
 			return err
 		}
-		for _, merchantID := range sortedKeys(due) {
-			claimed, err := t.claimNotices(merchantID, due[merchantID], stampOf(now), stampOf(now.Add(lease)))
+		for _, merchantID := range sortedKeys(ids) {
+			claimed, settled, err := t.claimNotices(merchantID, ids[merchantID], stampOf(now), stampOf(now.Add(lease)))
 			if err != nil {
 				return err
 			}
-			out = append(out, claimed...)
+			out, due = append(out, claimed...), due+settled
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("claim messages: %w", err)
-	}
-	slices.SortFunc(out, func(a, b tracker.Notification) int { return cmp.Compare(a.ID, b.ID) })
-	return out, nil
+	return out, due, err
 }
 
-// untrue holds for a message n whose time has passed. An alert in flight counts as got.
-const untrue = ` AND (n.topic IN ('incident_opened', 'incident_climbed', 'supplier_notice', 'supplier_reminder', 'backup_proposed', 'feed_blind', 'cluster_opened', 'cluster_notice')
-	AND EXISTS (SELECT 1 FROM incidents i WHERE i.merchant_id = n.merchant_id AND i.id = n.incident_id AND i.resolved_at IS NOT NULL)
-	OR n.topic IN ('incident_resolved', 'incident_withdrawn', 'feed_back', 'cluster_resolved') AND NOT EXISTS (SELECT 1 FROM notifications a WHERE a.merchant_id = n.merchant_id
-	AND a.incident_id = n.incident_id AND a.channel = n.channel AND a.recipient = n.recipient
-	AND a.topic IN ('incident_opened', 'incident_climbed', 'supplier_notice', 'supplier_reminder', 'feed_blind', 'cluster_opened', 'cluster_notice') AND (a.sent_at IS NOT NULL OR a.state = 'sending')))`
-
-func (t tx) claimNotices(merchantID int64, ids []int64, now, until stamp) ([]tracker.Notification, error) {
+// claimNotices claims some messages of one merchant. settled is how many rows have moved on, claimed or not.
+func (t tx) claimNotices(merchantID int64, ids []int64, now, until stamp) (out []tracker.Notification, settled int, err error) {
 	var rows []noticeRow
-	err := t.Raw("SELECT n.* FROM notifications n WHERE n.merchant_id = ? AND n.id IN ? AND n.next_try_at <= ? AND n.state IN ('queued', 'sending')"+
+	err = t.Raw("SELECT n.* FROM notifications n WHERE n.merchant_id = ? AND n.id IN ? AND n.next_try_at <= ? AND n.state IN ('queued', 'sending')"+
 		t.forUpdate(" SKIP LOCKED"), merchantID, ids, int64(now)).Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
-		return nil, err
+		return nil, 0, err
 	}
 	free := make([]int64, 0, len(rows))
 	for i := range rows {
@@ -77,44 +83,40 @@ func (t tx) claimNotices(merchantID int64, ids []int64, now, until stamp) ([]tra
 			free = append(free, rows[i].ID)
 		}
 	}
-	withdrawn := map[int64]bool{}
-	err = chunks(free, func(part []int64) error { return t.withdrawHeld(merchantID, now, noticesIn(part), withdrawn) })
+	withdrawn, err := t.withdrawUntrue(merchantID, free, now)
 	if err != nil {
-		return nil, err
-	}
-	err = chunks(free, func(part []int64) error {
-		list, args := in(part)
-		return t.query(func(scan func(...any) error) error {
-			var id int64
-			err := scan(&id)
-			withdrawn[id] = true
-			return err
-		}, `UPDATE notifications SET state = 'withdrawn', next_try_at = NULL WHERE merchant_id = ? AND id IN (
-			SELECT n.id FROM notifications n WHERE n.merchant_id = ? AND n.id IN `+list+" AND n.state = 'queued'"+untrue+") RETURNING id",
-			append([]any{merchantID, merchantID}, args...)...)
-	})
-	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	held, err := t.holdBack(merchantID, slices.DeleteFunc(free, func(id int64) bool { return withdrawn[id] }), now)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	var out []tracker.Notification
-	taken := make([]int64, 0, len(rows))
+	left := make([]tracker.Notification, 0, len(rows))
 	for i := range rows {
 		if withdrawn[rows[i].ID] || held[rows[i].ID] {
 			continue
 		}
 		n, err := rows[i].notification()
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
+		left = append(left, n)
+	}
+	if left, err = t.keepBudget(merchantID, left, now); err != nil {
+		return nil, 0, err
+	}
+	return left, len(rows), t.takeNotices(merchantID, left, until)
+}
+
+// takeNotices marks messages as being sent, here and in the table.
+func (t tx) takeNotices(merchantID int64, notices []tracker.Notification, until stamp) error {
+	taken := make([]int64, 0, len(notices))
+	for i := range notices {
+		n := &notices[i]
 		n.State, n.Tries, n.NextTryAt = tracker.DeliverySending, n.Tries+1, until.time()
-		out = append(out, n)
 		taken = append(taken, n.ID)
 	}
-	return out, chunks(taken, func(part []int64) error {
+	return chunks(taken, func(part []int64) error {
 		list, args := in(part)
 		_, err := t.exec("UPDATE notifications SET state = 'sending', tries = tries + 1, next_try_at = ? WHERE merchant_id = ? AND id IN "+list,
 			append([]any{until.arg(), merchantID}, args...)...)

@@ -18,6 +18,7 @@ type userRow struct {
 	Role         string
 	Locale       string
 	Email        string
+	AlertsPerDay int
 }
 
 // TableName implements gorm's Tabler.
@@ -26,7 +27,7 @@ func (userRow) TableName() string { return "users" }
 func (r *userRow) user() tracker.User {
 	return tracker.User{
 		ID: r.ID, MerchantID: int64(r.MerchantID), Name: r.Name, PasswordHash: r.PasswordHash, Role: tracker.Role(r.Role),
-		Locale: tracker.Locale(r.Locale), Email: r.Email,
+		Locale: tracker.Locale(r.Locale), Email: r.Email, AlertsPerDay: r.AlertsPerDay,
 	}
 }
 
@@ -40,7 +41,7 @@ func (s *Store) CreateUser(ctx context.Context, u tracker.User) (tracker.User, e
 		u.ID = id
 		return t.Create(&userRow{
 			ID: id, MerchantID: ref(u.MerchantID), Name: u.Name, PasswordHash: u.PasswordHash, Role: string(u.Role), Locale: string(u.Locale),
-			Email: u.Email,
+			Email: u.Email, AlertsPerDay: u.AlertsPerDay,
 		}).Error
 	})
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
@@ -86,6 +87,11 @@ func (s *Store) Users(ctx context.Context) ([]tracker.User, error) {
 // SetUserLocale changes the language of a person's pages.
 func (s *Store) SetUserLocale(ctx context.Context, id int64, locale tracker.Locale) error {
 	return changedOne("set locale", s.writer.WithContext(ctx).Model(&userRow{}).Where("id = ?", id).Update("locale", string(locale)))
+}
+
+// SetUserAlerts changes how many immediate messages a person gets a day.
+func (s *Store) SetUserAlerts(ctx context.Context, id int64, perDay int) error {
+	return changedOne("set alerts per day", s.writer.WithContext(ctx).Model(&userRow{}).Where("id = ?", id).Update("alerts_per_day", perDay))
 }
 
 // SetUserPassword changes a person's password hash.

@@ -143,6 +143,9 @@ func fakeOutbox() []tracker.Notification {
 		{ID: 3, MerchantID: 1, Topic: tracker.TopicSupplierNotice, Audience: tracker.AudienceSupplier, Channel: "webhook", Recipient: "hooks.northlake.example", State: tracker.DeliveryQueued, Tries: 3, CreatedAt: hoursAgo(2), NextTryAt: hoursAgo(-0.4), LastError: "503 Service Unavailable", Message: tracker.Message{TrackingNo: "SF1440082719365", ShipmentID: 6}},
 		{ID: 4, MerchantID: 1, Topic: tracker.TopicDigest, Audience: tracker.AudienceStaff, Channel: "email", Recipient: "cangku@qinghe.example", State: tracker.DeliverySent, Tries: 1, CreatedAt: hoursAgo(2.5), SentAt: hoursAgo(2.5), Message: tracker.Message{OpenCount: 22}},
 		{ID: 5, MerchantID: 1, Topic: tracker.TopicOpened, Audience: tracker.AudienceMerchant, Channel: "email", Recipient: "old@qinghe.example", State: tracker.DeliveryFailed, Tries: 5, CreatedAt: hoursAgo(30), LastError: "550 5.1.1 mailbox unknown", Message: tracker.Message{TrackingNo: "75520441908867", ShipmentID: 2}},
+		{ID: 7, MerchantID: 1, Topic: tracker.TopicOpened, Audience: tracker.AudienceMerchant, Channel: "email", Recipient: "boss@qinghe.example", State: tracker.DeliveryWithdrawn, Reason: "ended/moved", CreatedAt: hoursAgo(26), Message: msg},
+		{ID: 8, MerchantID: 1, Topic: tracker.TopicResolved, Audience: tracker.AudienceMerchant, Channel: "email", Recipient: "boss@qinghe.example", State: tracker.DeliveryBundled, BundleID: 9, CreatedAt: hoursAgo(27), SentAt: hoursAgo(25), Message: msg},
+		{ID: 9, MerchantID: 1, Topic: tracker.TopicBundle, Audience: tracker.AudienceMerchant, Channel: "email", Recipient: "boss@qinghe.example", State: tracker.DeliverySent, Tries: 1, CreatedAt: hoursAgo(25), SentAt: hoursAgo(25), Message: tracker.Message{OpenCount: 37}},
 		{ID: 6, MerchantID: 2, Topic: tracker.TopicOpened, Audience: tracker.AudienceMerchant, Channel: "email", Recipient: "geheim@lanwan.example", State: tracker.DeliverySent, CreatedAt: hoursAgo(1)},
 	}
 }

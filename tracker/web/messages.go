@@ -14,6 +14,7 @@ type messagesPageView struct {
 	frame
 	Messages []messageLine
 	Counts   []stateCount
+	People   []alertPerson
 }
 
 // stateCount is how many of the shown messages are in one state.
@@ -36,6 +37,7 @@ type messageLine struct {
 	Next       Moment
 	Sent       Moment
 	Error      string
+	Why        string // why it was withdrawn, or which bundle told it
 	SeverityOf string
 }
 
@@ -46,6 +48,12 @@ func (s *Server) messagesPage(w http.ResponseWriter, r *http.Request, v visit) {
 		return
 	}
 	page := messagesPageView{frame: s.frameFor(r, v, "messages", v.t("messages.title"))}
+	days, err := s.alertDaysOf(r, v)
+	if err != nil {
+		s.fail(w, r, v.format, err)
+		return
+	}
+	page.People = v.alertPeople(days)
 	counts := map[tracker.DeliveryState]int{}
 	for _, n := range rows {
 		page.Messages = append(page.Messages, v.messageLine(n))
@@ -53,6 +61,7 @@ func (s *Server) messagesPage(w http.ResponseWriter, r *http.Request, v visit) {
 	}
 	for _, state := range []tracker.DeliveryState{
 		tracker.DeliveryQueued, tracker.DeliverySending, tracker.DeliverySent, tracker.DeliveryFailed, tracker.DeliveryWithdrawn,
+		tracker.DeliveryHeld, tracker.DeliveryBundled,
 	} {
 		if counts[state] > 0 {
 			page.Counts = append(page.Counts, stateCount{state, counts[state]})
@@ -65,8 +74,9 @@ func (v visit) messageLine(n tracker.Notification) messageLine {
 	line := messageLine{
 		At: v.moment(n.CreatedAt), Topic: n.Topic, Audience: n.Audience, Channel: n.Channel, Recipient: tracker.HidePhones(n.Recipient), State: n.State,
 		Tries: n.Tries, Sent: v.moment(n.SentAt), Error: tracker.HidePhones(n.LastError), SeverityOf: n.Severity.String(),
+		Why: v.whyWithdrawn(n),
 	}
-	if n.State == tracker.DeliveryQueued {
+	if n.State == tracker.DeliveryQueued || n.State == tracker.DeliveryHeld {
 		line.Next = v.moment(n.NextTryAt)
 	}
 	m := n.Message
@@ -79,6 +89,8 @@ func (v visit) messageLine(n tracker.Notification) messageLine {
 	case m.Cluster != nil:
 		line.Subject = v.words.ClusterPlace(v.locale, tracker.ClusterKey{Kind: m.Kind, Courier: m.Courier, Place: m.Cluster.Place})
 		line.Href = "/clusters/" + strconv.FormatInt(m.IncidentID, 10)
+	case m.OpenCount > 0 && n.Topic != tracker.TopicDigest:
+		line.Subject = v.t("messages.many", "N", m.OpenCount)
 	case m.OpenCount > 0:
 		line.Subject = v.t("messages.digest", "N", m.OpenCount)
 	}

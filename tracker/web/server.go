@@ -90,6 +90,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /lanes.csv", s.signedIn(s.lanesCSV))
 	mux.Handle("GET /lanes.json", s.signedIn(s.lanesJSON))
 	mux.Handle("GET /messages", s.signedIn(s.messagesPage))
+	mux.Handle("GET /messages/alerts.json", s.signedIn(s.alertsJSON))
 	mux.Handle("GET /rules", s.signedIn(s.rulesPage))
 	mux.Handle("POST /rules/hours", s.signedIn(s.setHours))
 	mux.Handle("POST /rules/campaign", s.signedIn(s.setCampaign))

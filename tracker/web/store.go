@@ -68,6 +68,7 @@ type Escalations interface {
 type Books interface {
 	Ledger(ctx context.Context, merchantID int64, scoreDate string, limit int) ([]tracker.ScoreEntry, error)
 	Outbox(ctx context.Context, merchantID int64, limit int) ([]tracker.Notification, error)
+	AlertDays(ctx context.Context, merchantID int64, since time.Time) ([]tracker.AlertDay, error)
 }
 
 // LaneBooks reads how far the lane models are learned and how well they did.
