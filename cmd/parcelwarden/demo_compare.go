@@ -24,6 +24,9 @@ func (d *demo) compare(ctx context.Context, end time.Time) (simulator.Report, er
 			return simulator.Report{}, fmt.Errorf("read incidents: %w", err)
 		}
 		for _, in := range incidents {
+			if in.RuleID == tracker.RuleLate { // a forecast is no claim that anything is late
+				continue
+			}
 			seen, err := d.observed(ctx, m, in)
 			if err != nil {
 				return simulator.Report{}, err
@@ -47,6 +50,9 @@ func (d *demo) observed(ctx context.Context, m tracker.Merchant, in tracker.Inci
 	}
 	if first, ok := d.evidence[incidentKey{m.ID, in.ID}]; ok {
 		out.DueAt, out.SeenAt, out.Opened = first.DueAt, first.SeenAt, first.Severity
+	}
+	if first, ok := d.evidence[incidentKey{m.ID, in.ID}]; ok && first.RuleID == tracker.RuleLate && in.DueAt.After(out.OpenedAt) {
+		out.OpenedAt, out.DueAt, out.SeenAt = in.DueAt, in.DueAt, in.SeenAt // it was foretold; the claim is made when it is due
 	}
 	if in.Family != tracker.FamilyCluster {
 		return out, nil

@@ -99,7 +99,7 @@ func (j *judge) twins(other *judge, report *Report) {
 		until = last.signed.Published().Add(onceFor)
 	}
 	from, ok := chance(j.uptime.still, later(begins, j.config.PollFrom), until, j.config.Slack)
-	if !ok {
+	if !ok || (until.Equal(j.config.End) && until.Sub(from) < j.config.Patience) {
 		return
 	}
 	report.Expected[tracker.KindClonedTrace]++

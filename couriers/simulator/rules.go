@@ -11,6 +11,7 @@ type Tiers struct{ Watch, Breach, Abnormal float64 }
 // TruthRules are the rule hours by which the truth is told: a copy of the official numbers that shares nothing with the product.
 type TruthRules struct {
 	Pickup         Tiers             // upload until picked up
+	PickupAbroad   Tiers             // the same in a shop of no marketplace
 	FirstHub       Tiers             // picked up until the first hub
 	HubGap         map[Class]Tiers   // silence between the first hub and the delivery branch
 	Dispatch       Tiers             // delivery branch until out for delivery
@@ -27,16 +28,17 @@ type TruthRules struct {
 // other numbers are estimates that the product uses as well.
 func OfficialRules() TruthRules {
 	return TruthRules{
-		Pickup:   Tiers{12, 24, 48},
-		FirstHub: Tiers{16, 24, 48},
-		HubGap:   map[Class]Tiers{Near: {36, 48, 96}, Far: {48, 72, 120}, Remote: {96, 120, 168}},
-		Dispatch: Tiers{24, 36, 72},
-		Sign:     Tiers{14, 24, 48},
-		Collect:  Tiers{48, 96, 168},
-		LongTail: map[Class]Tiers{Near: {7 * 24, 7 * 24, 10 * 24}, Far: {10 * 24, 10 * 24, 15 * 24}, Remote: {15 * 24, 15 * 24, 22 * 24}},
-		Customs:  Tiers{72, 72, 120},
-		Lost:     map[Class]float64{Near: 168, Far: 240, Remote: 336},
-		LineDays: map[Class]int{Near: 2, Far: 4, Remote: 7}, FailedAttempts: 2,
+		PickupAbroad: Tiers{48, 96, 168},
+		Pickup:       Tiers{12, 24, 48},
+		FirstHub:     Tiers{16, 24, 48},
+		HubGap:       map[Class]Tiers{Near: {36, 48, 96}, Far: {48, 72, 120}, Remote: {96, 120, 168}},
+		Dispatch:     Tiers{24, 36, 72},
+		Sign:         Tiers{14, 24, 48},
+		Collect:      Tiers{48, 96, 168},
+		LongTail:     map[Class]Tiers{Near: {7 * 24, 7 * 24, 10 * 24}, Far: {10 * 24, 10 * 24, 15 * 24}, Remote: {15 * 24, 15 * 24, 22 * 24}},
+		Customs:      Tiers{72, 72, 120},
+		Lost:         map[Class]float64{Near: 168, Far: 240, Remote: 336},
+		LineDays:     map[Class]int{Near: 2, Far: 4, Remote: 7}, FailedAttempts: 2,
 	}
 }
 

@@ -9,10 +9,14 @@ import (
 func (r TruthRules) clocks(p *Parcel, v *view, class Class) []Spell {
 	switch {
 	case v.phase == tracker.PhaseAwaitingPickup:
-		out := []Spell{clock(tracker.KindPickupOverdue, p.ShippedAt, r.Pickup, true)}
+		tiers, must := r.Pickup, true
+		if Abroad(p.Courier) { // working days, which the truth does not count: it allows, and asks for nothing
+			tiers, must = r.PickupAbroad, false
+		}
+		out := []Spell{clock(tracker.KindPickupOverdue, p.ShippedAt, tiers, must)}
 		if len(v.events) == 0 {
 			at := after(p.ShippedAt, r.Pickup.Abnormal)
-			out = append(out, Spell{Kind: tracker.KindNumberNotFound, Since: p.ShippedAt, Watch: at, Must: !v.reused})
+			out = append(out, Spell{Kind: tracker.KindNumberNotFound, Since: p.ShippedAt, Watch: at, Must: must && !v.reused})
 		}
 		return out
 	case v.phase == tracker.PhaseLocker:
