@@ -64,8 +64,8 @@ func (m *LateModel) MarshalJSON() ([]byte, error) {
 		s.Phases = append(s.Phases, savedPhase{k, *c})
 	}
 	slices.SortFunc(s.Lanes, func(a, b savedLane) int { return a.compare(b.laneKey) })
-	slices.SortFunc(s.Pace, func(a, b savedPace) int { return a.paceKey.compare(b.paceKey) })
-	slices.SortFunc(s.Phases, func(a, b savedPhase) int { return a.phaseKey.compare(b.phaseKey) })
+	slices.SortFunc(s.Pace, func(a, b savedPace) int { return a.compare(b.paceKey) })
+	slices.SortFunc(s.Phases, func(a, b savedPhase) int { return a.compare(b.phaseKey) })
 	return json.Marshal(s)
 }
 

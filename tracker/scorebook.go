@@ -205,6 +205,12 @@ func (p *ScoreProfile) metric(key string) (MetricProfile, bool) {
 	return p.Metrics[i], true
 }
 
+// Has reports whether the profile scores the metric.
+func (p *ScoreProfile) Has(metric string) bool {
+	_, ok := p.metric(metric)
+	return ok
+}
+
 // metricBy returns the metric whose window is keyed by a date: line_due_at finds the delivery metric, picked_up_at the pickup one.
 func (p *ScoreProfile) metricBy(windowKey string) (MetricProfile, bool) {
 	i := slices.IndexFunc(p.Metrics, func(m MetricProfile) bool { return m.WindowKey == windowKey })

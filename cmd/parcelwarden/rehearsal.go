@@ -37,13 +37,13 @@ func newRehearsal(ctx context.Context, s *settings, f faultsFlags, seed int64) (
 		return nil, err
 	}
 	if r.jobs, err = r.app.jobs(); err != nil {
-		r.demo.close()
+		r.close()
 		return nil, err
 	}
 	r.pushes = r.pusher()
 	pages, err := r.app.pages(true)
 	if err != nil {
-		r.demo.close()
+		r.close()
 		return nil, err
 	}
 	r.pages = &http.Server{Handler: pages, ReadHeaderTimeout: 10 * time.Second}

@@ -105,7 +105,7 @@ func rehearse(ctx context.Context, s *settings, f faultsFlags, seed int64) (faul
 	if err != nil {
 		return faultsRun{}, err
 	}
-	defer r.demo.close()
+	defer r.close()
 	bar := progressbar.NewOptions(int(r.end.Sub(r.now())/f.step), progressbar.OptionSetWriter(s.std.err), progressbar.OptionSetDescription(fmt.Sprintf("seed %d", seed)),
 		progressbar.OptionSetVisibility(isTerminal(s.std.in) && !s.quiet), progressbar.OptionClearOnFinish())
 	for r.now().Before(r.end) {

@@ -29,8 +29,10 @@ func (w *World) ordersAgainst(observed []ObservedIncident, c CompareConfig, repo
 			return !o.OpenedAt.After(until) && (o.ResolvedAt.IsZero() || !o.ResolvedAt.Before(until))
 		})
 		if i < 0 {
-			report.Missed = append(report.Missed, Mismatch{OrderNo: s.OrderNo, Kind: s.Kind, Fate: FateShippedLate, At: from,
-				Reason: fmt.Sprintf("not shipped from %s until %s, no open incident at its end", stamp(s.Begins()), stamp(until))})
+			report.Missed = append(report.Missed, Mismatch{
+				OrderNo: s.OrderNo, Kind: s.Kind, Fate: FateShippedLate, At: from,
+				Reason: fmt.Sprintf("not shipped from %s until %s, no open incident at its end", stamp(s.Begins()), stamp(until)),
+			})
 			continue
 		}
 		if opened := byOrder[s.OrderNo][i].OpenedAt; !opened.Before(from) {
@@ -73,8 +75,10 @@ func (w *World) clustersAgainst(observed []ObservedIncident, c CompareConfig, re
 			}
 		}
 		if 2*best < len(due) {
-			report.Missed = append(report.Missed, Mismatch{Provider: hub.Provider, Kind: tracker.KindHubCongestion, Fate: FateCongested, At: from,
-				Reason: fmt.Sprintf("%s: no incident of it holds more than %d of the %d that stood by then", hub, best, len(due))})
+			report.Missed = append(report.Missed, Mismatch{
+				Provider: hub.Provider, Kind: tracker.KindHubCongestion, Fate: FateCongested, At: from,
+				Reason: fmt.Sprintf("%s: no incident of it holds more than %d of the %d that stood by then", hub, best, len(due)),
+			})
 		}
 	}
 	for _, o := range observed {

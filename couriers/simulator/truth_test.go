@@ -88,6 +88,24 @@ func TestTruth(t *testing.T) {
 			"always on its way", "lane 韵达 上海>合肥 promise 30d\nat 2h picked_up\nat 30h hub_in\nat 60h hub_out\nat 90h hub_in\nat 120h hub_out\nat 150h hub_in\nat 172h branch\nat 180h signed",
 			[]string{"hub_wait 18h0m0s 30h0m0s", "long_tail 170h0m0s 180h0m0s"},
 		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(tt.want, due(t, tt.text)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// What is odd about a parcel beside its clocks.
+func TestTruthOfOddParcels(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
 		{
 			"held by customs", "lane dhl 上海>柏林 promise 30d\nat 2h picked_up\nat 4h hub_in\nat 5h hub_out\nat 20h customs\nat 100h hub_in\nat 110h cancelled",
 			[]string{"exception 92h0m0s 100h0m0s"},

@@ -49,8 +49,10 @@ func laneParcel(merchant, id int64, picked time.Time, took time.Duration) tracke
 		FirstHubAt: picked.Add(9 * time.Hour), LastLookAt: signed.Add(7 * time.Hour), ClosedAt: signed.Add(7 * time.Hour), CloseReason: tracker.CloseDelivered,
 	}
 	cps := []tracker.Checkpoint{
-		{At: picked, Status: tracker.StatusPickedUp, Text: "已揽收"}, {At: picked.Add(9 * time.Hour), Status: tracker.StatusInTransit, Text: "离开转运中心"},
-		{At: signed.Add(-5 * time.Hour), Status: tracker.StatusOutForDelivery, Text: "派送中"}, {At: signed, Status: tracker.StatusDelivered, Text: "已签收"},
+		{At: picked, Status: tracker.StatusPickedUp, Text: "已揽收"},
+		{At: picked.Add(9 * time.Hour), Status: tracker.StatusInTransit, Text: "离开转运中心"},
+		{At: signed.Add(-5 * time.Hour), Status: tracker.StatusOutForDelivery, Text: "派送中"},
+		{At: signed, Status: tracker.StatusDelivered, Text: "已签收"},
 	}
 	return tracker.Journey{Shipment: s, Checkpoints: cps}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"parcelwarden/tracker"
+	"slices"
 	"time"
 )
 
@@ -87,6 +88,7 @@ func (b *ScoreBooker) book(ctx context.Context, m tracker.Merchant) (int, error)
 		return 0, fmt.Errorf("read bad parcels: %w", err)
 	}
 	facts.Dimensions = m.Dimensions
+	units = slices.DeleteFunc(units, func(u tracker.HarmUnit) bool { return !profile.Has(u.Metric) }) // an older profile knows no such metric
 	entries, err := profile.DailyEntries(facts, units, now)
 	if err != nil {
 		return 0, fmt.Errorf("attribute: %w", err)

@@ -123,8 +123,11 @@ func TestWireShowsWhatIsPublished(t *testing.T) {
 		shown []time.Time
 		fresh bool
 	}{
-		{1.5, nil, false}, {2, []time.Time{at(2)}, true}, {2.5, []time.Time{at(2)}, false},
-		{4, []time.Time{at(2), at(3)}, true}, {9, []time.Time{at(1), at(2), at(3)}, true},
+		{1.5, nil, false},
+		{2, []time.Time{at(2)}, true},
+		{2.5, []time.Time{at(2)}, false},
+		{4, []time.Time{at(2), at(3)}, true},
+		{9, []time.Time{at(1), at(2), at(3)}, true},
 	} {
 		shown, fresh := w.ask(at(tt.hour))
 		var times []time.Time

@@ -51,7 +51,7 @@ func (c Polling) Play(ctx context.Context, histories []History) (PollingReport, 
 	if c.Grace <= 0 {
 		c.Grace = MissedAfter
 	}
-	run, err := c.Run.prepared()
+	run, err := c.prepared()
 	if err != nil {
 		return PollingReport{}, err
 	}

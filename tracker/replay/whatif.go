@@ -80,7 +80,7 @@ func (c *Cash) add(m tracker.Money, share float64) {
 
 // Play compares. It stops when the context ends; Run.Progress is called over all three passes.
 func (w WhatIf) Play(ctx context.Context, histories []History) (WhatIfReport, error) {
-	base, err := w.Run.prepared()
+	base, err := w.prepared()
 	if err != nil {
 		return WhatIfReport{}, err
 	}

@@ -45,9 +45,12 @@ func scan(hours float64, status tracker.Status, mark tracker.Milestone) tracker.
 func randomParcels(seed uint64, n int) []History {
 	r := rand.New(rand.NewPCG(seed, 7))
 	kinds := []tracker.Checkpoint{
-		{Status: tracker.StatusPickedUp}, {Status: tracker.StatusInTransit, Milestone: tracker.MilestoneHub},
-		{Status: tracker.StatusInTransit, Milestone: tracker.MilestoneHub}, {Status: tracker.StatusInTransit, Milestone: tracker.MilestoneDestBranch},
-		{Status: tracker.StatusOutForDelivery}, {Status: tracker.StatusDelivered},
+		{Status: tracker.StatusPickedUp},
+		{Status: tracker.StatusInTransit, Milestone: tracker.MilestoneHub},
+		{Status: tracker.StatusInTransit, Milestone: tracker.MilestoneHub},
+		{Status: tracker.StatusInTransit, Milestone: tracker.MilestoneDestBranch},
+		{Status: tracker.StatusOutForDelivery},
+		{Status: tracker.StatusDelivered},
 	}
 	var out []History
 	for i := range n {

@@ -132,7 +132,7 @@ func (s *Store) RecordClones(ctx context.Context, results []tracker.CloneResult)
 
 func (t tx) setClone(r tracker.CloneResult, id int64, of, condition string) (int64, error) {
 	at := timeArg(r.At)
-	var since any = at
+	since := any(at)
 	if of == "" {
 		since = nil
 	}

@@ -100,7 +100,9 @@ func (s *Store) ApplyOrderVerdicts(ctx context.Context, verdicts []tracker.Order
 			rows = append(rows, []any{v.MerchantID, v.OrderID, timeArg(v.CheckAt), timeArg(v.Judged)})
 		}
 		kept, err := t.updateReturning("orders", []column{
-			{name: "merchant_id", kind: kindInt}, {name: "id", kind: kindInt}, {name: "ship_check_at", kind: kindInt},
+			{name: "merchant_id", kind: kindInt},
+			{name: "id", kind: kindInt},
+			{name: "ship_check_at", kind: kindInt},
 			{name: "was", kind: kindInt, set: notSet},
 		}, " AND orders.ship_check_at = v.was", rows)
 		if err != nil {

@@ -95,10 +95,14 @@ func recordOf(f *fakeStore, p tracker.StuckParcel) tracker.ParcelRecord {
 
 func fakeAccounts() []tracker.CourierAccount {
 	return []tracker.CourierAccount{
-		{ID: 1, MerchantID: 1, Name: "kuaidi100-main", Provider: "kuaidi100", Serves: []string{"yto", "zto", "sto"}, Enabled: true, BatchSize: 1, NumberFloor: 30 * time.Minute, RequestsPerSecond: 3, Looks: 18244, LastSuccessAt: hoursAgo(0.02), FreshAt: hoursAgo(0.3), FreshRate: 41.6, UnknownCodes: 2, Push: true, LastPushAt: hoursAgo(0.2), Pushes: 904, PushesForged: 1, PushesMissed: 6, PushesUnmatched: 2,
-			Feed: tracker.FeedReading{Learnt: true, Stale: hoursAgo(3), Missing: 71.4, Seen: 2}},
-		{ID: 2, MerchantID: 1, Name: "kdniao-main", Provider: "kdniao", Serves: []string{"jt", "yunda"}, Enabled: true, BatchSize: 1, RequestsPerSecond: 10, Looks: 9120, Failures: 14, LastSuccessAt: hoursAgo(5), LastFailureAt: hoursAgo(0.05), LastDetail: "10 秒内无应答", PausedUntil: hoursAgo(-0.1),
-			Health: tracker.Health{State: tracker.BreakerOpen, Since: hoursAgo(4.9), ProbeAt: hoursAgo(-0.1), FailRate: 0.62, Probes: 9}, FreshAt: hoursAgo(5.2), FreshRate: 22},
+		{
+			ID: 1, MerchantID: 1, Name: "kuaidi100-main", Provider: "kuaidi100", Serves: []string{"yto", "zto", "sto"}, Enabled: true, BatchSize: 1, NumberFloor: 30 * time.Minute, RequestsPerSecond: 3, Looks: 18244, LastSuccessAt: hoursAgo(0.02), FreshAt: hoursAgo(0.3), FreshRate: 41.6, UnknownCodes: 2, Push: true, LastPushAt: hoursAgo(0.2), Pushes: 904, PushesForged: 1, PushesMissed: 6, PushesUnmatched: 2,
+			Feed: tracker.FeedReading{Learnt: true, Stale: hoursAgo(3), Missing: 71.4, Seen: 2},
+		},
+		{
+			ID: 2, MerchantID: 1, Name: "kdniao-main", Provider: "kdniao", Serves: []string{"jt", "yunda"}, Enabled: true, BatchSize: 1, RequestsPerSecond: 10, Looks: 9120, Failures: 14, LastSuccessAt: hoursAgo(5), LastFailureAt: hoursAgo(0.05), LastDetail: "10 秒内无应答", PausedUntil: hoursAgo(-0.1),
+			Health: tracker.Health{State: tracker.BreakerOpen, Since: hoursAgo(4.9), ProbeAt: hoursAgo(-0.1), FailRate: 0.62, Probes: 9}, FreshAt: hoursAgo(5.2), FreshRate: 22,
+		},
 		{
 			ID: 3, MerchantID: 1, Name: "sf-direct", Provider: "sf", Serves: []string{"sf"}, Enabled: true, BatchSize: 10, RequestsPerSecond: 5, Looks: 2210,
 			Quota: tracker.Quota{PerDay: 300, Offset: 8 * time.Hour, Day: tracker.Quota{Offset: 8 * time.Hour}.DayOf(atNoon()), Used: 300}, Price: tracker.LookPrice{Micro: 50_000, Currency: "CNY"}, LastSuccessAt: hoursAgo(0.1), FreshAt: hoursAgo(0.4), FreshRate: 12.4, LastProblem: tracker.ProblemNeedsPhone,

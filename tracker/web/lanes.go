@@ -170,8 +170,10 @@ func writeLanesCSV(w io.Writer, lanes []tracker.LaneRow) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{"courier", "service", "origin", "destination", "n", "median_hours", "p10_hours", "p90_hours", "lost", "loss_share", "loss_low", "loss_high"}}
 	for _, l := range lanes {
-		cells := []string{l.Courier, l.Service, l.Origin, l.Destination, strconv.Itoa(l.N), number(l.Median, 1), number(l.P10, 1), number(l.P90, 1),
-			strconv.Itoa(l.Lost), number(l.LossShare, 4), number(l.LossLow, 4), number(l.LossHigh, 4)}
+		cells := []string{
+			l.Courier, l.Service, l.Origin, l.Destination, strconv.Itoa(l.N), number(l.Median, 1), number(l.P10, 1), number(l.P90, 1),
+			strconv.Itoa(l.Lost), number(l.LossShare, 4), number(l.LossLow, 4), number(l.LossHigh, 4),
+		}
 		for i := range cells {
 			cells[i] = safeCell(cells[i])
 		}
