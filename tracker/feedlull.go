@@ -4,7 +4,7 @@ import "time"
 
 // lullPatience is the shortest silence of a feed that is kept in mind when it is over: shorter ones are the rhythm of looks and of
 // publishing.
-const lullPatience = 20 * time.Minute
+const lullPatience = time.Hour
 
 // lullChain is how far back lulls that run into each other are one.
 const lullChain = FeedDoubtLimit / 2
@@ -52,3 +52,9 @@ func (a *CourierAccount) doubtLimit() time.Duration {
 }
 
 const quietPace = 1.0 // scans an hour
+
+// How a feed that nobody asks is asked for a sign of life while a verdict waits for one.
+const (
+	LifePause = 15 * time.Minute // since the account's last answer
+	LifeLooks = 3                // parcels that are looked at before their time
+)

@@ -18,7 +18,7 @@ func TestLullIsKeptInMind(t *testing.T) {
 	}{
 		{"the next scan comes as usual", none, 2, 49.9, 50.25, none},
 		{"a pause longer than usual", none, 2, 46, 50, Lull{From: at(46), Till: at(50)}},
-		{"a pause of a busy feed that is the rhythm of looks", none, 200, 49.8, 50, none},
+		{"a pause of a busy feed that is the rhythm of looks", none, 200, 49.2, 50, none},
 		{"hardly anything to tell", none, 0.1, 30, 50, none},
 		{"the answers that are read first tell of its middle", was, 2, 45, 50.1, Lull{From: at(40), Till: at(50.1)}},
 		{"another one later", was, 2, 51, 56, Lull{From: at(51), Till: at(56)}},

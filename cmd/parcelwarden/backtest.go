@@ -11,7 +11,10 @@ import (
 )
 
 func newBacktestCommand(s *settings) *cobra.Command {
-	cmd := &cobra.Command{Use: "backtest", Short: "judge past shipments as daily looks would have, and measure how right it was"}
+	cmd := &cobra.Command{
+		Use: "backtest", Short: "judge past shipments as daily looks would have, and measure how right it was", Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
 	cmd.AddCommand(newBacktestLateCommand(s), newBacktestStallCommand(s))
 	return cmd
 }

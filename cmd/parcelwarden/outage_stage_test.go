@@ -5,6 +5,7 @@ import (
 	"parcelwarden/couriers/simulator"
 	"parcelwarden/tracker"
 	"parcelwarden/tracker/store/storetest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -151,7 +152,7 @@ func TestOutageAlarmsNobody(t *testing.T) {
 					}
 				}
 				s.stumble(s.hour(80), 20*time.Minute)
-				s.until(s.hour(96), time.Hour)
+				s.until(s.hour(96), 20*time.Minute)
 				s.onceAndTrue(c.begin > 0)
 			})
 		})
@@ -189,7 +190,10 @@ func (s *stage) onceAndTrue(stale bool) {
 		if n >= 24 && n < 200 {
 			continue
 		}
-		if in := clocked(s.record(fmt.Sprintf("YT9910000%04d", n))); len(in) != 0 {
+		in := slices.DeleteFunc(clocked(s.record(fmt.Sprintf("YT9910000%04d", n))), func(i tracker.Incident) bool {
+			return i.Kind == tracker.KindLongTail // they do move, for weeks on end
+		})
+		if len(in) != 0 {
 			s.t.Errorf("parcel %d: %+v", n, in)
 		}
 	}

@@ -184,7 +184,7 @@ func TestSubscribedParcelsAreLookedUpRarely(t *testing.T) {
 			t.Fatalf("asked %d times for %v", s.courier.asked, s.courier.subscribed)
 		}
 		looks := s.courier.queries[numbers[0]]
-		if looks == 0 || looks > 4 { // without pushes: one in six hours
+		if looks == 0 || looks > 3 { // without pushes: one in twelve hours
 			t.Errorf("%d looks in forty hours", looks)
 		}
 		if line := s.line(); !line.Trusted || line.Missed != 0 || line.Subscriptions[tracker.SubscriptionActive] != 4 {
@@ -196,7 +196,7 @@ func TestSubscribedParcelsAreLookedUpRarely(t *testing.T) {
 		}
 		before := s.courier.queries[numbers[0]]
 		pushed(82, false)
-		if more := s.courier.queries[numbers[0]] - before; more < 3 {
+		if more := s.courier.queries[numbers[0]] - before; more < 2 { // balanced: every twelve hours
 			t.Errorf("%d looks in the day after", more)
 		}
 	})

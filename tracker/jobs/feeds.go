@@ -16,6 +16,7 @@ type FeedStore interface {
 	FeedIncidents(ctx context.Context) ([]tracker.Incident, error)
 	OpenFeedIncident(ctx context.Context, in tracker.Incident, notices []tracker.Notification) (int64, error)
 	ResolveFeedIncident(ctx context.Context, in tracker.Incident, notices []tracker.Notification) (bool, error)
+	LookForLife(ctx context.Context, now time.Time) (int, error)
 }
 
 // FeedWatch keeps one incident per courier account that leaves parcels blind.
@@ -27,6 +28,9 @@ type FeedWatch struct {
 
 // Run does one pass.
 func (f *FeedWatch) Run(ctx context.Context) error {
+	if _, err := f.Store.LookForLife(ctx, f.Now()); err != nil {
+		return err
+	}
 	merchants, err := f.Store.Merchants(ctx)
 	if err != nil {
 		return fmt.Errorf("read merchants: %w", err)

@@ -22,3 +22,5 @@ CREATE TABLE account_hours (
     PRIMARY KEY (merchant_id, account_id),
     FOREIGN KEY (merchant_id, account_id) REFERENCES courier_accounts (merchant_id, id)
 );
+-- Parcels whose verdict waits, by account: few rows at the head of the index.
+CREATE INDEX shipments_threshold ON shipments (merchant_id, account_id, threshold_at) WHERE closed_at IS NULL AND threshold_at IS NOT NULL;
