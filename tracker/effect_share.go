@@ -65,6 +65,13 @@ func (p *ScoreProfile) Attribute(f ShopFacts, units []HarmUnit) ([]Share, error)
 		return shares, nil
 	}
 	best, _ := p.logistics(clean)
+	if !slices.ContainsFunc(weights, func(w uint64) bool { return w > 0 }) { // a millionth in all, which no metric shows by itself
+		for i := range shares {
+			if !shares[i].Outside {
+				weights[i] = uint64(PointsOf(shares[i].Unit.Harm))
+			}
+		}
+	}
 	allot(shares, weights, best-actual)
 	return shares, nil
 }
