@@ -21,7 +21,7 @@ run: build ## set up, then start the demo: simulated couriers, mail sink, pages 
 
 test: ## set up, then run every test: unit, scenario, SQLite, PostgreSQL, SMTP, browser
 	@.tools/setup.sh test
-	$(GO) test -race -tags servers -timeout 20m ./...
+	$(GO) test -race -tags servers -timeout 40m ./...
 
 lint: ## vet, formatting, style, import rules
 	@.tools/setup.sh lint
