@@ -136,7 +136,8 @@ async function whatIf(page) {
   must(await limit.locator(".beyond").isVisible(), "an alert after the platform's limit is not marked");
   await hours.fill("40");
   must(!(await limit.locator(".beyond").isVisible()), "an early alert is marked as late");
-  await page.locator("details summary").first().click();
+  const table = page.locator("details summary"); // there is none before the first run
+  if (await table.count()) await table.first().click();
   await axe(page, "what if");
   await shot(page, "9-whatif");
 }
