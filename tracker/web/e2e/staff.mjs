@@ -68,7 +68,7 @@ async function openByKeyboard(page) {
   await page.keyboard.press("Escape"); // leaves the search box
   await page.keyboard.press("j");
   const row = page.locator(".item.cursor:has(a[href^='/parcels/'])");
-  for (let n = 0; n < 20 && !(await row.count()); n++) await page.keyboard.press("j");
+  for (let n = 0; n < 80 && !(await row.count()); n++) await page.keyboard.press("j");
   const number = (await row.locator(".no a").textContent()).trim();
   await Promise.all([page.waitForURL(/\/parcels\/\d+/), page.keyboard.press("o")]);
   must((await page.locator("#no").textContent()).trim() === number, `the page of ${number} shows another number`);
