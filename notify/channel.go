@@ -8,13 +8,16 @@ import (
 )
 
 // Outgoing is a rendered notification. Subject is one line; Text and HTML say the same; JSON is the body for channels that carry
-// data instead of prose.
+// data instead of prose. Short is the one text message that says it, without a link; Params holds the same facts by name, for
+// providers that send approved templates (the names are in package sms). A fact that is not known has no name in it.
 type Outgoing struct {
 	Notification tracker.Notification
 	Subject      string
 	Text         string
 	HTML         string
 	JSON         []byte
+	Short        string
+	Params       map[string]string
 	MessageID    string // id-left@id-right without angle brackets; the same for every try of one outbox row
 }
 
