@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"parcelwarden/tracker"
 	"strings"
 	"unicode/utf16"
 )
@@ -57,3 +58,6 @@ func oneSegment(text string) string {
 	}
 	return strings.TrimSpace(string(runes))
 }
+
+// Topics lists every topic that has a text.
+func Topics() []tracker.Topic { return topics() }
