@@ -46,6 +46,9 @@ func (a *app) dispatcher() (*notify.Dispatcher, error) {
 		}
 		channels = append(channels, mail)
 	}
+	if channels, err = a.withSMS(channels); err != nil {
+		return nil, err
+	}
 	return notify.New(notify.Config{
 		Outbox: a.store, Channels: channels, Render: renderer.Render, Now: a.now, Log: a.log, Lease: a.simulated(10 * time.Minute),
 	})

@@ -30,6 +30,7 @@ type Config struct {
 	Grace     time.Duration            `koanf:"grace"`
 	Log       LogConfig                `koanf:"log"`
 	Mail      MailConfig               `koanf:"mail"`
+	SMS       SMSConfig                `koanf:"sms"`
 	Jobs      JobsConfig               `koanf:"jobs"`
 	Retention RetentionConfig          `koanf:"retention"`
 	Merchants map[string]MerchantEntry `koanf:"merchants"`
