@@ -100,7 +100,7 @@ func (c Config) Validate() error {
 	u, err := url.Parse(c.Endpoint)
 	if err != nil || u.Host == "" || u.RawQuery != "" || u.User != nil || strings.Trim(u.Path, "/") != "" {
 		bad("the endpoint is not an address such as https://sms.example.com")
-	} else if u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())) {
+	} else if u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())) {
 		bad("messages are not sent to another machine without https")
 	}
 	if c.Provider == Twilio {

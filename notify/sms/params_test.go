@@ -45,22 +45,28 @@ func TestFill(t *testing.T) {
 	}
 }
 
-// What the renderer names and what a template can ask for are the same.
-func TestNamesAreTheRenderers(t *testing.T) {
-	t.Parallel()
+func renderer(t *testing.T) *notify.Renderer {
+	t.Helper()
 	words, err := tracker.LoadWords()
 	if err != nil {
 		t.Fatal(err)
 	}
-	renderer, err := notify.NewRenderer(notify.RendererConfig{
+	r, err := notify.NewRenderer(notify.RendererConfig{
 		BaseURL: "https://pw.example.cn", Words: words, Links: tracker.LinkSigner{Key: []byte("only for tests, thirty-two bytes")},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return r
+}
+
+// What the renderer names and what a template can ask for are the same.
+func TestNamesAreTheRenderers(t *testing.T) {
+	t.Parallel()
+	texts := renderer(t)
 	seen := map[string]bool{}
 	for _, topic := range notify.Topics() {
-		out, err := renderer.Render(tracker.Notification{ID: 1, Topic: topic, Locale: tracker.LocaleZH, Message: full()}, noon)
+		out, err := texts.Render(tracker.Notification{ID: 1, Topic: topic, Locale: tracker.LocaleZH, Message: full()}, noon)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -45,8 +45,10 @@ func signingCases() []struct {
 		cfg Config
 		m   notify.Outgoing
 	}{
-		{at(aliyunConfig(), keep), alert("13800001111")}, {at(aliyunConfig(), move), odd},
-		{at(tencentConfig(), keep), alert("13800001111")}, {at(tencentConfig(), move), odd},
+		{at(aliyunConfig(), keep), alert("13800001111")},
+		{at(aliyunConfig(), move), odd},
+		{at(tencentConfig(), keep), alert("13800001111")},
+		{at(tencentConfig(), move), odd},
 	}
 }
 
