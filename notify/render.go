@@ -121,6 +121,7 @@ func (r *Renderer) Render(n tracker.Notification, now time.Time) (Outgoing, erro
 		return Outgoing{}, fmt.Errorf("text of %s: %w", n.Topic, err)
 	}
 	out := Outgoing{Notification: n, MessageID: messageID(n, r.domain), Subject: tracker.CleanText(oneLine(subject.String()), subjectLimit)}
+	out.Link = v.Link
 	blocks := parseBlocks(body.String(), v.Link)
 	out.Text = plainText(blocks, v.colon())
 	var err error
