@@ -11,11 +11,11 @@ import (
 // data instead of prose.
 type Outgoing struct {
 	Notification tracker.Notification
+	Link         string // where the reader can act; empty if nowhere
 	Subject      string
 	Text         string
 	HTML         string
 	JSON         []byte
-	Link         string // where the reader can act; empty if nowhere
 	MessageID    string // id-left@id-right without angle brackets; the same for every try of one outbox row
 }
 

@@ -121,9 +121,9 @@ func (r *Renderer) Render(n tracker.Notification, now time.Time) (Outgoing, erro
 		return Outgoing{}, fmt.Errorf("text of %s: %w", n.Topic, err)
 	}
 	out := Outgoing{Notification: n, MessageID: messageID(n, r.domain), Subject: tracker.CleanText(oneLine(subject.String()), subjectLimit)}
-	out.Link = v.Link
 	blocks := parseBlocks(body.String(), v.Link)
 	out.Text = plainText(blocks, v.colon())
+	out.Link = v.Link
 	var err error
 	if out.HTML, err = r.html(out.Subject, n.Locale, blocks); err != nil {
 		return Outgoing{}, err

@@ -76,7 +76,7 @@ func outgoing(subject, text string) notify.Outgoing {
 
 func stalled() notify.Outgoing {
 	return outgoing("【停滞】圆通 YT7600010002003 已静默 101 小时，建议先催件",
-		"圆通 YT7600010002003 已静默 101 小时。\n\n运单：圆通 YT7600010002003\n最后轨迹：<@all> [领奖](http://evil.example)\n查看处理：https://pw.example.cn/parcels/907\n\n山野茶铺 · 由 parcelwarden 发出\n")
+		"圆通 YT7600010002003 已静默 101 小时。\n\n运单：圆通 YT7600010002003\n最后轨迹：<@all> [领奖](http://evil.example) A&B\n查看处理：https://pw.example.cn/parcels/907\n\n山野茶铺 · 由 parcelwarden 发出\n")
 }
 
 // failed returns the failure of a send, which must be one and must not show what gives access to the bot.
