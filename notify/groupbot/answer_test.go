@@ -106,8 +106,10 @@ func TestWaitsAsLongAsTold(t *testing.T) {
 		header, value string
 		want          time.Duration
 	}{
-		{"x-ogw-ratelimit-reset", "52", 52 * time.Second}, {"Retry-After", "90", 90 * time.Second},
-		{"Retry-After", "Sat, 21 Nov 2026 12:05:00 GMT", 5 * time.Minute}, {"Retry-After", "soon", time.Minute},
+		{"x-ogw-ratelimit-reset", "52", 52 * time.Second},
+		{"Retry-After", "90", 90 * time.Second},
+		{"Retry-After", "Sat, 21 Nov 2026 12:05:00 GMT", 5 * time.Minute},
+		{"Retry-After", "soon", time.Minute},
 	} {
 		address := listen(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set(tt.header, tt.value)
