@@ -127,6 +127,7 @@ func (r *Renderer) Render(n tracker.Notification, now time.Time) (Outgoing, erro
 	out.Short, out.Params = oneSegment(oneLine(short.String())), r.params(v)
 	blocks := parseBlocks(body.String(), v.Link)
 	out.Text = plainText(blocks, v.colon())
+	out.Link = v.Link
 	var err error
 	if out.HTML, err = r.html(out.Subject, n.Locale, blocks); err != nil {
 		return Outgoing{}, err

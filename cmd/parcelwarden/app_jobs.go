@@ -33,7 +33,10 @@ func (a *app) dispatcher() (*notify.Dispatcher, error) {
 	if err != nil {
 		return nil, fmt.Errorf("message texts: %w", err)
 	}
-	channels := []notify.Channel{}
+	channels, err := a.botChannels()
+	if err != nil {
+		return nil, fmt.Errorf("group bots: %w", err)
+	}
 	hook, err := webhook.New(webhook.Config{Secret: a.webhookSecret, Now: a.now})
 	if err != nil {
 		return nil, fmt.Errorf("webhook channel: %w", err)
