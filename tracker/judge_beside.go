@@ -50,12 +50,12 @@ func (d *docket) overrule(row *Row, since time.Time) {
 	}
 	d.disasters(row, since, disasterList{d.book.disasters, r.codes})
 	d.disasters(row, since, disasterList{list: r.disasters})
-	if len(r.hours) == 0 {
-		return
+	if len(r.hours) > 0 {
+		if m := r.HoursFor(row.Clock, d.class, since); m != nil {
+			m.apply(row)
+		}
 	}
-	if m := r.HoursFor(row.Clock, d.class, since); m != nil {
-		m.apply(row)
-	}
+	r.move(row, d.class)
 }
 
 // disasterList is a list of disasters without those whose code is replaced elsewhere.
