@@ -31,6 +31,7 @@ type fakeStore struct {
 	checks      map[int64][]tracker.LaneCheck
 	rules       []tracker.MerchantRule
 	disasters   []tracker.Disaster
+	terms       []tracker.AlertSetting
 	asked       []int64 // merchant ids that calls carried
 }
 

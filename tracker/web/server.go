@@ -95,6 +95,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST /rules/hours", s.signedIn(s.setHours))
 	mux.Handle("POST /rules/campaign", s.signedIn(s.setCampaign))
 	mux.Handle("POST /rules/withdraw", s.signedIn(s.withdrawRule))
+	mux.Handle("POST /rules/alerts", s.signedIn(s.setAlerts))
 	mux.Handle("POST /rules/disasters", s.signedIn(s.addDisaster))
 
 	mux.HandleFunc("GET /s/{token}", s.supplierPage)

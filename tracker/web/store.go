@@ -103,5 +103,6 @@ type Store interface {
 	Books
 	LaneBooks
 	Rulings
+	AlertDesk
 	Pinger
 }

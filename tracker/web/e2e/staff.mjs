@@ -170,6 +170,9 @@ async function main() {
     await scan(page);
     await switchLanguage(page);
     must(await page.locator('.bar nav a[href="/score"]').count(), "this user may not see the score; use a merchant or an admin");
+    await page.goto(BASE_URL + "/rules");
+    await axe(page, "rules");
+    await shot(page, "5-rules");
     await page.goto(BASE_URL + "/score");
     await axe(page, "score");
     await shot(page, "6-score");
