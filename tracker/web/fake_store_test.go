@@ -162,6 +162,9 @@ func (f *fakeStore) FindShipments(_ context.Context, merchantID int64, query str
 	var out []tracker.Shipment
 	for _, p := range f.stuck {
 		sh := p.Shipment
+		if rec, ok := f.records[sh.ID]; ok {
+			sh = rec.Shipment
+		}
 		if sh.ID != 0 && mine(merchantID, sh.MerchantID) && strings.Contains(sh.TrackingNo, query) && len(out) < limit {
 			out = append(out, sh)
 		}

@@ -164,7 +164,9 @@ func (s *Server) addDisaster(w http.ResponseWriter, r *http.Request, v visit) {
 	s.ruleSaved(w, f, err)
 }
 
-func (s *Server) ruleSaved(w http.ResponseWriter, f *form, err error) { s.formSaved(w, f, "rules.saved", err) }
+func (s *Server) ruleSaved(w http.ResponseWriter, f *form, err error) {
+	s.formSaved(w, f, "rules.saved", err)
+}
 
 // formSaved returns to the page with what became of the form.
 func (s *Server) formSaved(w http.ResponseWriter, f *form, saved string, err error) {
