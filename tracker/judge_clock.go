@@ -43,7 +43,10 @@ func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 }
 
 // row returns the limit of a clock that started at since, from the edition in force then, as disasters and the merchant's own rules have it.
-func (d *docket) row(c Clock, since time.Time) (Row, bool) {
+func (d *docket) row(c Clock, since time.Time) (Row, bool) { return d.rowOf(c, "", since) }
+
+// rowOf is row with the hours of a class; of that of the parcel's lane if none is named.
+func (d *docket) rowOf(c Clock, class RegionClass, since time.Time) (Row, bool) {
 	rules, err := d.book.For(d.in.Merchant.Platform, since)
 	if err != nil {
 		return Row{}, false
@@ -52,9 +55,12 @@ func (d *docket) row(c Clock, since time.Time) (Row, bool) {
 		d.rules = rules
 		d.class = rules.Class(d.in.Shipment.Origin, d.in.Shipment.Destination)
 	}
-	row, ok := rules.Clock(c, d.class, d.calendar())
+	if class == "" {
+		class = d.class
+	}
+	row, ok := rules.Clock(c, class, d.calendar())
 	if ok && (d.in.Rulings != nil || len(d.book.disasters) > 0) {
-		d.overrule(&row, since)
+		d.overrule(&row, class, since)
 	}
 	return row, ok
 }

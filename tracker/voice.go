@@ -80,7 +80,7 @@ func sameAdvice(s Snapshot, c Change) bool {
 		return false
 	case c.Incident.RuleProv == provOfficial || c.Incident.Severity >= SeverityPresumedLost:
 		return false
-	case c.Incident.Severity >= SeverityAbnormal && s.Merchant.Alerts.dear(OrderValue(s.Orders)):
+	case c.Incident.Severity >= SeverityAbnormal && s.Merchant.AlertTerms().dear(OrderValue(s.Orders)):
 		return false
 	default:
 		return told == c.Advice.Action

@@ -25,7 +25,7 @@ type player struct {
 func newPlayer(r *Run, h *History, oracle bool) *player {
 	p := &player{run: r, oracle: oracle, wire: newWire(h)}
 	p.snap = tracker.Snapshot{
-		Merchant: r.Merchant, Shipment: h.Shipment, Orders: h.Orders,
+		Merchant: r.Merchant, Shipment: h.Shipment, Orders: h.Orders, Rulings: r.Rulings,
 		Account: tracker.CourierAccount{Enabled: true, NumberFloor: r.Floor},
 	}
 	p.snap.Shipment.ID, p.snap.Shipment.MerchantID = 1, r.Merchant.ID
