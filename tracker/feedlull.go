@@ -55,6 +55,6 @@ const quietPace = 1.0 // scans an hour
 
 // How a feed that nobody asks is asked for a sign of life while a verdict waits for one.
 const (
-	LifePause = 15 * time.Minute // since the account's last answer
+	LifePause = 15 * time.Minute // within which fewer than LifeLooks parcels that move were asked about
 	LifeLooks = 3                // parcels that are looked at before their time
 )
