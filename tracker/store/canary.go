@@ -37,12 +37,12 @@ func (s *Store) LookForLife(ctx context.Context, now time.Time) (int, error) {
 		}
 		for _, f := range feeds {
 			tried := stampOf(now.Add(-max(tracker.LifePause, time.Duration(f.floor)*time.Millisecond)))
-			n, err := t.exec(`UPDATE shipments SET next_poll_at = ? WHERE merchant_id = ? AND id IN (SELECT id FROM shipments WHERE merchant_id = ?
-				AND account_id = ? AND next_poll_at > ? AND last_try_at <= ? AND failures = 0
-				AND (leased_until IS NULL OR leased_until <= ?) AND `+moving+`
+			n, err := t.exec(`WITH chosen AS MATERIALIZED (SELECT id FROM shipments WHERE merchant_id = ? AND account_id = ?
+				AND next_poll_at > ? AND last_try_at <= ? AND failures = 0 AND (leased_until IS NULL OR leased_until <= ?) AND `+moving+`
 				ORDER BY CASE WHEN push_event_at > COALESCE(look_event_at, 0) THEN -push_event_at ELSE 0 END, last_try_at, id LIMIT ?`+
-				t.forUpdate(" SKIP LOCKED")+")",
-				stampOf(now).arg(), f.merchant, f.merchant, f.account, stampOf(now).arg(), tried.arg(), stampOf(now).arg(), active, tracker.LifeLooks)
+				t.forUpdate(" SKIP LOCKED")+`)
+				UPDATE shipments SET next_poll_at = ? WHERE merchant_id = ? AND id IN (SELECT id FROM chosen)`,
+				f.merchant, f.account, stampOf(now).arg(), tried.arg(), stampOf(now).arg(), active, tracker.LifeLooks, stampOf(now).arg(), f.merchant)
 			if err != nil {
 				return err
 			}
