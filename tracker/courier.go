@@ -192,6 +192,7 @@ type AccountLook struct {
 	UnknownSample map[string]string // for each of them a tracking number that showed it
 	PushTold      int               // looks with news of which pushes had told
 	PushMissed    int               // looks with news of which a push should have told
+	Behind        time.Time         // own time of the newest event that a push had told and an answer lacks; zero if none
 }
 
 // PollClaim is one parcel that this node may look up until the lease ends.

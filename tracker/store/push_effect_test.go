@@ -198,18 +198,21 @@ func testPushProvesNoLook(t *testing.T, w *world) {
 	}
 	rate := w.state(t).FreshRate
 	frozen := base
-	frozen.At = at(6)
+	frozen.At, frozen.Behind = at(6), at(4)
 	check(t, w.RecordAccountLook(t.Context(), frozen))
 	w.record(t, newEvents(s, 6, events(-5)))
 	w.tell(t, "after", 9, told("YT001", tracker.StatusInTransit, events(8.9)))
 	if a := w.state(t); !a.FreshAt.Equal(at(0.9)) || a.FreshRate != rate || !a.LastPushAt.Equal(at(9)) {
 		t.Fatalf("a push moved what looks have shown: %s, %g an hour", a.FreshAt, a.FreshRate)
 	}
+	if a := w.state(t); !a.Health.Behind.Equal(at(4)) {
+		t.Errorf("behind %s", a.Health.Behind)
+	}
 	back := base
 	back.At, back.NewestEvent, back.PushTold = at(9.2), at(8.9), 1 // the look finds what was pushed
 	check(t, w.RecordAccountLook(t.Context(), back))
 	a := w.state(t)
-	if !a.FreshAt.Equal(at(8.9)) || a.Health.Lull != (tracker.Lull{From: at(0.9), Till: at(9.2)}) {
+	if !a.FreshAt.Equal(at(8.9)) || a.Health.Lull != (tracker.Lull{From: at(0.9), Till: at(9.2)}) || !a.Health.Behind.IsZero() {
 		t.Errorf("alive at %s, lull %+v", a.FreshAt, a.Health.Lull)
 	}
 	if want, _ := tracker.FeedFreshness(rate, at(0.9), at(8.9), 1); a.FreshRate != want {
