@@ -152,7 +152,7 @@ type CourierAccount struct {
 	LastProblem       Problem
 	LastDetail        string
 	PausedUntil       time.Time   // Retry-After, open breaker, spent quota: nothing is claimed before
-	FreshAt           time.Time   // own time of the newest event this feed has told: it was alive then
+	FreshAt           time.Time   // own time of the newest event that answers have told: the feed was alive then; pushes do not count
 	FreshRate         float64     // new checkpoints per hour, a slow moving average
 	Feed              FeedReading // what its own history says about the feed
 	Health            Health
