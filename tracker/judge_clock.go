@@ -7,8 +7,8 @@ import "time"
 // anybody after the threshold in question; one of a quiet feed for as long after its last news as the next scan usually takes, by its moving
 // average or, where it is known, by its history by weekday and hour. After FeedDoubtLimit a silent feed can no longer be told from one with
 // nothing left to report, and its answers count again; a feed that its history proves broken is not believed for FeedActive. The same holds for an answer
-// that lacks what a push has told, and for one from within a lull that is over: that the feed brings news now says nothing about what it
-// held back then. A push itself is no evidence: it may be late or repeated.
+// that lacks what a push has told, for every other until the feed shows something newer than that, and for one from within a lull that is
+// over: that the feed brings news now says nothing about what it held back then. A push itself is no evidence: it may be late or repeated.
 func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 	seen := s.LastLookAt
 	if seen.After(now) {
@@ -27,6 +27,7 @@ func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 	if a.Feed.Learnt {
 		doubt = a.Feed.Expected >= FeedDoubt
 	}
+	doubt = doubt || !a.Health.Behind.IsZero()
 	if stale := a.Feed.Stale; !stale.IsZero() { // what trickles in proves nothing about the rest
 		doubt, limit = true, FeedActive
 		if stale.Before(alive) {

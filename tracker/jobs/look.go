@@ -78,6 +78,9 @@ func missing(answer tracker.Answer) tracker.TrackedShipment {
 func (r *batchResult) take(look tracker.LookResult) {
 	r.looks = append(r.looks, look)
 	r.cover(look)
+	if pushed := look.Claim.PushEventAt; !look.NewestEvent.IsZero() && pushed.After(r.account.Behind) && tracker.AnswerBehind(look.NewestEvent, pushed) {
+		r.account.Behind = pushed
+	}
 	switch {
 	case look.Outcome == tracker.OutcomeNewEvent:
 		r.report.NewEvents++

@@ -26,3 +26,31 @@ func TestNewsCarriesItsOwnTime(t *testing.T) {
 		t.Errorf("%d new events, the newest from %s", r.account.NewEvents, r.account.NewestEvent)
 	}
 }
+
+// An answer that lacks what a push has told is told of its account: others may be as old. One without any event says nothing of the sort.
+func TestAnswersBehindPushesAreCounted(t *testing.T) {
+	t.Parallel()
+	noon := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	account := func(pushed time.Duration, events ...time.Duration) tracker.AccountLook {
+		var r batchResult
+		seen := tracker.TrackedShipment{Outcome: tracker.OutcomeOK}
+		for _, at := range events {
+			seen.Checkpoints = append(seen.Checkpoints, tracker.Checkpoint{At: noon.Add(at), Status: tracker.StatusInTransit, Code: "1002"})
+		}
+		claim := tracker.PollClaim{EventsHash: "known", PushEventAt: noon.Add(pushed)}
+		r.take((&Poller{}).result(tracker.CourierAccount{}, claim, seen, lookMoment{at: noon}))
+		var sum recorder
+		sum.merge(tracker.AccountLook{})
+		sum.merge(r.account)
+		return sum.accounts[accountOutcome{}]
+	}
+	if got := account(-2*time.Hour, -9*time.Hour, -5*time.Hour).Behind; !got.Equal(noon.Add(-2 * time.Hour)) {
+		t.Errorf("behind %s", got)
+	}
+	if got := account(-2*time.Hour, -9*time.Hour, -2*time.Hour-time.Minute).Behind; !got.IsZero() {
+		t.Errorf("the same event without its seconds: behind %s", got)
+	}
+	if got := account(-2 * time.Hour).Behind; !got.IsZero() {
+		t.Errorf("an empty answer: behind %s", got)
+	}
+}
