@@ -7,13 +7,27 @@ import (
 	"time"
 )
 
+func TestFaultsBegin(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 10, 12, 1, 2, 3, 4, time.UTC)
+	if at, err := (faultsFlags{}).begins(now); err != nil || !at.Equal(now.Truncate(time.Second)) {
+		t.Errorf("without a start: %s, %v", at, err)
+	}
+	if at, err := (faultsFlags{start: "2026-10-12T09:00:00+08:00"}).begins(now); err != nil || at.UTC().Hour() != 1 {
+		t.Errorf("a start: %s, %v", at, err)
+	}
+	if _, err := (faultsFlags{start: "monday"}).begins(now); err == nil {
+		t.Error("monday is no start")
+	}
+}
+
 // Every fault that couriers have, over four days of small shops: nothing is told without proof, nothing because of an outage, nothing is missed.
 func TestSimulateFaults(t *testing.T) {
 	t.Parallel()
 	var out, errOut bytes.Buffer
-	start := time.Date(2026, 10, 12, 1, 0, 0, 0, time.UTC)
-	std := stdio{in: strings.NewReader(""), out: &out, err: &errOut, now: func() time.Time { return start }}
-	code := run(t.Context(), []string{"simulate", "faults", "--parcels", "200", "--hours", "96", "--step", "1h", "--seed", "6", "--json"}, std)
+	std := stdio{in: strings.NewReader(""), out: &out, err: &errOut, now: time.Now}
+	args := []string{"simulate", "faults", "--parcels", "200", "--hours", "96", "--step", "1h", "--seed", "6", "--start", "2026-10-12T09:00:00+08:00", "--json"}
+	code := run(t.Context(), args, std)
 	if code != 0 {
 		t.Fatalf("exit %d\n%s%s", code, errOut.String(), out.String())
 	}
