@@ -1,5 +1,5 @@
 #!/bin/sh
-# Plays the couriers' official OpenAPI files with a mock server and has the adapters ask it. Usage: contract.sh SHARED
+# Plays the official OpenAPI files of couriers and of Twilio with a mock server and has the adapters ask it. Usage: contract.sh SHARED
 set -u
 cd "$(dirname "$0")/.." || exit 1
 specs=$1/couriers/specs
@@ -58,6 +58,7 @@ start fedex fedex-track-v1.json
 start ups ups-tracking.tabs-fixed.yaml
 start ups-oauth ups-oauth-client-credentials.yaml
 start usps usps-tracking-v3.2.6.yaml
-CONTRACT_FEDEX=$(address fedex) && CONTRACT_UPS=$(address ups) && CONTRACT_UPS_OAUTH=$(address ups-oauth) && CONTRACT_USPS=$(address usps) || exit 1
-export CONTRACT_FEDEX CONTRACT_UPS CONTRACT_UPS_OAUTH CONTRACT_USPS
-${GO:-go} test -tags contract -count 1 -run '^TestContract$' ${CONTRACT_FLAGS:-} ./couriers/fedex ./couriers/ups ./couriers/usps
+start twilio twilio-api-v2010.json
+CONTRACT_FEDEX=$(address fedex) && CONTRACT_UPS=$(address ups) && CONTRACT_UPS_OAUTH=$(address ups-oauth) && CONTRACT_USPS=$(address usps) && CONTRACT_TWILIO=$(address twilio) || exit 1
+export CONTRACT_FEDEX CONTRACT_UPS CONTRACT_UPS_OAUTH CONTRACT_USPS CONTRACT_TWILIO
+${GO:-go} test -tags contract -count 1 -run '^TestContract$' ${CONTRACT_FLAGS:-} ./couriers/fedex ./couriers/ups ./couriers/usps ./notify/sms

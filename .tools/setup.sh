@@ -52,6 +52,10 @@ fi
 go mod download || { say "Go modules could not be downloaded: check the network or GOPROXY."; exit 1; }
 
 if [ "$need" = test ]; then
+	(cd .tools/smsoracle && GOWORK=off go build -o /dev/null .) || {
+		say "The SDKs that SMS signatures are compared with could not be built: check the network or GOPROXY."
+		exit 1
+	}
 	stamp=tracker/web/e2e/node_modules/.package-lock.json
 	if [ ! -e "$stamp" ] || [ tracker/web/e2e/package-lock.json -nt "$stamp" ]; then
 		say "installing npm packages for the mail server and the browser tests"

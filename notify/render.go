@@ -113,16 +113,21 @@ func (r *Renderer) Render(n tracker.Notification, now time.Time) (Outgoing, erro
 		return Outgoing{}, errors.New("a supplier's message has no escalation to answer")
 	}
 	v := r.view(n)
-	var subject, body bytes.Buffer
+	var subject, body, short bytes.Buffer
 	if err := tmpl.ExecuteTemplate(&subject, "subject", v); err != nil {
 		return Outgoing{}, fmt.Errorf("subject of %s: %w", n.Topic, err)
 	}
 	if err := tmpl.ExecuteTemplate(&body, "text", v); err != nil {
 		return Outgoing{}, fmt.Errorf("text of %s: %w", n.Topic, err)
 	}
+	if err := tmpl.ExecuteTemplate(&short, "short", v); err != nil {
+		return Outgoing{}, fmt.Errorf("short text of %s: %w", n.Topic, err)
+	}
 	out := Outgoing{Notification: n, MessageID: messageID(n, r.domain), Subject: tracker.CleanText(oneLine(subject.String()), subjectLimit)}
+	out.Short, out.Params = oneSegment(oneLine(short.String())), r.params(v)
 	blocks := parseBlocks(body.String(), v.Link)
 	out.Text = plainText(blocks, v.colon())
+	out.Link = v.Link
 	var err error
 	if out.HTML, err = r.html(out.Subject, n.Locale, blocks); err != nil {
 		return Outgoing{}, err

@@ -79,6 +79,14 @@ func (v view) When(t time.Time) string {
 	return t.In(v.zone).Format("2006-01-02 15:04")
 }
 
+// WhenShort is When without the year, for texts that count characters.
+func (v view) WhenShort(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(v.zone).Format("01-02 15:04")
+}
+
 // ZoneName names the zone of every time in the text.
 func (v view) ZoneName() string {
 	if v.zone.String() == "Asia/Shanghai" && v.locale == tracker.LocaleZH {
@@ -120,6 +128,7 @@ func textFuncs(words *tracker.Words, locale tracker.Locale) template.FuncMap {
 		"points": showPoints,
 		"join":   strings.Join,
 		"pct":    showPercent,
+		"clip":   func(limit int, s string) string { return tracker.CleanText(s, limit) },
 		"place": func(kind tracker.Kind, courier, place string) string {
 			return words.ClusterPlace(locale, tracker.ClusterKey{Kind: kind, Courier: courier, Place: place})
 		},

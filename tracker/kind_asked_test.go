@@ -101,6 +101,11 @@ func TestAdviceFollowsAsked(t *testing.T) {
 	}
 	for _, kind := range Kinds() {
 		r := advisor.Advise(withBackup(adviceCase(kind, SeverityAbnormal, 89), 30))
+		for _, o := range r.Options {
+			if o.Action == ActionReship && o.Allowed && !kind.BackupHelps() {
+				t.Errorf("%s: a reshipment is open", kind)
+			}
+		}
 		switch kind.Asked() {
 		case AskedBuyer:
 			if r.Action != ActionRemind && r.Action != ActionContact || len(r.Options) != 1 {

@@ -33,7 +33,10 @@ func (a *app) dispatcher() (*notify.Dispatcher, error) {
 	if err != nil {
 		return nil, fmt.Errorf("message texts: %w", err)
 	}
-	channels := []notify.Channel{}
+	channels, err := a.botChannels()
+	if err != nil {
+		return nil, fmt.Errorf("group bots: %w", err)
+	}
 	hook, err := webhook.New(webhook.Config{Secret: a.webhookSecret, Now: a.now})
 	if err != nil {
 		return nil, fmt.Errorf("webhook channel: %w", err)
@@ -45,6 +48,9 @@ func (a *app) dispatcher() (*notify.Dispatcher, error) {
 			return nil, exitError{code: exitUsage, err: fmt.Errorf("mail: %w", err)}
 		}
 		channels = append(channels, mail)
+	}
+	if channels, err = a.withSMS(channels); err != nil {
+		return nil, err
 	}
 	return notify.New(notify.Config{
 		Outbox: a.store, Channels: channels, Render: renderer.Render, Now: a.now, Log: a.log, Lease: a.simulated(10 * time.Minute),

@@ -30,11 +30,13 @@ type Config struct {
 	Grace     time.Duration            `koanf:"grace"`
 	Log       LogConfig                `koanf:"log"`
 	Mail      MailConfig               `koanf:"mail"`
+	SMS       SMSConfig                `koanf:"sms"`
 	Jobs      JobsConfig               `koanf:"jobs"`
 	Retention RetentionConfig          `koanf:"retention"`
 	Merchants map[string]MerchantEntry `koanf:"merchants"`
 	Couriers  map[string]CourierEntry  `koanf:"couriers"`
 	Sources   map[string]SourceEntry   `koanf:"sources"`
+	Bots      map[string]BotEntry      `koanf:"bots"`
 }
 
 // LogConfig says what is logged to standard error.

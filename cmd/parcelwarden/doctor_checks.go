@@ -95,5 +95,5 @@ func (e *examiner) mail(ctx context.Context) {
 	if hooks > 0 {
 		e.add(checkRow{"channel", "webhook", checkOK, fmt.Sprintf("%d merchants have one", hooks), ""})
 	}
-	e.add(checkRow{"channel", "sms", checkOff, "no SMS provider is set up", "alerts go out by e-mail and webhook"})
+	e.add(e.sms())
 }

@@ -1,0 +1,58 @@
+package sms
+
+import (
+	"fmt"
+	"parcelwarden/tracker"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// paramNames lists what a template can ask for.
+func paramNames() []string {
+	return []string{
+		"shop", "supplier", "courier", "number", "tail", "order", "kind", "severity", "hours", "limit", "action", "answer", "resolution", "place",
+		"count", "new", "time", "path", "link",
+	}
+}
+
+// unknown stands for a fact that a message does not have.
+const unknown = "-"
+
+// webAddress is what carriers block in a variable, also inside a name.
+var webAddress = regexp.MustCompile(`(?i)(https?://|www\.)[^\s，。）)]*`)
+
+// fill returns the values of a template's variables in its order.
+func (c Config) fill(template Template, params map[string]string) ([]string, error) {
+	values := make([]string, len(template.Params))
+	for i, name := range template.Params {
+		value := plain(params[name])
+		switch runes := []rune(value); {
+		case value == "":
+			value = unknown
+		case len(runes) <= c.ParamLimit:
+		case name == "path" || name == "link":
+			return nil, fmt.Errorf("the link has %d characters, a variable holds %d", len(runes), c.ParamLimit)
+		case name == "number" || name == "order" || name == "tail":
+			value = string(runes[len(runes)-c.ParamLimit:])
+		default:
+			value = strings.TrimSpace(string(runes[:c.ParamLimit]))
+		}
+		values[i] = value
+	}
+	return values, nil
+}
+
+// plain leaves out what the providers refuse in a variable: addresses, the brackets of a signature, currency and other symbols,
+// phone numbers in full.
+func plain(value string) string {
+	value = webAddress.ReplaceAllString(value, "")
+	value = strings.NewReplacer("【", "(", "】", ")", "[", "(", "]", ")", "{", "(", "}", ")", "→", "-", "·", " ").Replace(value)
+	value = strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Sc, unicode.So, unicode.Sk, unicode.No, unicode.Cc, unicode.Cf, unicode.Cs, unicode.Co) {
+			return -1
+		}
+		return r
+	}, value)
+	return strings.TrimSpace(tracker.HidePhones(value))
+}

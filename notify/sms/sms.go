@@ -1,0 +1,132 @@
+package sms
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"parcelwarden/notify"
+	"parcelwarden/tracker"
+	"time"
+
+	"github.com/go-resty/resty/v2"
+)
+
+// answerLimit is how much of a provider's answer is read, in bytes.
+const answerLimit = 64 << 10
+
+// call is one request as it goes over the wire.
+type call struct {
+	url    string
+	header map[string]string
+	body   []byte // nil: none
+}
+
+// answer is what came back for a call.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// service knows one provider: how to ask it and what its answers mean. An error of ask is final: the message cannot be sent this
+// way. An answer is either a receipt or a refusal.
+type service interface {
+	ask(to number, m notify.Outgoing) (call, error)
+	read(a answer) (receipt string, refused *refusal)
+}
+
+// Channel sends one text message per notification.
+type Channel struct {
+	cfg     Config
+	service service
+	client  *resty.Client
+}
+
+var _ notify.Channel = (*Channel)(nil)
+
+// New returns the channel "sms". It does not connect.
+func New(cfg Config) (*Channel, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	cfg = cfg.withDefaults()
+	client := resty.New().
+		SetTimeout(cfg.Timeout).
+		SetRetryCount(0). // a message that may have gone out is not for a library to send again
+		SetRedirectPolicy(resty.RedirectPolicyFunc(func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse })).
+		SetTransport(&http.Transport{
+			MaxIdleConnsPerHost: 4, MaxConnsPerHost: 16, IdleConnTimeout: time.Minute,
+			TLSHandshakeTimeout: 10 * time.Second, ForceAttemptHTTP2: true,
+		}).
+		SetLogger(silent{}).
+		SetHeader("User-Agent", "parcelwarden").SetHeader("Accept", "application/json")
+	return &Channel{cfg: cfg, service: serviceOf(cfg), client: client}, nil
+}
+
+func serviceOf(cfg Config) service {
+	switch cfg.Provider {
+	case Aliyun:
+		return aliyun{cfg}
+	case Tencent:
+		return tencent{cfg}
+	default:
+		return twilio{cfg}
+	}
+}
+
+// Name returns "sms".
+func (c *Channel) Name() string { return "sms" }
+
+// Send sends m to the number in its recipient. The receipt is the provider's id of the message, under which its fate is reported.
+func (c *Channel) Send(ctx context.Context, m notify.Outgoing) (string, error) {
+	to, err := parseNumber(m.Notification.Recipient)
+	if err != nil {
+		return "", notify.Failed("the recipient is " + err.Error())
+	}
+	ask, err := c.service.ask(to, m)
+	if err != nil {
+		return "", notify.Failed(fmt.Sprintf("%s: %s", c.cfg.Provider, err))
+	}
+	request := c.client.R().SetContext(ctx).SetDoNotParseResponse(true).SetHeaders(ask.header)
+	if ask.body != nil {
+		request.SetBody(ask.body)
+	}
+	response, err := request.Post(ask.url)
+	if err != nil {
+		return "", &notify.SendError{Temporary: true, Reason: fmt.Sprintf("%s: no answer: %s", c.cfg.Provider, causeOf(err))}
+	}
+	body := response.RawBody()
+	defer func() { _ = body.Close() }()
+	said, err := io.ReadAll(io.LimitReader(body, answerLimit))
+	if err != nil {
+		return "", &notify.SendError{Temporary: true, Reason: fmt.Sprintf("%s: the answer broke off: %s", c.cfg.Provider, causeOf(err))}
+	}
+	receipt, refused := c.service.read(answer{status: response.StatusCode(), header: response.Header(), body: said})
+	if refused != nil {
+		return "", c.failure(refused)
+	}
+	return tracker.CleanText(receipt, 100), nil
+}
+
+// causeOf leaves the URL out of a client's error: Aliyun's holds the recipient.
+func causeOf(err error) string {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		err = wrapped.Err
+	}
+	return err.Error()
+}
+
+// silent keeps the library from writing to standard error.
+type silent struct{}
+
+// Errorf does nothing.
+func (silent) Errorf(string, ...any) {}
+
+// Warnf does nothing.
+func (silent) Warnf(string, ...any) {}
+
+// Debugf does nothing.
+func (silent) Debugf(string, ...any) {}
