@@ -71,7 +71,7 @@ func NewRenderer(cfg RendererConfig) (*Renderer, error) {
 func topics() []tracker.Topic {
 	return []tracker.Topic{
 		tracker.TopicOpened, tracker.TopicClimbed, tracker.TopicResolved, tracker.TopicWithdrawn, tracker.TopicSupplierNotice, tracker.TopicSupplierRemind,
-		tracker.TopicBackupProposed, tracker.TopicSupplierAnswer, tracker.TopicDigest, tracker.TopicFeedBlind, tracker.TopicFeedBack,
+		tracker.TopicBackupProposed, tracker.TopicSupplierSilent, tracker.TopicSupplierAnswer, tracker.TopicDigest, tracker.TopicFeedBlind, tracker.TopicFeedBack,
 		tracker.TopicClusterOpened, tracker.TopicClusterResolved, tracker.TopicClusterSupplier, tracker.TopicNearBreach, tracker.TopicBundle,
 	}
 }

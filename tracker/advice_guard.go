@@ -73,7 +73,11 @@ func (in AdviceInput) compensateGuard(paid Money) string {
 
 // neverReship is the guard that no further waiting lifts.
 func (in AdviceInput) neverReship() string {
-	return firstGuard(guardCheck{in.refundPending(), guardRefundPending}, guardCheck{!in.Shipment.SignedAt.IsZero(), guardSigned})
+	return firstGuard(
+		guardCheck{in.refundPending(), guardRefundPending},
+		guardCheck{!in.Shipment.SignedAt.IsZero(), guardSigned},
+		guardCheck{!in.reshipHelps(), guardNotLost},
+	)
 }
 
 // chaseGuard forbids to chase a courier that never had the parcel, or that will not deliver it any more.
@@ -87,6 +91,9 @@ func (in AdviceInput) reshipGuard(paid Money) string {
 		guardCheck{!in.lossHint(), guardNotLost},
 	))
 }
+
+// reshipHelps reports whether the goods sent again would do any good: by the kind of trouble, or because it is known that this parcel never comes.
+func (in AdviceInput) reshipHelps() bool { return in.Incident.Kind.BackupHelps() || lossOf(in).sure() }
 
 // claimGuard lets a claim through inside its window and with a reason to think the parcel lost. A refund does not stop it. The window's
 // beginning is a wait for a parcel that may still turn up: where the courier itself has said that it is lost there is none.

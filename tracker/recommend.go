@@ -67,7 +67,7 @@ func (in AdviceInput) noChoice() (Action, string) {
 }
 
 // personal returns the step that a person has to take first, where money decides nothing yet: prove a signature or a damage, remind a
-// buyer to collect, ask one who refused, ask the supplier for a number.
+// buyer to collect, ask one who refused or was not met, ask the supplier for a number.
 func (in AdviceInput) personal() (Action, string) {
 	switch in.Incident.Kind {
 	case KindFakeSign, KindClonedTrace:
@@ -79,7 +79,7 @@ func (in AdviceInput) personal() (Action, string) {
 		return ActionEvidence, ""
 	case KindNotCollected:
 		return ActionRemind, ""
-	case KindRefused:
+	case KindRefused, KindFailedAttempts:
 		return ActionContact, ""
 	case KindShipOverdue:
 		return ActionAsk, ""

@@ -30,7 +30,7 @@ func oneVoice(s Snapshot, changes []Change, now time.Time) {
 	if ended >= 0 && told >= 0 {
 		changes[ended].Notices = nil // the new trouble tells more than the end of the old
 	}
-	if worst >= 0 && Escalates(changes[worst].Incident, s.Supplier) && !asked(s, changes) {
+	if worst >= 0 && Escalates(changes[worst].Incident, s.Supplier) && !asked(s, changes) && !leftToBuyer(s, changes) {
 		changes[worst].Incident.EscalateAt = now
 	}
 }
