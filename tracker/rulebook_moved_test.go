@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-func hubHours(t *testing.T, book *RuleBook, own *Rulings) (id string, limit float64) {
+func clockOfHub(t *testing.T, book *RuleBook, own *Rulings) (id string, limit float64) {
 	t.Helper()
 	s := parcel(14+71, picked, hub, left)
 	s.Rulings = own
@@ -46,11 +46,11 @@ func TestMovedLiesOverTheShopsOwnHours(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if _, limit := hubHours(t, book, own); limit != c.limit {
+		if _, limit := clockOfHub(t, book, own); limit != c.limit {
 			t.Errorf("%s: %g h, want %g", name, limit, c.limit)
 		}
 	}
-	if id, limit := hubHours(t, book, shop); limit != 40 || id != far+"+merchant/1" {
+	if id, limit := clockOfHub(t, book, shop); limit != 40 || id != far+"+merchant/1" {
 		t.Errorf("the shop's rulings themselves were changed: %s %g", id, limit)
 	}
 }
