@@ -47,6 +47,9 @@ type walk struct {
 	leg        *Checkpoint // latest scan of the last leg: destination branch, courier, locker
 	legMark    Milestone
 	signed     *Checkpoint // the first signature
+
+	text   spotted // what the words of last say; read where its status left that open, as isRead tells
+	isRead bool
 }
 
 func follow(s Shipment, checkpoints []Checkpoint, now time.Time) walk {
