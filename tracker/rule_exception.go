@@ -31,11 +31,11 @@ func (d *docket) exception() {
 
 // customs has no published hours: the far transit gap is taken, from its breach on.
 func (d *docket) customs() {
-	row, ok := d.row(ClockHubGap, d.walk.customsAt)
-	if !ok {
+	if d.row(ClockHubGap, d.walk.customsAt) == nil {
 		return
 	}
-	if row, ok = d.rules.Clock(ClockHubGap, RegionFar, Calendar{}); !ok {
+	row, ok := d.rules.Clock(ClockHubGap, RegionFar, Calendar{})
+	if !ok {
 		return
 	}
 	for len(row.Tiers) > 0 && row.Tiers[0].Severity < SeverityBreach {
