@@ -68,7 +68,7 @@ func (b *RuleBook) Judge(s Snapshot, now time.Time) (Judgement, error) { return 
 func (b *RuleBook) judge(s *Snapshot, now time.Time, trace *[]traced) (Judgement, error) {
 	d := docket{book: b, editions: b.editions(s.Merchant.Platform), beside: beside{trace: trace}, in: *s, now: now, seen: evidence(&s.Shipment, &s.Account, now)}
 	d.out.Seen = d.seen
-	d.walk = follow(s.Shipment, s.Checkpoints, now)
+	d.walk.follow(&s.Shipment, s.Checkpoints, now)
 	d.out.Shipment = d.walk.s
 	sh := &d.out.Shipment
 	sh.ThresholdAt, sh.CheckAt = time.Time{}, time.Time{}
