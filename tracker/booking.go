@@ -34,7 +34,7 @@ func (p *ScoreProfile) Query(merchantID int64, scoreDate string) (FactsQuery, er
 		if err != nil {
 			return FactsQuery{}, fmt.Errorf("window of %s: %w", scoreDate, err)
 		}
-		mq := MetricQuery{Key: m.Key, Count: cmp.Or(m.Count, m.Key), From: from.UTC(), To: to.AddDate(0, 0, 1).UTC()}
+		mq := MetricQuery{Key: m.Key, Count: cmp.Or(m.Count, m.Key), Window: m.WindowKey, From: from.UTC(), To: to.AddDate(0, 0, 1).UTC()}
 		if m.PerOrderCurve != nil {
 			mq.OrderPoints = m.orderPoints
 		}

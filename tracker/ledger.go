@@ -73,6 +73,7 @@ type FactsQuery struct {
 type MetricQuery struct {
 	Key         string
 	Count       string // what is counted; the key itself unless several windows count the same
+	Window      string // the date that puts a unit into the window, as MetricProfile.WindowKey
 	From, To    time.Time
 	OrderPoints func(value float64) float64
 }
