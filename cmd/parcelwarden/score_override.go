@@ -64,11 +64,11 @@ func (f *overrideFlags) run(ctx context.Context, s *settings, a *app, args []str
 		MerchantID: m.ID, Profile: profile.ID, By: actor(f.by), At: a.now().Truncate(time.Second), Why: tracker.CleanText(f.why, 500),
 	})
 	if err != nil {
-		return refused(err)
+		return exitError{code: exitUsage, err: err}
 	}
 	merged, err := profile.With(append(history, rows...))
 	if err != nil {
-		return refused(err)
+		return exitError{code: exitUsage, err: err}
 	}
 	if err := a.store.AddScoreOverrides(ctx, m.ID, rows); err != nil {
 		return err

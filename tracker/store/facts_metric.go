@@ -47,7 +47,7 @@ func (c *factCount) count() (tracker.MetricFacts, error) {
 	case metricPickup48:
 		return c.parcels(parcelCount{
 			key: "paid_at", bad: fmt.Sprintf("picked_up_at IS NULL OR picked_up_at > paid_at + %d", twoDayMillis),
-			where: fmt.Sprintf(" AND paid_at <= ? - %d AND ", twoDayMillis) + notExcused, args: []any{now},
+			where: " AND paid_at <= ? AND " + notExcused, args: []any{(c.now - twoDayMillis).arg()},
 		})
 	case metricHours:
 		return c.grouped("signed_at - paid_at", parcelCount{key: "signed_at", where: " AND paid_at IS NOT NULL AND signed_at >= paid_at"}, hoursOf)
