@@ -127,6 +127,9 @@ func (a *app) scoreView(ctx context.Context, m tracker.Merchant, now time.Time) 
 		Date: score.ScoreDate, ProfileID: score.ProfileID, Stage: score.Stage, Logistics: score.Logistics, Overall: score.Overall, Display: score.Display,
 		Provenance: "estimated", Notes: score.Missing,
 	}
+	if !score.OverallKnown && len(view.Notes) == 0 { // a platform of lines has neither score
+		view.Notes = []string{"logistics"}
+	}
 	for _, v := range score.Metrics {
 		view.Metrics = append(view.Metrics, web.ScoreMetric{
 			Key: v.Key, NameZH: v.NameZH, NameEN: v.NameEN, Value: v.Value, Unit: v.Unit, N: v.N, Bad: v.Bad, Points: v.Points, Weight: v.Weight,
