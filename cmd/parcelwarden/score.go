@@ -128,7 +128,7 @@ func (a *app) scoreView(ctx context.Context, m tracker.Merchant, now time.Time) 
 		Provenance: "estimated", Notes: score.Missing,
 	}
 	if !score.OverallKnown && len(view.Notes) == 0 { // a platform of lines has neither score
-		view.Notes = []string{"logistics"}
+		view.Notes = []string{"lines"}
 	}
 	for _, v := range score.Metrics {
 		view.Metrics = append(view.Metrics, web.ScoreMetric{
