@@ -44,10 +44,24 @@ func ReasonOf(word string) AfterSaleReason {
 		part   string
 		reason AfterSaleReason
 	}{
-		{"破损", ReasonDamaged}, {"破碎", ReasonDamaged}, {"损坏", ReasonDamaged}, {"压坏", ReasonDamaged}, {"damage", ReasonDamaged}, {"broken", ReasonDamaged},
-		{"发货超时", ReasonLateShipment}, {"未按约定时间发货", ReasonLateShipment}, {"错发", ReasonWrongItem}, {"漏发", ReasonWrongItem}, {"少件", ReasonWrongItem},
-		{"缺货", ReasonOutOfStock}, {"无货", ReasonOutOfStock}, {"轨迹超时", ReasonTraceTimeout}, {"轨迹异常", ReasonTraceAbnormal},
-		{"欺诈发货", ReasonFraudShipping}, {"虚假宣传物流", ReasonFalseTracking}, {"质量", ReasonQuality},
+		{"破损", ReasonDamaged},
+		{"破碎", ReasonDamaged},
+		{"损坏", ReasonDamaged},
+		{"压坏", ReasonDamaged},
+		{"damage", ReasonDamaged},
+		{"broken", ReasonDamaged},
+		{"发货超时", ReasonLateShipment},
+		{"未按约定时间发货", ReasonLateShipment},
+		{"错发", ReasonWrongItem},
+		{"漏发", ReasonWrongItem},
+		{"少件", ReasonWrongItem},
+		{"缺货", ReasonOutOfStock},
+		{"无货", ReasonOutOfStock},
+		{"轨迹超时", ReasonTraceTimeout},
+		{"轨迹异常", ReasonTraceAbnormal},
+		{"欺诈发货", ReasonFraudShipping},
+		{"虚假宣传物流", ReasonFalseTracking},
+		{"质量", ReasonQuality},
 	} {
 		if strings.Contains(word, w.part) {
 			return w.reason

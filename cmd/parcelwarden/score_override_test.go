@@ -31,8 +31,12 @@ func TestScoreOverride(t *testing.T) {
 		t.Errorf("history: %s", text)
 	}
 	for _, args := range [][]string{
-		{"dimensions.product.weight", "0.9", "--why", "x"}, {"data_lag_days", "2"}, {"data_lag_days", "--why", "x"}, {"tz", `"UTC"`, "--why", "x"},
-		{"logistics_metrics.delivery_ontime_rate.weight", "--withdraw", "--why", "alone the weights no longer sum to one"}, {"switches.small_shop_80", "on", "--why", "x"},
+		{"dimensions.product.weight", "0.9", "--why", "x"},
+		{"data_lag_days", "2"},
+		{"data_lag_days", "--why", "x"},
+		{"tz", `"UTC"`, "--why", "x"},
+		{"logistics_metrics.delivery_ontime_rate.weight", "--withdraw", "--why", "alone the weights no longer sum to one"},
+		{"switches.small_shop_80", "on", "--why", "x"},
 	} {
 		f.run(2, append([]string{"score", "override"}, args...)...)
 	}
