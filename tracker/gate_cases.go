@@ -33,7 +33,8 @@ func (p *ScoreProfile) gateCases(in GateInput) []gateCase {
 			}
 			taken[key] = true
 			c := gateCase{harm: x.Harm, GateCase: GateCase{
-				IncidentID: s.Incident.ID, ShipmentID: s.Shipment.ID, Kind: s.Incident.Kind, Metric: x.Metric, AtRisk: x.AtRisk,
+				IncidentID: s.Incident.ID, ShipmentID: s.Shipment.ID, TrackingNo: s.Shipment.TrackingNo, Severity: s.Incident.Severity, Kind: s.Incident.Kind,
+				Metric: x.Metric, AtRisk: x.AtRisk,
 			}}
 			if x.AtRisk {
 				c.DueAt = s.Shipment.LineDueAt

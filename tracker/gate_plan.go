@@ -30,6 +30,8 @@ type GateLapse struct {
 type GateCase struct {
 	IncidentID int64
 	ShipmentID int64
+	TrackingNo string
+	Severity   Severity
 	Kind       Kind
 	Metric     string
 	AtRisk     bool      // not due yet: Gain is what a miss would cost; else Gain is what putting it right would bring

@@ -57,7 +57,7 @@ async function signIn(page) {
   await shot(page, "1-login");
   await page.fill("#name", USER);
   await page.fill("#password", PASSWORD);
-  await Promise.all([page.waitForURL(/\/stuck/), page.click("button.main")]);
+  await Promise.all([page.waitForURL(/\/(stuck|overview)/), page.click("button.main")]);
 }
 
 async function filter(page) {
