@@ -74,7 +74,7 @@ func fakeGates(_ context.Context, ask GateAsk) ([]tracker.GatePlan, error) {
 		},
 		Bands: true,
 	}
-	if ask.Cases > 0 {
+	if ask.Cases > 0 && ask.Merchant.ID == 1 {
 		missed.Cases = []tracker.GateCase{
 			{IncidentID: 3, ShipmentID: 3, TrackingNo: "YT7719036255127", Severity: tracker.SeverityAbnormal, Kind: tracker.KindTransitStall, Metric: "delivery_ontime_rate", AtRisk: true, Gain: 56_000, DueAt: atNoon().Add(9 * time.Hour)},
 			{IncidentID: 4, ShipmentID: 4, TrackingNo: "773318820459631", Severity: tracker.SeverityAbnormal, Kind: tracker.KindTransitStall, Metric: "delivery_ontime_rate", Gain: 56_000, Leaves: "2026-12-12"},

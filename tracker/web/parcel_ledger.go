@@ -33,7 +33,7 @@ func (v visit) ledgerOf(rec *tracker.ParcelRecord) *parcelLedger {
 	slices.SortStableFunc(rows, func(a, b tracker.ScoreEntry) int {
 		return cmp.Or(cmp.Compare(b.ScoreDate, a.ScoreDate), cmp.Compare(a.IncidentID, b.IncidentID))
 	})
-	out := &parcelLedger{PointDays: v.points(-tracker.PointDays(rec.Ledger), 3)}
+	out := &parcelLedger{PointDays: v.loss(tracker.PointDays(rec.Ledger))}
 	kinds := map[int64]tracker.Kind{}
 	for _, i := range rec.Incidents {
 		kinds[i.ID] = i.Kind

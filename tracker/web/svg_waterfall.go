@@ -25,6 +25,7 @@ type waterfall struct {
 type fall struct {
 	span
 	Name, Value        string
+	Exact              string // to the millionth, for the table
 	Y, TextY, Connect  string
 	Class              string // whole, other, kind, nameless
 	NameX, ValueX, Bar string
@@ -105,12 +106,12 @@ type fallDrawing struct {
 
 func (d *fallDrawing) whole(name string, at tracker.Points) {
 	d.level = at
-	d.add(fall{span: d.xs.bar(d.xs.from, at.Float()), Name: name, Value: d.v.points(at, 2), Class: "whole"})
+	d.add(fall{span: d.xs.bar(d.xs.from, at.Float()), Name: name, Value: d.v.points(at, 2), Exact: d.v.points(at, 6), Class: "whole"})
 }
 
 func (d *fallDrawing) drop(class, name string, points tracker.Points) {
 	after := d.level - points
-	d.add(fall{span: d.xs.bar(d.level.Float(), after.Float()), Name: name, Value: d.v.loss(points), Class: class})
+	d.add(fall{span: d.xs.bar(d.level.Float(), after.Float()), Name: name, Value: d.v.loss(points), Exact: d.v.lossExact(points), Class: class})
 	d.level = after
 }
 
