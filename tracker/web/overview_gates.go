@@ -44,7 +44,7 @@ type planCase struct {
 }
 
 const (
-	planCases  = 20
+	planCases  = 10
 	planLapses = 10
 )
 
@@ -107,7 +107,10 @@ func (v visit) planLine(p *tracker.GatePlan) planLine {
 
 // planWays says what loses a line that is held, or each way to one that is missed.
 func (v visit) planWays(p *tracker.GatePlan) (head string, ways []string) {
-	score, at := v.known("score", p.Of), v.points(p.At, 0)
+	score, at := v.t("plan.of.logistics"), v.points(p.At, 0)
+	if p.Of == "overall" {
+		score = v.t("plan.of.overall")
+	}
 	if p.Distance >= 0 {
 		if p.FailuresLeft > 0 {
 			return v.t("plan.fall", "N", p.FailuresLeft, "Score", score, "At", at), nil
