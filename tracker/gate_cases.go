@@ -89,7 +89,8 @@ func (p *ScoreProfile) caseGain(g ScoreGate, f ShopFacts, c gateCase) Points {
 	if !ok {
 		return 0
 	}
-	worse, better := f, f
+	worse := f
+	var better ShopFacts
 	if c.AtRisk {
 		met, missed := m.oneMore(f.Metrics[c.Metric], c.harm)
 		better, worse = withFacts(f, c.Metric, met), withFacts(f, c.Metric, missed)

@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// waiting holds for incidents that nobody has taken up.
+const waiting = "resolved_at IS NULL AND severity >= ? AND ack_at IS NULL AND (snoozed_till IS NULL OR snoozed_till <= ?)"
+
 // DayCount counts what happened to a merchant's incidents since an instant, and what waits for somebody now. Merchant 0 means all.
 func (s *Store) DayCount(ctx context.Context, merchantID int64, since time.Time) (tracker.DayCount, error) {
 	var c tracker.DayCount
@@ -20,8 +23,7 @@ func (s *Store) DayCount(ctx context.Context, merchantID int64, since time.Time)
 		}{
 			{&c.Opened, "opened_at >= ? AND severity >= 0 AND resolution <> 'withdrawn'", []any{from}},
 			{&c.Resolved, "resolved_at >= ? AND severity >= 0 AND resolution <> 'withdrawn'", []any{from}},
-			{&c.Waiting, "resolved_at IS NULL AND severity >= ? AND ack_at IS NULL AND (snoozed_till IS NULL OR snoozed_till <= ?)",
-				[]any{int(tracker.SeverityBreach), s.now().UnixMilli()}},
+			{&c.Waiting, waiting, []any{int(tracker.SeverityBreach), s.now().UnixMilli()}},
 		} {
 			var n int64
 			err := t.query(func(scan func(...any) error) error { return scan(&n) },
