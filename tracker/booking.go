@@ -55,30 +55,51 @@ func (p *ScoreProfile) Query(merchantID int64, scoreDate string) (FactsQuery, er
 // DailyEntries are the day's ledger rows: for each incident its parcel's exact share of what the sub-score has lost. Bad parcels
 // without an incident have a share as well, but no row: the rows of a day then sum to less than the loss, never to more.
 func (p *ScoreProfile) DailyEntries(f ShopFacts, units []HarmUnit, now time.Time) ([]ScoreEntry, error) {
+	_, entries, err := p.Book(f, units, now)
+	return entries, err
+}
+
+// Book works out a score date: what the sub-score is, what it would be had every parcel gone well, and the ledger rows that share the
+// difference.
+func (p *ScoreProfile) Book(f ShopFacts, units []HarmUnit, now time.Time) (ScoreDay, []ScoreEntry, error) {
 	if p.LinesOnly { // no points to share
-		return nil, nil
+		return ScoreDay{}, nil, nil
 	}
 	shares, err := p.Attribute(f, units)
 	if err != nil {
-		return nil, err
+		return ScoreDay{}, nil, err
 	}
 	hash, err := canonicalHash(f)
 	if err != nil {
-		return nil, fmt.Errorf("hash score facts: %w", err)
+		return ScoreDay{}, nil, fmt.Errorf("hash score facts: %w", err)
 	}
+	day := p.scoreDay(f, shares, now)
+	day.FactsHash = hash
+	distance, lined := p.nearestLine(f)
+	type harm struct {
+		metric string
+		harm   float64
+	}
+	effects := map[harm]Effect{} // late parcels do the same harm: it is worked out once
 	var out []ScoreEntry
 	for _, s := range shares {
 		if s.Residual || s.Outside || s.Unit.IncidentID == 0 {
 			continue
 		}
-		effect := p.EffectOf(f, s.Unit.Metric, s.Unit.Harm)
+		key := harm{s.Unit.Metric, s.Unit.Harm}
+		effect, known := effects[key]
+		if !known {
+			effect = p.EffectOf(f, key.metric, key.harm)
+			effects[key] = effect
+		}
 		enters, leaves := p.EntersLeaves(s.Unit.EnteredOn)
 		out = append(out, ScoreEntry{
 			MerchantID: f.MerchantID, IncidentID: s.Unit.IncidentID, ShipmentID: s.Unit.ShipmentID, At: now, ScoreDate: f.ScoreDate,
 			ProfileID: p.ID, ProfileHash: p.Hash, Metric: s.Unit.Metric, Enters: enters, Leaves: leaves, Harm: s.Unit.Harm,
 			Marginal: effect.Marginal, Attributed: s.Points, Actual: s.Actual, Without: s.Without, N: effect.N, Bad: effect.Bad,
 			Provenance: effect.Provenance, FactsHash: hash, Revision: DailyRevision, Reason: "daily",
+			Distance: distance, DistanceKnown: lined,
 		})
 	}
-	return out, nil
+	return day, out, nil
 }

@@ -29,6 +29,7 @@ func (p *ScoreProfile) EntriesOf(in EntryInput) ([]ScoreEntry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("hash score facts: %w", err)
 	}
+	distance, lined := p.nearestLine(in.Facts)
 	var out []ScoreEntry
 	for _, x := range p.ExposureOf(in.Incident, in.Shipment, in.Now) {
 		if x.AtRisk && in.Facts.Metrics[x.Metric].N < RiskSample {
@@ -46,7 +47,7 @@ func (p *ScoreProfile) EntriesOf(in EntryInput) ([]ScoreEntry, error) {
 			ScoreDate: in.Facts.ScoreDate, ProfileID: p.ID, ProfileHash: p.Hash, Metric: x.Metric, Enters: x.Enters, Leaves: x.Leaves,
 			Harm: x.Harm, Marginal: effect.Marginal, Attributed: effect.Attributed, Actual: effect.Actual, Without: effect.Without,
 			N: effect.N, Bad: effect.Bad, Provenance: effect.Provenance, FactsHash: hash, Revision: in.Revision, Reason: in.Reason,
-			AtRisk: x.AtRisk,
+			AtRisk: x.AtRisk, Distance: distance, DistanceKnown: lined,
 		})
 	}
 	return out, nil

@@ -28,6 +28,9 @@ type ScoreEntry struct {
 	Revision    int
 	Reason      string // opened, due, recalculated, recovered, excluded
 	AtRisk      bool   // before the due date: expected effect, not booked into sums
+
+	Distance      Points // sub-score minus the line nearest to it, negative below the line; see ScoreProfile.nearestLine
+	DistanceKnown bool   // false for a row from before distances were kept, and where the profile has no line
 }
 
 // MetricFacts are the counts behind one metric in one window.

@@ -14,7 +14,7 @@ import (
 
 func newScoreCommand(s *settings) *cobra.Command {
 	var merchant, date string
-	var asJSON, ledger bool
+	var asJSON, ledger, gates bool
 	cmd := &cobra.Command{
 		Use: "score", Short: "metrics, points, logistics sub-score, gates and distances", Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -38,7 +38,12 @@ func newScoreCommand(s *settings) *cobra.Command {
 				if asJSON {
 					return printJSON(s.std.out, result)
 				}
-				return result.print(s.std.out, ledger)
+				if err := result.print(s.std.out, ledger); err != nil || !gates {
+					return err
+				}
+				plans, err := a.gatePlans(ctx, web.GateAsk{Merchant: m, Now: at, Cases: 5})
+				printPlans(s.std.out, plans)
+				return err
 			})
 		},
 	}
@@ -47,6 +52,7 @@ func newScoreCommand(s *settings) *cobra.Command {
 	flags.StringVar(&merchant, "merchant", "", "merchant code")
 	flags.StringVar(&date, "date", "", "score date yyyy-MM-dd; today without it")
 	flags.BoolVar(&ledger, "ledger", false, "list the ledger entries of the date")
+	flags.BoolVar(&gates, "gates", false, "print the way to every gate and the open cases that decide")
 	flags.BoolVar(&asJSON, "json", false, "print one JSON object")
 	return cmd
 }

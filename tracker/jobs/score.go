@@ -15,7 +15,7 @@ type ScoreStore interface {
 	FactsStore
 	Merchants(ctx context.Context) ([]tracker.Merchant, error)
 	HarmUnits(ctx context.Context, q tracker.FactsQuery) ([]tracker.HarmUnit, error)
-	AddLedger(ctx context.Context, entries []tracker.ScoreEntry) (int, error)
+	BookScore(ctx context.Context, d tracker.ScoreDay, entries []tracker.ScoreEntry) (int, error)
 	NoteProfile(ctx context.Context, merchantID int64, kind string, profile tracker.ProfileInForce) error
 }
 
@@ -89,11 +89,14 @@ func (b *ScoreBooker) book(ctx context.Context, m tracker.Merchant) (int, error)
 	}
 	facts.Dimensions = m.Dimensions
 	units = slices.DeleteFunc(units, func(u tracker.HarmUnit) bool { return !profile.Has(u.Metric) }) // an older profile knows no such metric
-	entries, err := profile.DailyEntries(facts, units, now)
+	day, entries, err := profile.Book(facts, units, now)
 	if err != nil {
 		return 0, fmt.Errorf("attribute: %w", err)
 	}
-	return b.Store.AddLedger(ctx, entries)
+	if profile.LinesOnly { // lines are kept or missed: there are no points to share
+		return 0, nil
+	}
+	return b.Store.BookScore(ctx, day, entries)
 }
 
 // note records which rules and which score profile judge the merchant from now on.

@@ -26,19 +26,32 @@ type entryRow struct {
 	Revision    int
 	Reason      string
 	AtRisk      bool
+	Distance    *int64 // NULL in rows from before it was kept
 }
 
 // TableName implements gorm's Tabler.
 func (entryRow) TableName() string { return "score_entries" }
 
 func (r *entryRow) entry() tracker.ScoreEntry {
-	return tracker.ScoreEntry{
+	e := tracker.ScoreEntry{
 		ID: r.ID, MerchantID: r.MerchantID, IncidentID: r.IncidentID, ShipmentID: r.ShipmentID, At: r.At.time(), ScoreDate: r.ScoreDate,
 		ProfileID: r.ProfileID, ProfileHash: r.ProfileHash, Metric: r.Metric, Enters: r.Enters, Leaves: r.Leaves, Harm: r.Harm,
 		Marginal: tracker.Points(r.Marginal), Attributed: tracker.Points(r.Attributed), Actual: tracker.Points(r.Actual),
 		Without: tracker.Points(r.Without), N: r.N, Bad: r.Bad, Provenance: r.Provenance, FactsHash: r.FactsHash,
 		Revision: r.Revision, Reason: r.Reason, AtRisk: r.AtRisk,
 	}
+	if r.Distance != nil {
+		e.Distance, e.DistanceKnown = tracker.Points(*r.Distance), true
+	}
+	return e
+}
+
+// distanceArg is the distance of an entry as a column value.
+func distanceArg(e *tracker.ScoreEntry) any {
+	if !e.DistanceKnown {
+		return nil
+	}
+	return int64(e.Distance)
 }
 
 // writeLedger appends entries and returns how many were new: a repeat of (incident, parcel, metric, score date, revision) is left
@@ -57,11 +70,11 @@ func (t tx) writeLedger(entries []tracker.ScoreEntry) (int, error) {
 		rows[i] = []any{
 			e.MerchantID, ids[i], e.IncidentID, e.ShipmentID, e.At.UnixMilli(), e.ScoreDate, e.ProfileID, e.ProfileHash, e.Metric, e.Enters,
 			e.Leaves, e.Harm, int64(e.Marginal), int64(e.Attributed), int64(e.Actual), int64(e.Without), e.N, e.Bad, e.Provenance,
-			e.FactsHash, e.Revision, e.Reason, e.AtRisk,
+			e.FactsHash, e.Revision, e.Reason, e.AtRisk, distanceArg(e),
 		}
 	}
 	added, err := t.insert("score_entries", `merchant_id,id,incident_id,shipment_id,at,score_date,profile_id,profile_hash,metric,enters,leaves,
-		harm,marginal,attributed,actual,without,n,bad,provenance,facts_hash,revision,reason,at_risk`, "ON CONFLICT DO NOTHING", rows)
+		harm,marginal,attributed,actual,without,n,bad,provenance,facts_hash,revision,reason,at_risk,distance`, "ON CONFLICT DO NOTHING", rows)
 	if err != nil || added == 0 {
 		return 0, err
 	}

@@ -45,6 +45,8 @@ type Config struct {
 	CaseText func(locale tracker.Locale, i tracker.Incident, s tracker.Shipment, at CaseTime) tracker.CaseText
 	// Score evaluates a merchant's score. It may return tracker.ErrNotFound when there is nothing to evaluate yet.
 	Score func(ctx context.Context, merchant tracker.Merchant, now time.Time) (ScoreView, error)
+	// Gates plans the way to every line of a merchant's score. It may return tracker.ErrNotFound like Score; without it there is no planner.
+	Gates func(ctx context.Context, ask GateAsk) ([]tracker.GatePlan, error)
 	// ImportOrders stores the orders of a request body. It returns an error that wraps ErrBadInput for a body it cannot read.
 	ImportOrders func(ctx context.Context, merchantID int64, body io.Reader) (tracker.ImportReport, error)
 	// OrderHooks takes what shops and marketplaces send by themselves; without it they are not answered.
@@ -60,6 +62,13 @@ type Config struct {
 	Clocks func(ctx context.Context, p tracker.ParcelRecord) ([]tracker.ClockReading, error)
 	// CourierName gives the courier's name in the locale.
 	CourierName func(locale tracker.Locale, code string) string
+}
+
+// GateAsk says whose lines are planned and how many open cases are named beside each; with 0 no case is looked at.
+type GateAsk struct {
+	Merchant tracker.Merchant
+	Now      time.Time
+	Cases    int
 }
 
 // CaseTime is when and where an incident is told.

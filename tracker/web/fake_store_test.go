@@ -24,6 +24,7 @@ type fakeStore struct {
 	clusters    map[int64]tracker.ClusterRecord
 	orders      map[int64]tracker.OrderRecord
 	ledger      []tracker.ScoreEntry
+	days        []tracker.ScoreDay
 	outbox      []tracker.Notification
 	escalations []tracker.Escalation
 	timeline    []tracker.TimelineEntry

@@ -36,6 +36,7 @@ type parcelPage struct {
 	Expected  []string // what finished parcels say about this one
 	NextClock *nextClock
 	Effect    *effectView
+	Ledger    *parcelLedger
 	Clocks    clockSection
 
 	Escalations   []escalationLine
@@ -141,6 +142,7 @@ func (s *Server) parcelOf(r *http.Request, v visit, rec tracker.ParcelRecord) pa
 	}
 	p.Advice = s.adviceOf(v, rec, open)
 	p.Effect = s.effectOf(r.Context(), v, rec, open)
+	p.Ledger = v.ledgerOf(&rec)
 	p.Clocks = s.clockSection(r.Context(), v, rec)
 	s.fillStory(&p, v, rec)
 	return p

@@ -10,7 +10,7 @@ import (
 func TestMerchantsStayApart(t *testing.T) {
 	t.Parallel()
 	paths := []string{
-		"/stuck", "/stuck?q=YT", "/stuck.csv", "/stuck.json", "/stuck/head?total=0&since=2026-11-18T00:00:00Z", "/search?q=YT", "/score", "/couriers", "/couriers/1",
+		"/stuck", "/stuck?q=YT", "/stuck.csv", "/stuck.json", "/stuck/head?total=0&since=2026-11-18T00:00:00Z", "/search?q=YT", "/score", "/overview", "/score/gates", "/couriers", "/couriers/1",
 		"/messages", "/parcels/500", "/stuck/confirm?do=escalate&id=500&back=/stuck", "/parcels/3", "/stuck?supplier=1&merchant=1",
 	}
 	for _, c := range []struct {

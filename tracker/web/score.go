@@ -48,6 +48,7 @@ type ledgerLine struct {
 	Clock, Date                             string
 	Incident, Shipment                      int64
 	Metric, Gain, Loss, Enters, Leaves      string
+	Distance                                string
 	Revision                                int
 	Reason, Provenance, Actual, Without, Of string
 	Estimate, AtRisk, Old                   bool
@@ -87,10 +88,7 @@ func (p *scorePageView) fill(v visit, score ScoreView) {
 	p.Overall, p.Logistics = v.points(score.Overall, 2), v.points(score.Logistics, 2)
 	p.Stage = v.known("stage", score.Stage)
 	p.Estimated = guessed(score.Provenance)
-	p.Gauges = []gauge{v.gauge("logistics", score.Logistics, score.Gates)}
-	if score.Overall != 0 || score.Display != "" { // without the other dimensions there is no overall score: 0 would be a lie
-		p.Gauges = append(p.Gauges, v.gauge("overall", score.Overall, score.Gates))
-	}
+	p.Gauges = v.gauges(score)
 	for _, note := range score.Notes {
 		p.Notes = append(p.Notes, v.known("missing", note))
 	}
@@ -185,7 +183,7 @@ func (p *scorePageView) fillLedger(v visit, entries []tracker.ScoreEntry) {
 func (v visit) ledgerLine(e tracker.ScoreEntry) ledgerLine {
 	return ledgerLine{
 		At: v.moment(e.At), Clock: v.clock(e.At), Date: e.ScoreDate, Incident: e.IncidentID, Shipment: e.ShipmentID,
-		Metric: v.known("metric", e.Metric), Gain: v.gain(e.Marginal), Loss: v.loss(e.Attributed), Enters: e.Enters, Leaves: e.Leaves,
+		Metric: v.known("metric", e.Metric), Gain: v.gain(e.Marginal), Loss: v.loss(e.Attributed), Distance: v.distance(e), Enters: e.Enters, Leaves: e.Leaves,
 		Revision: e.Revision, Reason: v.known("reason", e.Reason), Provenance: v.provenance(e.Provenance), Actual: v.points(e.Actual, 2),
 		Without: v.points(e.Without, 2), Of: strconv.FormatInt(e.Bad, 10) + "/" + strconv.FormatInt(e.N, 10),
 		Estimate: guessed(e.Provenance), AtRisk: e.AtRisk,

@@ -69,7 +69,8 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST /locale", session(http.HandlerFunc(s.switchLocale)))
 	mux.Handle("POST /merchant", s.signedIn(s.switchMerchant))
 
-	mux.Handle("GET /{$}", http.RedirectHandler("/stuck", http.StatusSeeOther))
+	mux.Handle("GET /{$}", s.signedIn(s.home))
+	mux.Handle("GET /overview", s.signedIn(s.overviewPage))
 	mux.Handle("GET /stuck", s.signedIn(s.stuckPage))
 	mux.Handle("GET /stuck.csv", s.signedIn(s.stuckCSV))
 	mux.Handle("GET /stuck.json", s.signedIn(s.stuckJSON))
@@ -84,6 +85,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /orders/{id}", s.signedIn(s.orderPage))
 	mux.Handle("GET /search", s.signedIn(s.searchPage))
 	mux.Handle("GET /score", s.signedIn(s.scorePage))
+	mux.Handle("GET /score/gates", s.signedIn(s.gatesPage))
 	s.whatIfRoutes(mux)
 	mux.Handle("GET /couriers", s.signedIn(s.couriersPage))
 	mux.Handle("GET /couriers/{id}", s.signedIn(s.courierPage))

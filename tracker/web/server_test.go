@@ -81,7 +81,7 @@ func testConfig(t *testing.T, store *fakeStore) Config {
 	}
 	return Config{
 		Store: store, Sessions: ctxStore{memstore.NewWithCleanupInterval(0)}, Words: words, Now: atNoon, Links: fakeLinks{},
-		CourierName: courierName, Score: fakeScore, Explain: explain, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		CourierName: courierName, Score: fakeScore, Gates: fakeGates, Explain: explain, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
 }
 

@@ -57,7 +57,25 @@ async function signIn(page) {
   await shot(page, "1-login");
   await page.fill("#name", USER);
   await page.fill("#password", PASSWORD);
-  await Promise.all([page.waitForURL(/\/stuck/), page.click("button.main")]);
+  await Promise.all([page.waitForURL(/\/(stuck|overview)/), page.click("button.main")]);
+  await overview(page);
+  await page.goto(BASE_URL + "/stuck");
+}
+
+// Every chart has a name, a description and its table; the lines lead to the cases that decide about them.
+async function overview(page) {
+  await page.goto(BASE_URL + "/overview");
+  for (const chart of await page.locator(".chart svg").all()) {
+    must((await chart.locator("> title").textContent()).trim() && (await chart.locator("> desc").textContent()).trim(), "a chart has no words");
+  }
+  for (const table of await page.locator(".chart > details > summary").all()) await table.click();
+  must(await page.locator(".chart tbody tr").first().isVisible() || !(await page.locator(".chart").count()), "a chart does not open its table");
+  await axe(page, "overview");
+  await shot(page, "1-overview");
+  await Promise.all([page.waitForURL(/\/score\/gates/), page.click("a[href='/score/gates']")]);
+  must(await page.locator(".plan").count(), "no line is planned");
+  await axe(page, "gates");
+  await shot(page, "1-gates");
 }
 
 async function filter(page) {

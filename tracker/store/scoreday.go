@@ -1,0 +1,86 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"parcelwarden/tracker"
+)
+
+// BookScore appends a score date with its ledger rows and returns how many rows were new. A date that was booked before stays as it was, and so do
+// its rows; an incident that did harm only later that day adds its own.
+func (s *Store) BookScore(ctx context.Context, d tracker.ScoreDay, entries []tracker.ScoreEntry) (int, error) {
+	added := 0
+	err := s.write(ctx, func(t tx) (err error) {
+		if added, err = t.writeLedger(entries); err != nil || !d.LogisticsKnown {
+			return err
+		}
+		var overall any
+		if d.OverallKnown {
+			overall = int64(d.Overall)
+		}
+		_, err = t.insert("score_days", "merchant_id,score_date,at,profile_id,profile_hash,stage,logistics,clean,overall,n,bad,facts_hash",
+			"ON CONFLICT DO NOTHING", [][]any{{
+				d.MerchantID, d.ScoreDate, d.At.UnixMilli(), d.ProfileID, d.ProfileHash, d.Stage, int64(d.Logistics), int64(d.Clean), overall, d.N, d.Bad,
+				d.FactsHash,
+			}})
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("book score of %s: %w", d.ScoreDate, err)
+	}
+	return added, nil
+}
+
+// ScoreDays returns a merchant's booked dates from a date on, oldest first.
+func (s *Store) ScoreDays(ctx context.Context, merchantID int64, since string) ([]tracker.ScoreDay, error) {
+	var out []tracker.ScoreDay
+	err := s.read(ctx, func(t tx) error {
+		out = nil
+		return t.query(func(scan func(...any) error) error {
+			d := tracker.ScoreDay{MerchantID: merchantID, LogisticsKnown: true}
+			var at stamp
+			var logistics, clean int64
+			var overall *int64
+			err := scan(&d.ScoreDate, &at, &d.ProfileID, &d.ProfileHash, &d.Stage, &logistics, &clean, &overall, &d.N, &d.Bad, &d.FactsHash)
+			d.At, d.Logistics, d.Clean = at.time(), tracker.Points(logistics), tracker.Points(clean)
+			if overall != nil {
+				d.Overall, d.OverallKnown = tracker.Points(*overall), true
+			}
+			out = append(out, d)
+			return err
+		}, `SELECT score_date, at, profile_id, profile_hash, stage, logistics, clean, overall, n, bad, facts_hash FROM score_days
+			WHERE merchant_id = ? AND score_date >= ? ORDER BY score_date`, merchantID, since)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read score dates: %w", err)
+	}
+	return out, nil
+}
+
+// LossShares returns who shares the loss of one booked date, in the newest revision of each share, the greatest first. Rows
+// of another hour of that date are not among them: each divides the loss of its own hour.
+func (s *Store) LossShares(ctx context.Context, merchantID int64, scoreDate string) ([]tracker.LossShare, error) {
+	var out []tracker.LossShare
+	err := s.read(ctx, func(t tx) error {
+		out = nil
+		return t.query(func(scan func(...any) error) error {
+			var l tracker.LossShare
+			var points int64
+			err := scan(&l.IncidentID, &l.ShipmentID, &l.TrackingNo, &l.Kind, &l.Metric, &points, &l.Leaves, &l.Open)
+			l.Attributed = tracker.Points(points)
+			out = append(out, l)
+			return err
+		}, `SELECT e.incident_id, e.shipment_id, COALESCE(s.tracking_no, ''), i.kind, e.metric, e.attributed, e.leaves, i.resolved_at IS NULL
+			FROM score_days d JOIN score_entries e ON e.merchant_id = d.merchant_id AND e.score_date = d.score_date AND e.facts_hash = d.facts_hash
+			JOIN incidents i ON i.merchant_id = e.merchant_id AND i.id = e.incident_id
+			LEFT JOIN shipments s ON s.merchant_id = e.merchant_id AND s.id = e.shipment_id
+			WHERE d.merchant_id = ? AND d.score_date = ? AND e.attributed > 0 AND e.revision = ? AND e.reason = 'daily'
+			AND NOT EXISTS (SELECT 1 FROM score_entries l WHERE l.merchant_id = e.merchant_id AND l.incident_id = e.incident_id
+				AND l.shipment_id = e.shipment_id AND l.metric = e.metric AND l.score_date = e.score_date AND l.reason = ?)
+			ORDER BY e.attributed DESC, e.incident_id, e.metric`, merchantID, scoreDate, tracker.DailyRevision, tracker.ReasonWithdrawn)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read shares of %s: %w", scoreDate, err)
+	}
+	return out, nil
+}

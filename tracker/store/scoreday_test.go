@@ -1,0 +1,92 @@
+package store_test
+
+import (
+	"parcelwarden/tracker"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func scoreDayTests() []storeTest {
+	return []storeTest{
+		{"score days/booked once, with who shares the loss", testScoreDay},
+		{"score days/what happened today and what waits", testDayCount},
+	}
+}
+
+func testScoreDay(t *testing.T, w *world) {
+	s, in := w.stuck(t, "YT001")
+	day := tracker.ScoreDay{
+		MerchantID: w.shop.ID, ScoreDate: "2026-11-22", At: at(24), ProfileID: "p", ProfileHash: "h", Stage: "formal", Logistics: 90_000_000,
+		LogisticsKnown: true, Clean: 90_500_000, Overall: 85_000_000, OverallKnown: true, N: 1000, Bad: 5, FactsHash: "facts",
+	}
+	entry := tracker.ScoreEntry{
+		MerchantID: w.shop.ID, IncidentID: in.ID, ShipmentID: s.ID, At: at(24), ScoreDate: day.ScoreDate, Metric: "delivery_ontime_rate", Leaves: "2026-12-20",
+		Attributed: 300_000, Revision: tracker.DailyRevision, Reason: "daily", FactsHash: "facts", Distance: -1, DistanceKnown: true,
+	}
+	later := entry
+	later.Metric, later.FactsHash = "pickup_hours_avg", "facts of another hour"
+	for _, want := range []int{2, 0} {
+		added, err := w.BookScore(t.Context(), day, []tracker.ScoreEntry{entry, later})
+		check(t, err)
+		if added != want {
+			t.Errorf("%d rows added, want %d", added, want)
+		}
+		day2 := day
+		day2.Logistics = 1
+		_, err = w.BookScore(t.Context(), day2, nil)
+		check(t, err)
+	}
+	none := day
+	none.ScoreDate, none.LogisticsKnown = "2026-11-23", false
+	_, err := w.BookScore(t.Context(), none, nil)
+	check(t, err)
+	days, err := w.ScoreDays(t.Context(), w.shop.ID, "2026-11-01")
+	check(t, err)
+	if diff := cmp.Diff([]tracker.ScoreDay{day}, days); diff != "" {
+		t.Error(diff)
+	}
+	rows, err := w.Ledger(t.Context(), w.shop.ID, day.ScoreDate, 0)
+	check(t, err)
+	if len(rows) != 2 || !rows[1].DistanceKnown || rows[1].Distance != -1 {
+		t.Errorf("%+v", rows)
+	}
+	shares, err := w.LossShares(t.Context(), w.shop.ID, day.ScoreDate)
+	check(t, err)
+	want := []tracker.LossShare{{
+		IncidentID: in.ID, ShipmentID: s.ID, TrackingNo: "YT001", Kind: in.Kind, Metric: entry.Metric, Attributed: 300_000, Leaves: "2026-12-20", Open: true,
+	}}
+	if diff := cmp.Diff(want, shares); diff != "" {
+		t.Errorf("rows of another hour must not be among them:\n%s", diff)
+	}
+	if foreign, _ := w.LossShares(t.Context(), w.shop.ID+1, day.ScoreDate); len(foreign) != 0 {
+		t.Errorf("another shop reads %+v", foreign)
+	}
+	_, err = w.AddLedger(t.Context(), []tracker.ScoreEntry{entry.Withdrawn(at(30), 2)})
+	check(t, err)
+	if shares, _ = w.LossShares(t.Context(), w.shop.ID, day.ScoreDate); len(shares) != 0 {
+		t.Errorf("taken back, and still there: %+v", shares)
+	}
+	for _, statement := range []string{"UPDATE score_days SET clean = 0", "DELETE FROM score_days"} {
+		if err := w.raw(t, statement); err == nil {
+			t.Errorf("%s went through", statement)
+		}
+	}
+}
+
+func testDayCount(t *testing.T, w *world) {
+	_, in := w.stuck(t, "YT001")
+	got, err := w.DayCount(t.Context(), w.shop.ID, in.OpenedAt)
+	check(t, err)
+	if want := (tracker.DayCount{Opened: 1, Waiting: 1}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	_, err = w.Acknowledge(t.Context(), w.shop.ID, []int64{in.ID}, "li", at(1))
+	check(t, err)
+	got, err = w.DayCount(t.Context(), w.shop.ID, in.OpenedAt.Add(time.Second))
+	check(t, err)
+	if got != (tracker.DayCount{}) {
+		t.Errorf("opened before, and acknowledged: %+v", got)
+	}
+}
