@@ -38,13 +38,22 @@ func (p phrase) claimCourier(f ClaimFacts) string {
 func (p phrase) claimDemand(f ClaimFacts) []string {
 	out := []string{
 		p.say("claim", "demand", "courier", p.claimCourier(f), "number", f.Record.Shipment.TrackingNo, "amount", p.money(f.Terms.Claimed)),
-		p.say("claim", "window", "from", f.Terms.Window.From.In(p.zone).Format("2006-01-02"), "to", f.Terms.Window.To.In(p.zone).Format("2006-01-02"), "source", f.Terms.Window.Source) + p.est(f.Terms.Window.Prov == provEstimated),
+		p.claimWindow(f.Terms.Window),
 		p.say("claim", "by", "shop", f.Record.Merchant.Name, "by", f.By, "at", f.At.In(p.zone).Format("2006-01-02 15:04")),
 	}
 	if f.Why != "" {
 		out = append(out, p.say("claim", "why", "why", HidePhones(f.Why)))
 	}
 	return out
+}
+
+// claimWindow names the window. Where it is our own estimate the contract decides, and the letter says so.
+func (p phrase) claimWindow(w ClaimWindow) string {
+	source := w.Source
+	if w.Prov == provEstimated {
+		source = p.say("claim", "window_est")
+	}
+	return p.say("claim", "window", "from", w.From.In(p.zone).Format("2006-01-02"), "to", w.To.In(p.zone).Format("2006-01-02"), "source", source)
 }
 
 func (p phrase) claimParcel(f ClaimFacts) []string {
@@ -69,8 +78,12 @@ func (p phrase) claimSeen(e *Explainer, f ClaimFacts) []string {
 	text := e.Case(p.locale, CaseInput{
 		Incident: f.Incident, Shipment: f.Record.Shipment, Row: f.Row, HasRow: f.HasRow, Zone: p.zone, Now: f.At,
 	})
+	loss := ""
+	if f.Advice.LossN >= lossMinSpells || f.Advice.LossChance >= 1 {
+		loss = p.loss(f.Advice)
+	}
 	var out []string
-	for _, line := range []string{text.Seen, text.Since, text.Rule, p.loss(f.Advice)} {
+	for _, line := range []string{text.Seen, text.Since, text.Rule, loss} {
 		if line != "" {
 			out = append(out, HidePhones(line))
 		}

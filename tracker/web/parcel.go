@@ -36,6 +36,7 @@ type parcelPage struct {
 	Expected  []string // what finished parcels say about this one
 	NextClock *nextClock
 	Effect    *effectView
+	Decisions []decisionView
 	Clocks    clockSection
 
 	Escalations   []escalationLine
@@ -138,6 +139,9 @@ func (s *Server) parcelOf(r *http.Request, v visit, rec tracker.ParcelRecord) pa
 		p.NextClock = v.nextClock(*open)
 	}
 	p.Advice = s.adviceOf(v, rec, open)
+	for _, d := range rec.Decisions {
+		p.Decisions = append(p.Decisions, v.decision(d))
+	}
 	p.Effect = s.effectOf(r.Context(), v, rec, open)
 	p.Clocks = s.clockSection(r.Context(), v, rec)
 	s.fillStory(&p, v, rec)

@@ -84,6 +84,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /search", s.signedIn(s.searchPage))
 	mux.Handle("GET /score", s.signedIn(s.scorePage))
 	s.whatIfRoutes(mux)
+	s.decisionRoutes(mux)
 	mux.Handle("GET /couriers", s.signedIn(s.couriersPage))
 	mux.Handle("GET /couriers/{id}", s.signedIn(s.courierPage))
 	mux.Handle("GET /lanes", s.signedIn(s.lanesPage))
