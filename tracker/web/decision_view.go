@@ -140,3 +140,12 @@ func (f format) basis(name string) string {
 	}
 	return f.t("basis.learned."+parts[0], "X", parts[1], "Of", parts[2])
 }
+
+// reshipAnswers are what a backup can answer: shipped under a number, later, none left.
+func (v supplierVisit) reshipAnswers() []answerChoice {
+	var out []answerChoice
+	for _, a := range []tracker.SupplierAnswer{tracker.AnswerNewNumber, tracker.AnswerTracing, tracker.AnswerOutOfStock} {
+		out = append(out, answerChoice{Answer: a, Help: v.t("supplier.help.reship." + string(a))})
+	}
+	return out
+}
