@@ -12,6 +12,7 @@ import (
 // providers that send approved templates (the names are in package sms). A fact that is not known has no name in it.
 type Outgoing struct {
 	Notification tracker.Notification
+	Link         string // where the reader can act; empty if nowhere
 	Subject      string
 	Text         string
 	HTML         string
@@ -28,11 +29,20 @@ type Channel interface {
 	Send(ctx context.Context, m Outgoing) (receipt string, err error)
 }
 
+// Batcher is a channel on which several messages that wait for one recipient go out as one, because the receiver takes only so many calls
+// a minute. Join makes one message of two or more, which are to the same recipient; Most is how many it takes.
+type Batcher interface {
+	Channel
+	Join(messages []Outgoing) Outgoing
+	Most() int
+}
+
 // SendError says why a message was not delivered and whether another try can help. Reason is stored and shown to staff: it never
 // holds a secret.
 type SendError struct {
 	Temporary  bool
 	Setup      bool // a person must mend the configuration: the row waits for days instead of running out of tries
+	Throttled  bool // nothing was sent because of a limit on messages: no failed try, and all else for the recipient waits too
 	Reason     string
 	RetryAfter time.Duration // the receiver asked to wait this long; zero if it said nothing
 }
@@ -42,6 +52,12 @@ func (e *SendError) Error() string { return e.Reason }
 
 // Failed returns a permanent failure: no other try of the same message can succeed.
 func Failed(reason string) *SendError { return &SendError{Reason: reason} }
+
+// uncounted reports whether a failure says nothing about the message: its claim is no try.
+func (e *SendError) uncounted() bool { return e.Throttled || e.Setup }
+
+// final reports whether no other try of the same message can succeed.
+func (e *SendError) final() bool { return !e.Temporary && !e.Setup && !e.Throttled }
 
 // asSendError makes any error of a channel a *SendError. What is not classified may pass, so it is tried again.
 func asSendError(err error) *SendError {

@@ -5,104 +5,162 @@ import (
 	"fmt"
 	"parcelwarden/tracker"
 	"runtime/debug"
-	"sync"
 )
 
 // reasonLimit is how much of a failure's reason is stored, in characters.
 const reasonLimit = 300
 
-// lane is one merchant's use of one channel.
-type lane struct {
-	channel  string
-	merchant int64
+// outcome is what became of one claimed row.
+type outcome struct {
+	row    tracker.Notification
+	fate   fate
+	joined bool  // it went along in the message of another
+	err    error // the outbox's
 }
 
-// pass is one run over what is due. A wrong configuration, once met, stands for the rest of the pass: a thousand waiting mails must
-// not become a thousand refused log-ins.
-type pass struct {
-	*Dispatcher
-	mu     sync.Mutex
-	halted map[lane]*SendError
-}
-
-func (d *pass) isHalted(n tracker.Notification) *SendError {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.halted[lane{n.Channel, n.MerchantID}]
-}
-
-func (d *pass) halt(n tracker.Notification, failure *SendError) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.halted[lane{n.Channel, n.MerchantID}] = failure
-}
-
-// deliver brings one claimed row to its next state. The send and the record do not end with ctx: a message that is half sent when
-// the program stops would otherwise be in doubt.
-func (d *pass) deliver(ctx context.Context, n tracker.Notification) (fate, error) {
+// deliver brings claimed rows of one recipient to their next state. The send and the record do not end with ctx: a message that is half
+// sent when the program stops would otherwise be in doubt.
+func (d *pass) deliver(ctx context.Context, rows []tracker.Notification) []outcome {
 	stopping := ctx.Err() != nil
 	ctx = context.WithoutCancel(ctx)
-	if stopping {
-		return d.giveBack(ctx, n)
+	var out []outcome
+	var messages []Outgoing
+	for _, n := range rows {
+		if stopping {
+			out = append(out, d.giveBack(ctx, n))
+			continue
+		}
+		m, err := d.prepare(ctx, n)
+		if err != nil {
+			out = append(out, d.settle(ctx, n, rows[0], asSendError(err)))
+			continue
+		}
+		messages = append(messages, m)
 	}
-	receipt, err := d.attempt(ctx, n)
-	if err == nil {
-		return d.record(ctx, n, fateSent, func(ctx context.Context) error {
-			return d.cfg.Outbox.MarkSent(ctx, n.ID, d.cfg.Now(), tracker.CleanText(receipt, reasonLimit))
-		})
+	return append(out, d.deliverReady(ctx, messages)...)
+}
+
+// deliverReady sends rendered messages to one recipient as one and records the answer for each. What is refused for good is sent again in
+// halves, so that one word that a provider does not let through holds up no other message.
+func (d *pass) deliverReady(ctx context.Context, messages []Outgoing) []outcome {
+	if len(messages) == 0 {
+		return nil
 	}
-	failure := asSendError(err)
-	if failure.Setup {
-		d.halt(n, failure)
+	first := messages[0].Notification
+	failure := d.isHalted(first)
+	if failure == nil {
+		receipt, err := d.transmit(ctx, messages)
+		if err == nil {
+			return d.sent(ctx, messages, receipt)
+		}
+		failure = asSendError(err)
+		if failure.Setup || failure.Throttled {
+			d.halt(first, failure)
+		}
 	}
+	if half := len(messages) / 2; half > 0 && failure.final() {
+		return append(d.deliverReady(ctx, messages[:half]), d.deliverReady(ctx, messages[half:])...)
+	}
+	out := make([]outcome, 0, len(messages))
+	for i := range messages {
+		out = append(out, d.settle(ctx, messages[i].Notification, first, failure))
+	}
+	return out
+}
+
+func (d *pass) sent(ctx context.Context, messages []Outgoing, receipt string) []outcome {
+	if len(messages) > 1 {
+		receipt += fmt.Sprintf(" (one message for %d)", len(messages))
+	}
+	receipt = tracker.CleanText(receipt, reasonLimit)
+	out := make([]outcome, 0, len(messages))
+	for i := range messages {
+		n := messages[i].Notification
+		o := d.record(ctx, n, fateSent, func(ctx context.Context) error { return d.cfg.Outbox.MarkSent(ctx, n.ID, d.cfg.Now(), receipt) })
+		o.joined = i > 0
+		out = append(out, o)
+	}
+	return out
+}
+
+// settle records a failure. first is the row whose chance decides when all that failed together is tried again, so that it stays together.
+func (d *pass) settle(ctx context.Context, n, first tracker.Notification, failure *SendError) outcome {
 	reason := tracker.CleanText(oneLine(failure.Reason), reasonLimit)
 	now := d.cfg.Now()
-	if next, again := d.cfg.Policy.Next(n, failure, now); again {
-		return d.record(ctx, n, fatePutOff, func(ctx context.Context) error {
-			return d.cfg.Outbox.MarkRetry(ctx, n.ID, next, reason)
-		})
+	asked := n
+	asked.ID = first.ID
+	next, again := d.cfg.Policy.Next(asked, failure, now)
+	if !again {
+		return d.record(ctx, n, fateFailed, func(ctx context.Context) error { return d.cfg.Outbox.MarkFailed(ctx, n.ID, now, reason) })
 	}
-	return d.record(ctx, n, fateFailed, func(ctx context.Context) error {
-		return d.cfg.Outbox.MarkFailed(ctx, n.ID, now, reason)
+	return d.record(ctx, n, fatePutOff, func(ctx context.Context) error {
+		if failure.uncounted() {
+			return d.cfg.Outbox.PutOff(ctx, n.ID, next, reason)
+		}
+		return d.cfg.Outbox.MarkRetry(ctx, n.ID, next, reason)
 	})
 }
 
-func (d *Dispatcher) giveBack(ctx context.Context, n tracker.Notification) (fate, error) {
+func (d *Dispatcher) giveBack(ctx context.Context, n tracker.Notification) outcome {
 	return d.record(ctx, n, fateGivenBack, func(ctx context.Context) error {
-		return d.cfg.Outbox.MarkRetry(ctx, n.ID, d.cfg.Now(), "stopped before it was sent")
+		return d.cfg.Outbox.PutOff(ctx, n.ID, d.cfg.Now(), "stopped before it was sent")
 	})
 }
 
-func (d *Dispatcher) record(ctx context.Context, n tracker.Notification, f fate, write func(context.Context) error) (fate, error) {
+func (d *Dispatcher) record(ctx context.Context, n tracker.Notification, f fate, write func(context.Context) error) outcome {
 	ctx, cancel := context.WithTimeout(ctx, d.cfg.RecordTimeout)
 	defer cancel()
 	if err := write(ctx); err != nil {
-		return fateUnrecorded, fmt.Errorf("notification %d: %w", n.ID, err)
+		return outcome{row: n, fate: fateUnrecorded, err: fmt.Errorf("notification %d: %w", n.ID, err)}
 	}
-	return f, nil
+	return outcome{row: n, fate: f}
 }
 
-// attempt renders and sends. A panic in a template or a channel becomes a failure of this one row, tried again like any fault that
-// may pass; its text stays out of the row because nobody has checked it for secrets.
-func (d *pass) attempt(ctx context.Context, n tracker.Notification) (receipt string, err error) {
-	ctx, cancel := context.WithTimeout(ctx, d.cfg.SendTimeout)
-	defer cancel()
-	defer func() {
-		if recovered := recover(); recovered != nil {
-			d.cfg.Log.ErrorContext(ctx, "channel panicked", "channel", n.Channel, "notification_id", n.ID, "stack", string(debug.Stack()))
-			err = &SendError{Temporary: true, Reason: fmt.Sprintf("channel %s panicked", n.Channel)}
-		}
-	}()
-	channel, known := d.channels[n.Channel]
-	if !known {
-		return "", Failed(fmt.Sprintf("no channel %q is configured", n.Channel))
+// prepare renders a row. A panic in a template or a channel becomes a failure of this one row, tried again like any fault that may pass;
+// its text stays out of the row because nobody has checked it for secrets.
+func (d *pass) prepare(ctx context.Context, n tracker.Notification) (m Outgoing, err error) {
+	defer d.recovered(ctx, n, &err)
+	if _, known := d.channels[n.Channel]; !known {
+		return m, Failed(fmt.Sprintf("no channel %q is configured", n.Channel))
 	}
 	if failure := d.isHalted(n); failure != nil {
-		return "", failure
+		return m, failure
 	}
-	out, err := d.cfg.Render(n, d.cfg.Now())
+	if m, err = d.cfg.Render(n, d.cfg.Now()); err != nil {
+		return m, Failed("render: " + err.Error())
+	}
+	return m, nil
+}
+
+// transmit sends messages to one recipient, joined if they are several.
+func (d *Dispatcher) transmit(ctx context.Context, messages []Outgoing) (receipt string, err error) {
+	n := messages[0].Notification
+	ctx, cancel := context.WithTimeout(ctx, d.cfg.SendTimeout)
+	defer cancel()
+	defer d.recovered(ctx, n, &err)
+	m := messages[0]
+	if len(messages) > 1 {
+		m = d.batcher(n.Channel).Join(messages)
+	}
+	return d.channels[n.Channel].Send(ctx, m)
+}
+
+func (d *Dispatcher) recovered(ctx context.Context, n tracker.Notification, err *error) {
+	if cause := recover(); cause != nil {
+		d.cfg.Log.ErrorContext(ctx, "channel panicked", "channel", n.Channel, "notification_id", n.ID, "stack", string(debug.Stack()))
+		*err = &SendError{Temporary: true, Reason: fmt.Sprintf("channel %s panicked", n.Channel)}
+	}
+}
+
+// Try renders one message and sends it at once, outside the outbox. The error is a *SendError.
+func (d *Dispatcher) Try(ctx context.Context, n tracker.Notification) (receipt string, err error) {
+	round := &pass{Dispatcher: d}
+	m, err := round.prepare(ctx, n)
+	if err == nil {
+		receipt, err = d.transmit(ctx, []Outgoing{m})
+	}
 	if err != nil {
-		return "", Failed("render: " + err.Error())
+		return "", asSendError(err)
 	}
-	return channel.Send(ctx, out)
+	return receipt, nil
 }

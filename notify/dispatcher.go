@@ -8,8 +8,6 @@ import (
 	"log/slog"
 	"parcelwarden/tracker"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // DefaultWorkers is how many messages are sent at the same time, and so how many a crash can leave in doubt.
@@ -71,7 +69,7 @@ func New(cfg Config) (*Dispatcher, error) {
 func (d *Dispatcher) Run(ctx context.Context) error {
 	report, err := d.Pass(ctx)
 	if report.Total() > 0 {
-		d.cfg.Log.InfoContext(ctx, "notifications dispatched", "sent", report.Sent(), "by_channel", report.ByChannel,
+		d.cfg.Log.InfoContext(ctx, "notifications dispatched", "sent", report.Sent(), "joined", report.Joined, "by_channel", report.ByChannel,
 			"put_off", report.PutOff, "failed", report.Failed, "given_back", report.GivenBack)
 	}
 	return err
@@ -102,24 +100,4 @@ func (d *Dispatcher) claim(ctx context.Context) ([]tracker.Notification, error) 
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.cfg.RecordTimeout)
 	defer cancel()
 	return d.cfg.Outbox.ClaimNotifications(ctx, d.cfg.Now(), d.cfg.Batch, d.cfg.Lease)
-}
-
-func (d *pass) deliverAll(ctx context.Context, rows []tracker.Notification, total *Report) error {
-	fates := make([]fate, len(rows))
-	errs := make([]error, len(rows))
-	var group errgroup.Group
-	group.SetLimit(d.cfg.Workers)
-	for i, n := range rows {
-		group.Go(func() error {
-			fates[i], errs[i] = d.deliver(ctx, n)
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	for i, f := range fates {
-		total.add(f, rows[i].Channel)
-	}
-	return errors.Join(errs...)
 }

@@ -45,6 +45,22 @@ func (o *outbox) ClaimNotifications(ctx context.Context, now time.Time, limit in
 	return out, nil
 }
 
+func (o *outbox) ClaimAlike(_ context.Context, claimed tracker.Notification, now time.Time, limit int) ([]tracker.Notification, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var out []tracker.Notification
+	for i := range o.rows {
+		row := &o.rows[i]
+		alike := row.MerchantID == claimed.MerchantID && row.Channel == claimed.Channel && row.Recipient == claimed.Recipient
+		open := row.State == tracker.DeliveryQueued || row.State == tracker.DeliverySending
+		if alike && open && !row.NextTryAt.After(now) && len(out) < limit {
+			row.State, row.NextTryAt, row.Tries = tracker.DeliverySending, claimed.NextTryAt, row.Tries+1
+			out = append(out, *row)
+		}
+	}
+	return out, nil
+}
+
 func (o *outbox) mark(ctx context.Context, id int64, change func(*tracker.Notification)) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -72,6 +88,12 @@ func (o *outbox) MarkSent(ctx context.Context, id int64, at time.Time, receipt s
 func (o *outbox) MarkRetry(ctx context.Context, id int64, next time.Time, reason string) error {
 	return o.mark(ctx, id, func(n *tracker.Notification) {
 		n.State, n.NextTryAt, n.LastError = tracker.DeliveryQueued, next, reason
+	})
+}
+
+func (o *outbox) PutOff(ctx context.Context, id int64, next time.Time, reason string) error {
+	return o.mark(ctx, id, func(n *tracker.Notification) {
+		n.State, n.NextTryAt, n.LastError, n.Tries = tracker.DeliveryQueued, next, reason, n.Tries-1
 	})
 }
 

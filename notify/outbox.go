@@ -6,12 +6,24 @@ import (
 	"time"
 )
 
-// Outbox is where notifications wait. ClaimNotifications returns due rows and has committed, before it returns, that they are in
-// state sending until the lease ends and that one more try is counted; rows left in sending by a dead process are due again after
-// their lease. The Mark methods move a row on from sending.
+// Outbox is where notifications wait.
 type Outbox interface {
+	Queue
+	Record
+}
+
+// Queue hands out what is due. ClaimNotifications returns due rows and has committed, before it returns, that they are in state sending
+// until the lease ends and that one more try is counted; rows left in sending by a dead process are due again after their lease.
+// ClaimAlike claims, in the same way and until the lease of the claimed row ends, what else is due for its recipient over its channel.
+type Queue interface {
 	ClaimNotifications(ctx context.Context, now time.Time, limit int, lease time.Duration) ([]tracker.Notification, error)
+	ClaimAlike(ctx context.Context, claimed tracker.Notification, now time.Time, limit int) ([]tracker.Notification, error)
+}
+
+// Record moves a row on from sending. PutOff gives it back without counting the claim as a try.
+type Record interface {
 	MarkSent(ctx context.Context, id int64, at time.Time, receipt string) error
 	MarkRetry(ctx context.Context, id int64, next time.Time, reason string) error
 	MarkFailed(ctx context.Context, id int64, at time.Time, reason string) error
+	PutOff(ctx context.Context, id int64, next time.Time, reason string) error
 }

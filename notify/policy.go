@@ -26,11 +26,17 @@ func DefaultPolicy() Policy {
 	}
 }
 
-// Next returns when to try again, or false if the notification has failed for good. n.Tries counts the try that just failed.
+// Next returns when to try again, or false if the notification has failed for good. n.Tries counts the try that just failed. What only
+// meets a limit is never given up: its turn comes.
 func (p Policy) Next(n tracker.Notification, failure *SendError, now time.Time) (time.Time, bool) {
 	tries := max(n.Tries, 1)
 	wait := p.Steps[min(tries, len(p.Steps))-1]
 	switch {
+	case failure.Throttled:
+		wait = p.Steps[0]
+		if failure.RetryAfter > 0 {
+			wait = 0 // the limit's own end, even if it is sooner
+		}
 	case failure.Setup:
 		if wait = p.SetupPause; now.Sub(n.CreatedAt) >= p.SetupFor {
 			return time.Time{}, false

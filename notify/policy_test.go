@@ -32,6 +32,9 @@ func TestPolicyNext(t *testing.T) {
 		{"told to wait", 1, 0, &notify.SendError{Temporary: true, RetryAfter: 2 * time.Hour}, 2 * time.Hour, true},
 		{"told to hurry", 5, 0, &notify.SendError{Temporary: true, RetryAfter: time.Second}, 4 * time.Hour, true},
 		{"told to wait a year", 1, 0, &notify.SendError{Temporary: true, RetryAfter: 8760 * time.Hour}, 24 * time.Hour, true},
+		{"throttled, many tries, weeks old", 40, 2000 * time.Hour, &notify.SendError{Throttled: true, RetryAfter: 10 * time.Minute}, 10 * time.Minute, true},
+		{"throttled for seconds", 3, 0, &notify.SendError{Throttled: true, RetryAfter: 12 * time.Second}, 12 * time.Second, true},
+		{"throttled, no time said", 3, 0, &notify.SendError{Throttled: true}, time.Minute, true},
 		{"setup, many tries", 40, 71 * time.Hour, &notify.SendError{Setup: true}, time.Hour, true},
 		{"setup, three days", 40, 72 * time.Hour, &notify.SendError{Setup: true}, 0, false},
 	}

@@ -71,7 +71,7 @@ func NewRenderer(cfg RendererConfig) (*Renderer, error) {
 func topics() []tracker.Topic {
 	return []tracker.Topic{
 		tracker.TopicOpened, tracker.TopicClimbed, tracker.TopicResolved, tracker.TopicWithdrawn, tracker.TopicSupplierNotice, tracker.TopicSupplierRemind,
-		tracker.TopicBackupProposed, tracker.TopicSupplierAnswer, tracker.TopicDigest, tracker.TopicFeedBlind, tracker.TopicFeedBack,
+		tracker.TopicBackupProposed, tracker.TopicSupplierSilent, tracker.TopicSupplierAnswer, tracker.TopicDigest, tracker.TopicFeedBlind, tracker.TopicFeedBack,
 		tracker.TopicClusterOpened, tracker.TopicClusterResolved, tracker.TopicClusterSupplier, tracker.TopicNearBreach, tracker.TopicBundle,
 		tracker.TopicReshipAsked, tracker.TopicReshipRevoked,
 	}
@@ -128,6 +128,7 @@ func (r *Renderer) Render(n tracker.Notification, now time.Time) (Outgoing, erro
 	out.Short, out.Params = oneSegment(oneLine(short.String())), r.params(v)
 	blocks := parseBlocks(body.String(), v.Link)
 	out.Text = plainText(blocks, v.colon())
+	out.Link = v.Link
 	var err error
 	if out.HTML, err = r.html(out.Subject, n.Locale, blocks); err != nil {
 		return Outgoing{}, err

@@ -13,7 +13,8 @@ const (
 
 // Report counts what one pass did.
 type Report struct {
-	ByChannel map[string]int // messages sent, by channel name
+	ByChannel map[string]int // rows sent, by channel name
+	Joined    int            // rows among them that went along in the message of another
 	PutOff    int            // to be tried again
 	Failed    int            // given up
 	GivenBack int            // claimed but not started because the program stops
@@ -31,10 +32,13 @@ func (r Report) Sent() int {
 // Total is the number of rows that were handled.
 func (r Report) Total() int { return r.Sent() + r.PutOff + r.Failed + r.GivenBack }
 
-func (r *Report) add(f fate, channel string) {
-	switch f {
+func (r *Report) add(o outcome) {
+	switch o.fate {
 	case fateSent:
-		r.ByChannel[channel]++
+		r.ByChannel[o.row.Channel]++
+		if o.joined {
+			r.Joined++
+		}
 	case fatePutOff:
 		r.PutOff++
 	case fateFailed:

@@ -111,6 +111,9 @@ func sampleMessages() map[tracker.Topic]tracker.Message {
 		tracker.TopicBackupProposed: with(stall(), func(m *tracker.Message) {
 			m.Action, m.Then, m.Cost, m.RunnerUp, m.Regret = tracker.ActionReship, "", "46.60 CNY", tracker.ActionRefund, "42.40 CNY"
 		}),
+		tracker.TopicSupplierSilent: with(stall(), func(m *tracker.Message) {
+			m.Kind, m.Phase, m.Then, m.RunnerUp = tracker.KindNotDispatched, tracker.PhaseDestBranch, "", tracker.ActionRefund
+		}),
 		tracker.TopicSupplierAnswer: with(stall(), func(m *tracker.Message) {
 			m.Answer, m.AnswerDate, m.Note = tracker.AnswerTracing, noon.Add(72*time.Hour), "已向圆通查件，电话 0591-87654321"
 		}),

@@ -120,6 +120,8 @@ func (v view) colon() string {
 
 func textFuncs(words *tracker.Words, locale tracker.Locale) template.FuncMap {
 	return template.FuncMap{
+		"asked":  func(kind tracker.Kind) string { return string(kind.Asked()) },
+		"backup": tracker.Kind.BackupHelps,
 		"word":   func(group string, name any) string { return words.Of(locale, group, fmt.Sprint(name)) },
 		"hours":  showHours,
 		"money":  showMoney,

@@ -81,6 +81,7 @@ func (in AdviceInput) neverReship() string {
 		guardCheck{in.refundPending(), guardRefundPending},
 		guardCheck{!in.Shipment.SignedAt.IsZero(), guardSigned},
 		guardCheck{in.auto, guardAutoRefund},
+		guardCheck{!in.reshipHelps(), guardNotLost},
 	)
 }
 
@@ -95,6 +96,9 @@ func (in AdviceInput) reshipGuard(paid Money) string {
 		guardCheck{!in.lossHint(), guardNotLost},
 	))
 }
+
+// reshipHelps reports whether the goods sent again would do any good: by the kind of trouble, or because it is known that this parcel never comes.
+func (in AdviceInput) reshipHelps() bool { return in.Incident.Kind.BackupHelps() || lossOf(in).sure() }
 
 // claimGuard lets a claim through inside its window and with a reason to think the parcel lost. A refund does not stop it. The window's
 // beginning is a wait for a parcel that may still turn up: where the courier itself has said that it is lost there is none.

@@ -112,13 +112,7 @@ func (t *optionTable) addWaits() {
 // askable reports that the supplier may know more than the courier: nothing picked up, no hub scan, a number nobody knows, or a
 // parcel that will not arrive and may have to be sent again.
 func (in AdviceInput) askable() bool {
-	switch in.Incident.Kind {
-	case KindPickupOverdue, KindNumberNotFound, KindHubWait, KindNumberSuspect, KindNumberReused, KindEarlyUpload, KindEarlyPickup,
-		KindShipOverdue, KindAddressMismatch:
-		return true
-	default:
-		return !in.handedOver() || lossOf(in).sure()
-	}
+	return in.Incident.Kind.Asked() == AskedSupplier || !in.handedOver() || lossOf(in).sure()
 }
 
 // addCompensation compares small payments and lists the best. A payment of a twentieth is assumed to keep three in ten of the buyers

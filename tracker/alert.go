@@ -80,7 +80,7 @@ func (m Merchant) overChannels(n Notification, key string) []Notification {
 func (m Merchant) tellAt(c Change, now time.Time) time.Time {
 	severity := c.Incident.Severity
 	if c.Kind != ChangeResolve && severity < SeverityAbnormal {
-		now = now.Add(m.Alerts.hold())
+		now = now.Add(m.AlertTerms().hold())
 	}
 	return m.sendTime(severity, now)
 }

@@ -68,7 +68,7 @@ func maxSeverity(list []Notification) Severity {
 // so soon after the last warning (zero: none) that the next one will do. urgent is until when a line must be told even so. The last round
 // before the quiet hours also tells what falls into them.
 func (m Merchant) WarnHorizon(last, now time.Time) (until, urgent time.Time, ok bool) {
-	before := m.Alerts.warnBefore()
+	before := m.AlertTerms().warnBefore()
 	if before == 0 || m.Email == "" && m.WebhookURL == "" || m.sendTime(SeverityBreach, now).After(now) {
 		return until, urgent, false
 	}

@@ -27,6 +27,13 @@ func (t AlertTerms) warnBefore() time.Duration { return orDefault(t.WarnBefore, 
 
 func (t AlertTerms) hold() time.Duration { return orDefault(t.Hold, 30*time.Minute) }
 
+func (t AlertTerms) perDay() int {
+	if t.PerDay == 0 {
+		return 20
+	}
+	return max(t.PerDay, 0)
+}
+
 func orDefault(d, usual time.Duration) time.Duration {
 	if d == 0 {
 		return usual
@@ -50,16 +57,13 @@ func (t AlertTerms) dear(value Money) bool {
 // AlertBudget is how many immediate messages a recipient of the merchant gets a day: what the person with that address has set, else what
 // the merchant has set. 0 means no limit.
 func (m Merchant) AlertBudget(users []User, recipient string) int {
-	limit := m.Alerts.PerDay
+	terms := m.AlertTerms()
 	for _, u := range users {
 		if strings.EqualFold(u.Email, recipient) && u.AlertsPerDay != 0 && (u.MerchantID == m.ID || u.MerchantID == 0) {
-			limit = u.AlertsPerDay
+			terms.PerDay = u.AlertsPerDay
 		}
 	}
-	if limit == 0 {
-		limit = 20
-	}
-	return max(limit, 0)
+	return terms.perDay()
 }
 
 // Immediate reports whether a message counts against its recipient's budget of the day: mail to people of the shop about what just

@@ -32,6 +32,13 @@ func TestAddressMismatch(t *testing.T) {
 		{"destination not known", out("【西安市】派件中"), 51, to("", ""), ""},
 		{"a destination in no table", out("【西安市】派件中"), 51, to("Bavaria", "München"), ""},
 		{"served across the border", out("【苏州市】派件中"), 51, to("上海", "上海市"), ""},
+		{"a district beyond the border", out("【苏州市】派件中"), 51, to("上海", "青浦区"), ""},
+		{"beside the province, far from its border", out("【南京市】派件中"), 51, to("上海", "上海市"), "address_mismatch/breach"},
+		{"across the border, nobody knows from where", out("【江苏省】派件中"), 51, to("上海", "上海市"), ""},
+		{"from the municipality to a city at its border", out("【重庆市】派件中"), 51, to("四川", "泸州市江阳区"), ""},
+		{"from the municipality to a city far from it", out("【重庆市】派件中"), 51, to("四川", "成都市"), "address_mismatch/breach"},
+		{"to an unknown town of the province beside", out("【重庆市】派件中"), 51, to("四川", "某县"), ""},
+		{"between municipalities", out("【天津市】派件中"), 51, to("北京", "北京市"), ""},
 		{"on its way back", append(out("【成都市】派件中"), scan(60, StatusReturning, "退回"), scan(70, StatusOutForDelivery, "【广州市】派件中")), 71, nil, "returned/breach"},
 	})
 }
@@ -45,6 +52,7 @@ func TestFakeSign(t *testing.T) {
 	runCases(t, []stuckCase{
 		{"signed where it should be", []Checkpoint{picked, hub, courier, sign(54, "【成都市】已签收")}, 55, nil, ""},
 		{"signed in another province", []Checkpoint{picked, hub, courier, sign(54, "【广州市】已签收")}, 55, nil, "fake_sign_suspected/breach"},
+		{"signed in the municipality that was once of the province", []Checkpoint{picked, hub, courier, sign(54, "【重庆市】已签收")}, 55, nil, "fake_sign_suspected/breach"},
 		{"dispatched in another province", []Checkpoint{picked, hub, scan(50, StatusOutForDelivery, "【长沙市】派件中"), signed}, 55, nil, "fake_sign_suspected/breach"},
 		{"the signature's place goes before the dispatch's", []Checkpoint{picked, hub, scan(50, StatusOutForDelivery, "【长沙市】派件中"), sign(54, "【成都市】已签收")}, 55, nil, ""},
 		{"4:59 over a far lane", []Checkpoint{picked, sign(8-minute, "已签收")}, 9, nil, "fake_sign_suspected/watch"},

@@ -20,6 +20,7 @@ const (
 const ThresholdMargin = 2 * time.Minute
 
 const (
+	partingLead    = 30 * time.Minute
 	backoffFirst   = 5 * time.Minute
 	backoffLimit   = 6 * time.Hour
 	confirmingLook = 12 * time.Hour
@@ -56,15 +57,31 @@ type CadenceInput struct {
 // NextPoll returns when to look again after a look at the time Now. After a failure it backs off from five minutes to six hours;
 // else it is the next threshold or the end of what the policy calls fresh, whichever is earlier, and never before the
 // provider's floor or what it asked for. A parcel that is pushed needs no freshness: it is looked up where a verdict needs it, which no
-// push can prove, and once a day to find out whether pushes are missing.
+// push can prove, and once a day to find out whether pushes are missing. A parcel is seen once more before it is closed as unresolved.
 func NextPoll(c CadenceInput) time.Time {
 	pause := c.pause()
 	if c.Failures == 0 && !c.Status.Final() && c.Cadence != CadenceFresh {
 		if until := c.ThresholdAt.Add(ThresholdMargin).Sub(c.Now); c.ThresholdAt.After(c.Now) && until < pause {
 			pause = until
 		}
+		if until := c.parting(); until > 0 && until < pause {
+			pause = until
+		}
 	}
 	return c.Now.Add(max(pause, c.Floor, c.RetryAfter))
+}
+
+// parting is how long it is to the look before a parcel past its horizon is closed as unresolved; zero or less if that was made. Without it
+// a scan that came since the last look would be lost with the parcel.
+func (c CadenceInput) parting() time.Duration {
+	if c.Way == nil || c.Way.ShippedAt.IsZero() {
+		return 0
+	}
+	end := c.Way.ShippedAt.Add(FollowHorizon)
+	if quiet := c.Way.LastEventAt.Add(HorizonSilence); quiet.After(end) {
+		end = quiet
+	}
+	return end.Add(-partingLead).Sub(c.Now)
 }
 
 func (c CadenceInput) pause() time.Duration {

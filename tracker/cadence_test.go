@@ -91,3 +91,32 @@ func TestSpreadPollFillsItsWindow(t *testing.T) {
 		t.Errorf("no window: %s", got)
 	}
 }
+
+// TestPartingLook: a parcel is not closed as unresolved on a look of yesterday.
+func TestPartingLook(t *testing.T) {
+	t.Parallel()
+	horizon := FollowHorizon.Hours()
+	tests := []struct {
+		name      string
+		now, last float64 // hours; last is the last scan
+		cadence   Cadence
+		want      float64
+	}{
+		{"before the horizon", horizon - 6, 20, CadenceBalanced, horizon - partingLead.Hours()},
+		{"economy too", horizon - 6, 20, CadenceEconomy, horizon - partingLead.Hours()},
+		{"not yet", horizon - 48, 20, CadenceBalanced, horizon - 36},
+		{"made", horizon - partingLead.Hours(), 20, CadenceBalanced, horizon - partingLead.Hours() + 12},
+		{"scanned lately", horizon - 6, horizon - 100, CadenceBalanced, horizon + 6},
+		{"a fixed interval", horizon - 1, 20, CadenceFresh, horizon + 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := Shipment{ShippedAt: at(0), PickedUpAt: at(5), LastEventAt: at(tt.last), Status: StatusInTransit, Phase: PhaseLinehaul}
+			c := CadenceInput{Cadence: tt.cadence, Now: at(tt.now), Status: s.Status, Phase: s.Phase, LastEventAt: s.LastEventAt, Way: &s}
+			if got := NextPoll(c); !got.Equal(at(tt.want)) {
+				t.Errorf("at %s, want %s", got, at(tt.want))
+			}
+		})
+	}
+}

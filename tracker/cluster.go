@@ -78,6 +78,7 @@ type ClusterParcel struct {
 	Blind      bool   // nobody can see it now: it proves nothing, and nothing is concluded from it
 	Kind       Kind   // of its own incident
 	Severity   Severity
+	OpenedAt   time.Time // when its own incident was opened; zero counts as just now
 	Since      time.Time // its last scan
 	SeenAt     time.Time // the look that proves the silence
 	MemberOf   int64     // the cluster's incident; 0 if it is in none
@@ -151,6 +152,7 @@ type ClusterWatch struct {
 	Present   map[ClusterKey]int          // parcels present, without those nobody can see: at least for every key of CountedKeys
 	Usual     map[ClusterKey]ShareHistory // for the same keys, where something was counted before
 	Clusters  []Cluster                   // open ones, and those resolved within ReopenWithin
+	Tested    int                         // how many places could have a cluster, see TestedPlaces; those of Present at least
 }
 
 // ClusterMember is one parcel's membership of a cluster.

@@ -13,11 +13,13 @@ import (
 // anyWatch is a watch over parcels at a few hubs and lanes, some silent, some not to be seen.
 func anyWatch(t *rapid.T) ClusterWatch {
 	w := quiet(nil, 0)
-	n := rapid.IntRange(0, 40).Draw(t, "parcels")
+	n := rapid.IntRange(0, 80).Draw(t, "parcels")
 	for i := range n {
 		p := stuckAt(rapid.SampledFrom([]string{"广州", "长沙", "成都"}).Draw(t, "hub"), i+1, 1)[0]
 		p.Site.Kind = rapid.SampledFrom([]SiteKind{SiteHub, SiteHub, SiteBranch}).Draw(t, "kind")
 		p.Lane = rapid.SampledFrom([]string{"广东>四川", "广东>湖南", ""}).Draw(t, "lane")
+		p.Severity = rapid.SampledFrom([]Severity{SeverityWatch, SeverityBreach, SeverityAbnormal}).Draw(t, "severity")
+		p.OpenedAt = clusterDay().Add(-time.Duration(rapid.IntRange(0, 30).Draw(t, "hours")) * time.Hour)
 		p.Blind, p.Silent = rapid.IntRange(0, 3).Draw(t, "blind") == 0, rapid.IntRange(0, 4).Draw(t, "moves") != 0
 		w.Parcels = append(w.Parcels, p)
 	}
@@ -51,8 +53,11 @@ func TestClusterProperties(t *testing.T) {
 			if len(c.Join) < ClusterLeast || share.Silent != len(c.Join) || share.Now() < ClusterFactor*share.Usual-1e-9 {
 				t.Fatalf("opened for %d of %d where %.3f is usual", len(c.Join), share.Present, share.Usual)
 			}
+			if share.Chance() > clusterDoubt {
+				t.Fatalf("opened although %d of %d happen where %.3f is usual", share.Silent, share.Present, share.Usual)
+			}
 			for _, p := range c.Join {
-				if p.Blind || !p.Silent || in[p.ShipmentID] {
+				if p.Blind || !p.Silent || in[p.ShipmentID] || p.Severity > SeverityBreach || clusterDay().Sub(p.OpenedAt) >= clusterFresh {
 					t.Fatalf("member %+v", p)
 				}
 				in[p.ShipmentID] = true
@@ -77,7 +82,7 @@ func TestCountDay(t *testing.T) {
 	w := quiet(stuckAt("广州", 1, 2), 40)
 	w.Parcels[1].Blind = true
 	w.Usual = map[ClusterKey]ShareHistory{guangzhou(): {Key: guangzhou(), Present: 80, Silent: 8, Day: day - 14}}
-	counted := CountDay(w, day)
+	counted := CountDay(w, clusterDay())
 	got := map[string]string{}
 	for _, h := range counted {
 		got[h.Key.String()] = fmt.Sprintf("%.0f of %.0f", h.Silent, h.Present)
@@ -87,12 +92,12 @@ func TestCountDay(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if again := CountDay(w, day); len(again) != 0 {
+	if again := CountDay(w, clusterDay()); len(again) != 0 {
 		t.Errorf("a day counted twice: %+v", again)
 	}
 	jammed := quiet(stuckAt("广州", 1, 6), 40)
 	jammed = settle(jammed, WatchClusters(jammed, clusterDay()))
-	for _, h := range CountDay(jammed, day+1) {
+	for _, h := range CountDay(jammed, clusterDay().Add(24*time.Hour)) {
 		if h.Key == guangzhou() || h.Silent > 210 {
 			t.Errorf("a trouble becomes usual: %+v", h)
 		}

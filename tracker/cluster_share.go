@@ -54,19 +54,71 @@ func (s ClusterShare) compares(kind Kind) bool {
 	return kind != KindCourierSlow || s.UsualOf >= courierDays*float64(s.Present)
 }
 
-// CountedKeys returns the keys whose parcels have to be counted: those where enough are silent to open a cluster, those of open clusters,
-// and the couriers of both. Sorted, without repeats.
-func CountedKeys(parcels []ClusterParcel, clusters []Cluster) []ClusterKey {
-	silent := map[ClusterKey]int{}
+// clusterFresh is how long after it fell silent a parcel can begin or join a cluster.
+const clusterFresh = 24 * time.Hour
+
+// alone reports whether a parcel's silence is its own: it has been stuck for more than a day, or is as good as lost, and no cluster has
+// had it until then. Lost parcels lie at the place of their last scan for weeks while all others pass through: a few of them would look
+// like a place that stands still, and hide one that does. What stops many parcels stops them one after the other and goes on doing so.
+func (p *ClusterParcel) alone(now time.Time) bool {
+	old := !p.OpenedAt.IsZero() && now.Sub(p.OpenedAt) >= clusterFresh
+	return p.MemberOf == 0 && (old || p.Severity >= SeverityAbnormal || p.Kind == KindLostSuspected)
+}
+
+// placeTally counts the parcels of one moment that are proven silent, by place.
+type placeTally struct {
+	silent  map[ClusterKey]int // they count for a cluster
+	members map[ClusterKey]int // of them in one
+	alone   map[ClusterKey]int // for reasons of their own: neither silent nor present
+}
+
+func tallyOf(parcels []ClusterParcel, now time.Time) placeTally {
+	t := placeTally{map[ClusterKey]int{}, map[ClusterKey]int{}, map[ClusterKey]int{}}
 	for i := range parcels {
-		if p := &parcels[i]; p.Silent && !p.Blind {
-			for _, key := range p.keys() {
-				silent[key]++
+		p := &parcels[i]
+		if p.Blind || !p.Silent {
+			continue
+		}
+		for _, key := range p.keys() {
+			switch {
+			case p.alone(now):
+				t.alone[key]++
+			case p.MemberOf != 0:
+				t.members[key]++
+				fallthrough
+			default:
+				t.silent[key]++
 			}
 		}
 	}
+	return t
+}
+
+// present is how many parcels at a place can become silent together.
+func (t placeTally) present(w ClusterWatch, key ClusterKey) int {
+	return max(w.Present[key]-t.alone[key], t.silent[key])
+}
+
+// usual is the share that is to be expected at a place on a day, and how many parcels counted there it rests on. What is lacking there
+// the courier's other places fill up, on earlier days and now.
+func (t placeTally) usual(w ClusterWatch, key ClusterKey, day int64) (share, of float64) {
+	h, elsewhere := w.Usual[key].fadedTo(day), shareAtStart
+	if key.Kind != KindCourierSlow {
+		all := wholeCourier(key.Courier)
+		courier := w.Usual[all].fadedTo(day)
+		courier.Present += float64(max(0, t.present(w, all)-t.present(w, key)))
+		courier.Silent += float64(max(0, t.silent[all]-t.silent[key]))
+		courier.Present = max(courier.Present, courier.Silent)
+		elsewhere = courier.usual(shareAtStart)
+	}
+	return h.usual(elsewhere), h.Present
+}
+
+// CountedKeys returns the keys whose parcels have to be counted: those where enough are silent to open a cluster, those of open clusters,
+// and the couriers of both. Sorted, without repeats.
+func CountedKeys(parcels []ClusterParcel, clusters []Cluster, now time.Time) []ClusterKey {
 	wanted := map[ClusterKey]bool{}
-	for key, n := range silent {
+	for key, n := range tallyOf(parcels, now).silent {
 		if n >= ClusterLeast {
 			wanted[key], wanted[wholeCourier(key.Courier)] = true, true
 		}
@@ -88,37 +140,30 @@ func sortedClusterKeys(keys map[ClusterKey]bool) []ClusterKey {
 	return out
 }
 
-// CountDay adds a day's count of every place to its history and returns the histories that changed, sorted by key. A place with an open
-// cluster learns nothing, or its trouble would become the usual thing; the cluster's members do not count for their lane and courier
-// either. A day that was counted before is not counted again.
-func CountDay(w ClusterWatch, day int64) []ShareHistory {
+// CountDay adds the count of now's day at every place to its history and returns the histories that changed, sorted by key. A place with
+// an open cluster learns nothing, or its trouble would become the usual thing; the cluster's members do not count for their lane and
+// courier either. Nor may a trouble become usual before it is big enough for a cluster: of a day as bad as one in twenty, no more silent
+// parcels are counted than an ordinary day explains. A day that was counted before is not counted again.
+func CountDay(w ClusterWatch, now time.Time) []ShareHistory {
+	day := ShareDay(now)
 	closed := map[ClusterKey]bool{}
 	for _, c := range w.Clusters {
 		closed[c.Key()] = c.Incident.Open() || closed[c.Key()]
 	}
-	silent, apart := map[ClusterKey]int{}, map[ClusterKey]int{}
-	for i := range w.Parcels {
-		p := &w.Parcels[i]
-		if p.Blind || !p.Silent {
-			continue
-		}
-		for _, key := range p.keys() {
-			if p.MemberOf != 0 {
-				apart[key]++
-			} else {
-				silent[key]++
-			}
-		}
-	}
+	tally := tallyOf(w.Parcels, now)
 	var out []ShareHistory
-	for key, present := range w.Present {
+	for key := range w.Present {
 		h := w.Usual[key]
 		counted := h.Present > 0 && h.Day >= day
-		if present = max(present-apart[key], silent[key]); present <= 0 || closed[key] || counted {
+		silent := tally.silent[key] - tally.members[key]
+		present := max(tally.present(w, key)-tally.members[key], silent)
+		if present <= 0 || closed[key] || counted {
 			continue
 		}
+		share := ClusterShare{Silent: silent, Present: present}
+		share.Usual, share.UsualOf = tally.usual(w, key, day)
 		h = h.fadedTo(day)
-		h.Key, h.Day, h.Present, h.Silent = key, day, h.Present+float64(present), h.Silent+float64(silent[key])
+		h.Key, h.Day, h.Present, h.Silent = key, day, h.Present+float64(present), h.Silent+float64(share.plain())
 		out = append(out, h)
 	}
 	slices.SortFunc(out, func(a, b ShareHistory) int { return strings.Compare(a.Key.String(), b.Key.String()) })

@@ -21,7 +21,7 @@ func stuckAt(hub string, first, n int) []ClusterParcel {
 		out = append(out, ClusterParcel{
 			MerchantID: 1, ShipmentID: int64(i), AccountID: 1, SupplierID: int64(1 + i%2), TrackingNo: fmt.Sprintf("YT%04d", i), Courier: "yto",
 			Site: Site{Kind: SiteHub, Name: hub}, Lane: "广东>四川", Silent: true, Kind: KindTransitStall, Severity: SeverityWatch,
-			Since: clusterDay().Add(-time.Duration(40+i) * time.Hour), SeenAt: clusterDay().Add(-time.Hour),
+			OpenedAt: clusterDay().Add(-time.Hour), Since: clusterDay().Add(-time.Duration(40+i) * time.Hour), SeenAt: clusterDay().Add(-time.Hour),
 		})
 	}
 	return out
@@ -221,12 +221,12 @@ func TestClusterMostSpecific(t *testing.T) {
 	if len(got) != 1 || got[0].Cluster.Key() != guangzhou() {
 		t.Fatalf("three beside a hub's six are no lane of nine: %+v", got)
 	}
-	more := stuckAt("重庆", 20, 2)
-	more[1].Site.Name = "遵义"
+	more := stuckAt("重庆", 20, 4)
+	more[1].Site.Name, more[3].Site.Name = "遵义", "自贡"
 	w.Parcels = append(w.Parcels, more...)
 	w = settle(w, got)
 	got = WatchClusters(w, clusterDay())
-	if len(got) != 1 || got[0].Cluster.Incident.Kind != KindLaneSlow || got[0].Cluster.Share.Present != 54 || len(got[0].Join) != 5 {
+	if len(got) != 1 || got[0].Cluster.Incident.Kind != KindLaneSlow || got[0].Cluster.Share.Present != 54 || len(got[0].Join) != 7 {
 		t.Errorf("changes %+v", got)
 	}
 }

@@ -152,7 +152,7 @@ type CourierAccount struct {
 	LastProblem       Problem
 	LastDetail        string
 	PausedUntil       time.Time   // Retry-After, open breaker, spent quota: nothing is claimed before
-	FreshAt           time.Time   // own time of the newest event this feed has told: it was alive then
+	FreshAt           time.Time   // own time of the newest event that answers have told: the feed was alive then; pushes do not count
 	FreshRate         float64     // new checkpoints per hour, a slow moving average
 	Feed              FeedReading // what its own history says about the feed
 	Health            Health
@@ -192,6 +192,7 @@ type AccountLook struct {
 	UnknownSample map[string]string // for each of them a tracking number that showed it
 	PushTold      int               // looks with news of which pushes had told
 	PushMissed    int               // looks with news of which a push should have told
+	Behind        time.Time         // own time of the newest event that a push had told and an answer lacks; zero if none
 }
 
 // PollClaim is one parcel that this node may look up until the lease ends.

@@ -27,6 +27,7 @@ const (
 	ResolvedOnTime     = "on_time"  // the delay that was forecast is no longer likely
 	ResolvedReviewed   = "reviewed" // staff looked into an odd arrival
 	ResolvedShipped    = "shipped"  // an order's parcel has its number
+	ResolvedUnmarked   = "unmarked" // staff took back their word that the parcel is lost
 	resolvedManual     = "manual"
 )
 
@@ -92,6 +93,9 @@ func (r *reconciler) blind(family Family) bool {
 // meet brings an open incident up to a finding of its family.
 func (r *reconciler) meet(inc *Incident, f *Finding) {
 	switch {
+	case inc.RuleID == ruleStaffLost && f.Kind != inc.Kind && r.j.Shipment.LostMarkedAt.IsZero():
+		r.resolve(inc, ResolvedUnmarked)
+		r.open(f)
 	case f.Kind == KindLostConfirmed && inc.Kind == KindLostSuspected:
 		r.resolve(inc, ResolvedConfirmed)
 		r.open(f)
@@ -140,6 +144,8 @@ func (r *reconciler) reason(inc *Incident) string {
 		return ResolvedDelivered
 	case s.Status == StatusReturned:
 		return ResolvedReturned
+	case inc.RuleID == ruleStaffLost && s.LostMarkedAt.IsZero():
+		return ResolvedUnmarked
 	case inc.Kind == KindNeedsSetup:
 		return ResolvedConfigured
 	case inc.Kind == KindAddressMismatch:

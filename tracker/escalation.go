@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// The supplier ladder of DOMAIN G and I4: a first notice with a reply clock, a second contact, then a backup is proposed to the merchant.
+// The supplier ladder of DOMAIN G and I4: a first notice with a reply clock, a second contact, then the merchant is told that no answer
+// came, and where it helps a backup is proposed.
 const (
 	RungNotice   = 1
 	RungReminder = 2
@@ -15,18 +16,19 @@ const (
 	reminderHours     = 24
 )
 
-// Escalates says whether an incident starts the supplier ladder at once: from breach on, for parcels whose supplier can be
-// reached. A blind parcel accuses nobody.
+// Escalates says whether an incident starts the supplier ladder at once: from breach on, for trouble that is the supplier's to answer or to
+// ask the courier about, and for parcels whose supplier can be reached. A blind parcel accuses nobody.
 func Escalates(in Incident, supplier Supplier) bool {
-	return in.Open() && in.Family != FamilyBlind && in.Severity >= SeverityBreach && in.Rung == 0 && in.EscalateAt.IsZero() &&
+	return in.Open() && in.Kind.AsksSupplier() && in.Severity >= SeverityBreach && in.Rung == 0 && in.EscalateAt.IsZero() &&
 		(supplier.Email != "" || supplier.WebhookURL != "")
 }
 
 // NextRung climbs the ladder by one: whom to write to, until when an answer is awaited, and when the next rung is due. ok is
-// false when nothing is left to do: the supplier has answered, or every rung was climbed.
+// false when nothing is left to do: the supplier has answered, every rung was climbed, or a person has asked about trouble that the
+// supplier cannot mend, which is asked once.
 func NextRung(due EscalationDue, now time.Time) (w EscalationWrite, ok bool) {
 	rung := due.Incident.Rung + 1
-	if !due.Last.AnsweredAt.IsZero() || rung > RungBackup {
+	if !due.Last.AnsweredAt.IsZero() || rung > due.Incident.Kind.lastRung() {
 		return EscalationWrite{}, false
 	}
 	w.Escalation = Escalation{
@@ -43,6 +45,9 @@ func NextRung(due EscalationDue, now time.Time) (w EscalationWrite, ok bool) {
 	switch rung {
 	case RungBackup:
 		note.Topic, note.Audience, note.Locale = TopicBackupProposed, AudienceMerchant, due.Merchant.Locale
+		if !due.Incident.Kind.BackupHelps() {
+			note.Topic = TopicSupplierSilent
+		}
 		if due.Advice != nil {
 			note.Message = note.Message.withAdvice(*due.Advice)
 		}
@@ -53,13 +58,50 @@ func NextRung(due EscalationDue, now time.Time) (w EscalationWrite, ok bool) {
 			note.Topic = TopicSupplierRemind
 		}
 		w.Notices = due.Supplier.overChannels(note, key)
-		w.NextEscalateAt = w.Escalation.ReplyBy
+		if rung < due.Incident.Kind.lastRung() {
+			w.NextEscalateAt = w.Escalation.ReplyBy
+		}
 	}
 	w.Timeline = []TimelineEntry{{
 		MerchantID: due.Merchant.ID, IncidentID: due.Incident.ID, ShipmentID: due.Shipment.ID, At: now, Actor: "system",
 		What: "noticed", Detail: string(note.Topic) + " " + due.Supplier.Name,
 	}}
 	return w, true
+}
+
+// lastRung is how far the ladder goes for a kind of trouble.
+func (k Kind) lastRung() int {
+	if k.AsksSupplier() {
+		return RungBackup
+	}
+	return RungNotice
+}
+
+// leftToBuyer reports whether the parcel's trouble lies with its buyer now: whatever else is late about it follows from that, and no supplier
+// is asked.
+func leftToBuyer(s Snapshot, changes []Change) bool {
+	open := map[int64]Kind{}
+	for _, in := range s.Incidents {
+		if in.Open() {
+			open[in.ID] = in.Kind
+		}
+	}
+	for _, c := range changes {
+		switch {
+		case c.Kind == ChangeResolve:
+			delete(open, c.Incident.ID)
+		case c.Incident.Kind.Asked() == AskedBuyer:
+			return true
+		default:
+			open[c.Incident.ID] = c.Incident.Kind
+		}
+	}
+	for _, kind := range open {
+		if kind.Asked() == AskedBuyer {
+			return true
+		}
+	}
+	return false
 }
 
 func replyTime(s Supplier, rung int) time.Duration {

@@ -61,8 +61,10 @@ func TestEscalates(t *testing.T) {
 	if Escalates(in, Supplier{ID: 2}) {
 		t.Error("a supplier without address cannot be asked")
 	}
-	in.Family = FamilyBlind
-	if Escalates(in, supplier) {
-		t.Error("a blind parcel accuses nobody")
+	for _, kind := range Kinds() {
+		in.Family, in.Kind = kind.Family(), kind
+		if got, want := Escalates(in, supplier), kind.AsksSupplier(); got != want {
+			t.Errorf("%s: escalates %v, who is asked is %s", kind, got, kind.Asked())
+		}
 	}
 }

@@ -28,14 +28,34 @@ func (l Lull) After(rate float64, reading FeedReading, freshAt, now time.Time) L
 	if reading.Learnt {
 		expected = reading.Expected
 	}
-	switch {
-	case freshAt.IsZero() || silent < lullPatience || expected < FeedDoubt:
+	if freshAt.IsZero() || silent < lullPatience || expected < FeedDoubt {
 		return l
-	case freshAt.Before(l.Till) && now.Sub(l.From) < lullChain:
-		return Lull{From: l.From, Till: now}
-	default:
-		return Lull{From: freshAt, Till: now}
 	}
+	return l.joined(freshAt, now)
+}
+
+// joined is the lull since freshAt, or with the one before where they run into each other.
+func (l Lull) joined(freshAt, now time.Time) Lull {
+	if freshAt.Before(l.Till) && now.Sub(l.From) < lullChain {
+		freshAt = l.From
+	}
+	return Lull{From: freshAt, Till: now}
+}
+
+// NoteFeed adds what answers told of the feed: it was known alive at was and is so at freshAt, by its rate or its reading before them. An
+// answer that lacks what a push has told is stale, and so may be all others until one shows something newer: what was looked at meanwhile
+// lies in a lull, however common the silence was.
+func (h Health) NoteFeed(look AccountLook, rate float64, reading FeedReading, was, freshAt time.Time) Health {
+	if freshAt.After(was) {
+		h.Lull = h.Lull.After(rate, reading, was, look.At)
+	}
+	if !h.Behind.IsZero() && !freshAt.Before(h.Behind) {
+		h.Lull, h.Behind = h.Lull.joined(was, look.At), time.Time{}
+	}
+	if look.Behind.After(freshAt) {
+		h.Behind = later(h.Behind, look.Behind)
+	}
+	return h
 }
 
 // doubtLimit is how long the silence of the account's feed keeps its answers in doubt. One that brings less than a scan an hour is given
@@ -55,6 +75,6 @@ const quietPace = 1.0 // scans an hour
 
 // How a feed that nobody asks is asked for a sign of life while a verdict waits for one.
 const (
-	LifePause = 15 * time.Minute // since the account's last answer
+	LifePause = 15 * time.Minute // within which fewer than LifeLooks parcels that move were asked about
 	LifeLooks = 3                // parcels that are looked at before their time
 )

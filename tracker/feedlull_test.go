@@ -38,3 +38,33 @@ func TestLullIsKeptInMind(t *testing.T) {
 		t.Errorf("a feed that was never heard of: %+v", got)
 	}
 }
+
+// A quiet feed whose silence is nothing unusual, but an answer lacks what a push has told: no look is believed until one shows as much, and
+// none of those that were made meanwhile is believed after that.
+func TestAnswersBehindPushesAreALull(t *testing.T) {
+	t.Parallel()
+	note := func(h Health, now, was, fresh, behind float64) Health {
+		look := AccountLook{At: at(now)}
+		if behind > 0 {
+			look.Behind = at(behind)
+		}
+		return h.NoteFeed(look, 0.1, FeedReading{}, at(was), at(fresh))
+	}
+	h := note(Health{}, 62, 58, 58, 61)
+	if !h.Behind.Equal(at(61)) || h.Lull != (Lull{}) {
+		t.Fatalf("an answer that lacks what was pushed: %+v", h)
+	}
+	if h = note(h, 63, 58, 60, 0); !h.Behind.Equal(at(61)) {
+		t.Errorf("what happened before proves nothing: %+v", h)
+	}
+	if h = note(h, 64, 60, 61, 0); !h.Behind.IsZero() || h.Lull != (Lull{From: at(60), Till: at(64)}) {
+		t.Errorf("it is listed at last: %+v", h)
+	}
+	if h = note(Health{}, 64, 63, 63, 61); !h.Behind.IsZero() {
+		t.Errorf("another parcel shows that the feed is alive: %+v", h)
+	}
+	h = note(Health{Lull: Lull{From: at(50), Till: at(57)}, Behind: at(58)}, 59, 56, 58.5, 0)
+	if h.Lull != (Lull{From: at(50), Till: at(59)}) {
+		t.Errorf("it runs into the lull before: %+v", h.Lull)
+	}
+}

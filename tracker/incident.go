@@ -86,7 +86,7 @@ type Incident struct {
 	OpenedAt    time.Time
 	UpdatedAt   time.Time
 	ResolvedAt  time.Time
-	Resolution  string // why it was closed: moved, delivered, returned, refunded, seen_again, confirmed, withdrawn, reviewed, shipped, extended, manual
+	Resolution  string // why it was closed: moved, delivered, returned, refunded, seen_again, confirmed, withdrawn, reviewed, shipped, extended, unmarked, manual
 	Reopened    int
 	AckBy       string
 	AckAt       time.Time

@@ -42,7 +42,7 @@ func (d *docket) look() {
 }
 
 // overrule changes a row as the disasters say that lie on the parcel's way, then as the merchant wants it.
-func (d *docket) overrule(row *Row, since time.Time) {
+func (d *docket) overrule(row *Row, class RegionClass, since time.Time) {
 	r := d.in.Rulings
 	if r == nil {
 		d.disasters(row, since, disasterList{list: d.book.disasters})
@@ -50,12 +50,12 @@ func (d *docket) overrule(row *Row, since time.Time) {
 	}
 	d.disasters(row, since, disasterList{d.book.disasters, r.codes})
 	d.disasters(row, since, disasterList{list: r.disasters})
-	if len(r.hours) == 0 {
-		return
+	if len(r.hours) > 0 {
+		if m := r.HoursFor(row.Clock, class, since); m != nil {
+			m.apply(row)
+		}
 	}
-	if m := r.HoursFor(row.Clock, d.class, since); m != nil {
-		m.apply(row)
-	}
+	r.move(row, class)
 }
 
 // disasterList is a list of disasters without those whose code is replaced elsewhere.

@@ -7,8 +7,8 @@ import "time"
 // anybody after the threshold in question; one of a quiet feed for as long after its last news as the next scan usually takes, by its moving
 // average or, where it is known, by its history by weekday and hour. After FeedDoubtLimit a silent feed can no longer be told from one with
 // nothing left to report, and its answers count again; a feed that its history proves broken is not believed for FeedActive. The same holds for an answer
-// that lacks what a push has told, and for one from within a lull that is over: that the feed brings news now says nothing about what it
-// held back then. A push itself is no evidence: it may be late or repeated.
+// that lacks what a push has told, for every other until the feed shows something newer than that, and for one from within a lull that is
+// over: that the feed brings news now says nothing about what it held back then. A push itself is no evidence: it may be late or repeated.
 func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 	seen := s.LastLookAt
 	if seen.After(now) {
@@ -27,6 +27,7 @@ func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 	if a.Feed.Learnt {
 		doubt = a.Feed.Expected >= FeedDoubt
 	}
+	doubt = doubt || !a.Health.Behind.IsZero()
 	if stale := a.Feed.Stale; !stale.IsZero() { // what trickles in proves nothing about the rest
 		doubt, limit = true, FeedActive
 		if stale.Before(alive) {
@@ -43,7 +44,10 @@ func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 }
 
 // row returns the limit of a clock that started at since, from the edition in force then, as disasters and the merchant's own rules have it.
-func (d *docket) row(c Clock, since time.Time) (Row, bool) {
+func (d *docket) row(c Clock, since time.Time) (Row, bool) { return d.rowOf(c, "", since) }
+
+// rowOf is row with the hours of a class; of that of the parcel's lane if none is named.
+func (d *docket) rowOf(c Clock, class RegionClass, since time.Time) (Row, bool) {
 	rules, err := d.book.For(d.in.Merchant.Platform, since)
 	if err != nil {
 		return Row{}, false
@@ -52,9 +56,12 @@ func (d *docket) row(c Clock, since time.Time) (Row, bool) {
 		d.rules = rules
 		d.class = rules.Class(d.in.Shipment.Origin, d.in.Shipment.Destination)
 	}
-	row, ok := rules.Clock(c, d.class, d.calendar())
+	if class == "" {
+		class = d.class
+	}
+	row, ok := rules.Clock(c, class, d.calendar())
 	if ok && (d.in.Rulings != nil || len(d.book.disasters) > 0) {
-		d.overrule(&row, since)
+		d.overrule(&row, class, since)
 	}
 	return row, ok
 }

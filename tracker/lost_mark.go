@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// LostMark is the word of staff that a parcel is lost.
+// LostMark is the word of staff that a parcel is lost, or that it is not after all.
 type LostMark struct {
 	MerchantID int64 // 0: any merchant's
 	ShipmentID int64
 	By         string // user name or token name
-	Note       string // on what grounds
+	Note       string // on what grounds; why it is taken back
 	At         time.Time
 }
 

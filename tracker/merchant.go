@@ -25,7 +25,8 @@ type Merchant struct {
 	QuietFrom     int // local hour at which messages below breach wait, 22 by default
 	QuietTo       int // local hour at which they go out, 8 by default
 	Terms         MerchantTerms
-	Alerts        AlertTerms
+	Alerts        AlertTerms // as configured
+	OwnAlerts     AlertTerms // what the shop has set over them; see Merchant.AlertTerms
 	Dimensions    DimensionInput
 }
 

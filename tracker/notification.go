@@ -24,6 +24,7 @@ const (
 	TopicSupplierNotice Topic = "supplier_notice"
 	TopicSupplierRemind Topic = "supplier_reminder"
 	TopicBackupProposed Topic = "backup_proposed"
+	TopicSupplierSilent Topic = "supplier_silent" // no answer, and no backup would help
 	TopicSupplierAnswer Topic = "supplier_answered"
 	TopicDigest         Topic = "staff_digest"
 	TopicNearBreach     Topic = "near_breach" // parcels that will soon be past the platform's line, one message for all of them

@@ -74,7 +74,7 @@ func (in AdviceInput) noChoice() (Action, string) {
 }
 
 // personal returns the step that a person has to take first, where money decides nothing yet: prove a signature or a damage, remind a
-// buyer to collect, ask one who refused, ask the supplier for a number.
+// buyer to collect, ask one who refused or was not met, ask the supplier for a number.
 func (in AdviceInput) personal() (Action, string) {
 	switch in.Incident.Kind {
 	case KindFakeSign, KindClonedTrace:
@@ -86,7 +86,7 @@ func (in AdviceInput) personal() (Action, string) {
 		return ActionEvidence, ""
 	case KindNotCollected:
 		return ActionRemind, ""
-	case KindRefused:
+	case KindRefused, KindFailedAttempts:
 		return ActionContact, ""
 	case KindShipOverdue:
 		return ActionAsk, ""
@@ -147,6 +147,7 @@ func (r *Recommendation) choose(in AdviceInput, paid Money) {
 	if !in.handedOver() && !in.asked() { // waiting alone tells nobody anything: ask
 		allowed = slices.DeleteFunc(allowed, func(o Option) bool { return o.Action == ActionWait })
 	}
+	byRank(allowed, ActionWait, ActionChase, ActionAsk, ActionCompensate, ActionRefund, ActionReship) // of equal cost the mildest
 	slices.SortStableFunc(allowed, func(x, y Option) int { return cmp.Compare(x.Cost.Minor, y.Cost.Minor) })
 	if paid.IsZero() {
 		byRank(allowed, ActionChase, ActionAsk, ActionWait)

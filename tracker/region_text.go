@@ -11,7 +11,12 @@ func scanProvince(c *Checkpoint) string {
 	if province := provinceInName(c.Place); province != "" {
 		return province
 	}
-	_, rest, found := strings.Cut(c.Text, "【")
+	return provinceInName(firstName(c.Text))
+}
+
+// firstName is the first name in brackets of a scan's text.
+func firstName(text string) string {
+	_, rest, found := strings.Cut(text, "【")
 	if !found {
 		return ""
 	}
@@ -19,7 +24,7 @@ func scanProvince(c *Checkpoint) string {
 	if !closed {
 		return ""
 	}
-	return provinceInName(name)
+	return name
 }
 
 // knownProvince is ProvinceOf for a region that is in the tables; else it is empty.
@@ -84,16 +89,6 @@ func hasAnyPrefix(text string, words []string) bool {
 func isAnyOf(text string, words []string) bool {
 	for _, word := range words {
 		if text == word {
-			return true
-		}
-	}
-	return false
-}
-
-// bordering reports two provinces whose cities are served across the border: a branch of 昆山 delivers in 上海, one of 廊坊 in 北京.
-func bordering(a, b string) bool {
-	for _, pair := range [...][2]string{{"北京", "河北"}, {"天津", "河北"}, {"北京", "天津"}, {"上海", "江苏"}, {"上海", "浙江"}, {"重庆", "四川"}, {"澳门", "广东"}, {"香港", "广东"}} {
-		if pair[0] == a && pair[1] == b || pair[0] == b && pair[1] == a {
 			return true
 		}
 	}

@@ -44,7 +44,7 @@ func (d *docket) elsewhere(scans ...*Checkpoint) *Checkpoint {
 				return nil
 			}
 		}
-		if here == to || bordering(here, to) {
+		if here == to || servedAcross(c, here, d.in.Shipment.Destination, to) {
 			return nil // the latest scan whose province is known decides
 		}
 		return c

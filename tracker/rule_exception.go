@@ -29,13 +29,10 @@ func (d *docket) exception() {
 	}
 }
 
-// customs has no published hours: the far transit gap is taken, from its breach on.
+// customs has no published hours: the far transit gap is taken, as disasters and the merchant's own rules have it, from its breach on.
 func (d *docket) customs() {
-	row, ok := d.row(ClockHubGap, d.walk.customsAt)
+	row, ok := d.rowOf(ClockHubGap, RegionFar, d.walk.customsAt)
 	if !ok {
-		return
-	}
-	if row, ok = d.rules.Clock(ClockHubGap, RegionFar, Calendar{}); !ok {
 		return
 	}
 	for len(row.Tiers) > 0 && row.Tiers[0].Severity < SeverityBreach {

@@ -60,6 +60,20 @@ func (h TierHours) Of(s Severity) float64 {
 	}
 }
 
+func (h *TierHours) set(s Severity, hours float64) {
+	switch s {
+	case SeverityWatch:
+		h.Watch = hours
+	case SeverityBreach:
+		h.Breach = hours
+	case SeverityAbnormal:
+		h.Abnormal = hours
+	case SeverityPresumedLost:
+		h.Lost = hours
+	default:
+	}
+}
+
 // over lays hours over tiers. Tiers must ascend: where a milder one would not come before a more severe one, the milder gives way, so that
 // nothing a merchant enters can hide a later step of the platform's.
 func (h TierHours) over(tiers []Tier, prov string) []Tier {

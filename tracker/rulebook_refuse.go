@@ -11,7 +11,7 @@ import (
 // show; Detail belongs into its gap.
 type RuleError struct {
 	Field  string
-	Reason string // clock, class, hours, tier, order, date, campaign, who, why, code, area, end, interval, effect, source
+	Reason string // clock, class, hours, tier, order, date, campaign, who, why, code, area, end, interval, effect, terms, source
 	Detail string
 }
 
@@ -51,6 +51,8 @@ func ruleReason(reason string) string {
 		return "it must begin before it ends"
 	case "effect":
 		return "name a date, hours or the exclusion from metrics"
+	case "terms":
+		return "warn at most 168 hours before, hold at most 24 hours, send at most 1000 messages a day"
 	case "source":
 		return "give the link of the notice (http or https)"
 	default:

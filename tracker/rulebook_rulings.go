@@ -14,6 +14,7 @@ type Rulings struct {
 	hours     map[Clock][]*MerchantRule // newest first
 	campaigns []*MerchantRule           // newest first
 	disasters []Disaster
+	moved     []*MerchantRule // hours that are only asked about, over everything else; later ones over earlier ones
 	codes     map[string]bool // of disasters, withdrawn ones too: the installation's rows take the place of embedded ones
 }
 
@@ -45,13 +46,18 @@ func (r *Rulings) HoursFor(c Clock, class RegionClass, since time.Time) *Merchan
 	if r == nil {
 		return nil
 	}
-	if class == RegionUnknown {
-		class = RegionFar
-	}
-	if m := r.newest(c, class, since); m != nil {
+	if m := r.newest(c, farUnlessKnown(class), since); m != nil {
 		return m
 	}
 	return r.newest(c, classAll, since)
+}
+
+// farUnlessKnown is the class whose hours are taken for a lane.
+func farUnlessKnown(class RegionClass) RegionClass {
+	if class == RegionUnknown {
+		return RegionFar
+	}
+	return class
 }
 
 // newest returns the row that stands for exactly the class, nil where it was withdrawn.

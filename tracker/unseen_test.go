@@ -23,6 +23,8 @@ func TestEvidenceByHistory(t *testing.T) {
 		{"the same without history", CourierAccount{FreshRate: 3, FreshAt: at(61), Feed: FeedReading{Expected: 3}}, ""},
 		{"alive again, but the look is from within the lull", CourierAccount{FreshRate: 3, FreshAt: at(64), Health: Health{Lull: Lull{From: at(61), Till: at(64.1)}}}, ""},
 		{"the lull was before the look", CourierAccount{FreshRate: 3, FreshAt: at(64), Health: Health{Lull: Lull{From: at(61), Till: at(63.9)}}}, "transit_stall/watch"},
+		{"a common silence, but an answer lacks what a push told", CourierAccount{FreshRate: 0.1, FreshAt: at(61), Health: Health{Behind: at(61.5)}}, ""},
+		{"the same for half a day: nobody knows what is missing", CourierAccount{FreshRate: 0.1, FreshAt: at(51), Health: Health{Behind: at(61.5)}}, "transit_stall/watch"},
 		{"a trickle proves nothing", CourierAccount{FreshRate: 3, FreshAt: at(63), Feed: FeedReading{Learnt: true, Stale: at(55), Missing: 90, Seen: 3}}, ""},
 		{"broken after the threshold", CourierAccount{FreshRate: 3, FreshAt: at(63), Feed: FeedReading{Learnt: true, Stale: at(62.5), Missing: 90, Seen: 3}}, "transit_stall/watch"},
 		{"broken for more than a day", CourierAccount{FreshRate: 3, FreshAt: at(30), Feed: FeedReading{Learnt: true, Stale: at(30), Missing: 900}}, ""},

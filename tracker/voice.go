@@ -30,7 +30,7 @@ func oneVoice(s Snapshot, changes []Change, now time.Time) {
 	if ended >= 0 && told >= 0 {
 		changes[ended].Notices = nil // the new trouble tells more than the end of the old
 	}
-	if worst >= 0 && Escalates(changes[worst].Incident, s.Supplier) && !asked(s, changes) {
+	if worst >= 0 && Escalates(changes[worst].Incident, s.Supplier) && !asked(s, changes) && !leftToBuyer(s, changes) {
 		changes[worst].Incident.EscalateAt = now
 	}
 }
@@ -80,7 +80,7 @@ func sameAdvice(s Snapshot, c Change) bool {
 		return false
 	case c.Incident.RuleProv == provOfficial || c.Incident.Severity >= SeverityPresumedLost:
 		return false
-	case c.Incident.Severity >= SeverityAbnormal && s.Merchant.Alerts.dear(OrderValue(s.Orders)):
+	case c.Incident.Severity >= SeverityAbnormal && s.Merchant.AlertTerms().dear(OrderValue(s.Orders)):
 		return false
 	default:
 		return told == c.Advice.Action

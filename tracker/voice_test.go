@@ -10,9 +10,12 @@ func TestOneVoice(t *testing.T) {
 	now := moment("2026-11-20T12:00:00+08:00")
 	told := []Notification{{Key: "k"}}
 	change := func(kind ChangeKind, family Family, severity Severity) Change {
-		return Change{Kind: kind, Incident: Incident{Family: family, Severity: severity}, Notices: told}
+		return Change{Kind: kind, Incident: Incident{Family: family, Kind: plainKind(family), Severity: severity}, Notices: told}
 	}
 	supplier := Supplier{ID: 2, Email: "depot@example.com"}
+	refused := func(kind ChangeKind) Change {
+		return Change{Kind: kind, Incident: Incident{ID: 9, Family: FamilyException, Kind: KindRefused, Severity: SeverityBreach}, Notices: told}
+	}
 	for _, c := range []struct {
 		name    string
 		open    []Incident
@@ -52,6 +55,26 @@ func TestOneVoice(t *testing.T) {
 			[]bool{false, true},
 			1,
 		},
+		{
+			"what the buyer refused is no supplier's matter, and its delay neither",
+			[]Incident{{ID: 9, Family: FamilyException, Kind: KindRefused}},
+			[]Change{change(ChangeOpen, FamilyOverdue, SeverityBreach)},
+			[]bool{true},
+			-1,
+		},
+		{
+			"refused and late at once", nil,
+			[]Change{refused(ChangeOpen), change(ChangeOpen, FamilyOverdue, SeverityAbnormal)},
+			[]bool{false, true},
+			-1,
+		},
+		{
+			"no longer refused",
+			[]Incident{{ID: 9, Family: FamilyException, Kind: KindRefused}},
+			[]Change{refused(ChangeResolve), change(ChangeOpen, FamilyStalled, SeverityBreach)},
+			[]bool{false, true},
+			1,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -66,4 +89,9 @@ func TestOneVoice(t *testing.T) {
 			}
 		})
 	}
+}
+
+// plainKind is a kind of a family that suppliers are asked about.
+func plainKind(family Family) Kind {
+	return map[Family]Kind{FamilyOverdue: KindPromiseOverdue, FamilyStalled: KindTransitStall, FamilyLost: KindLostSuspected}[family]
 }

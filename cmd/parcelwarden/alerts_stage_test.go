@@ -24,8 +24,8 @@ func TestAlertsStayWithinTheBudget(t *testing.T) {
 			rows[row.Merchant] = append(rows[row.Merchant], row)
 		}
 		for code, m := range s.app.merchants {
-			m.Alerts.PerDay = budget
-			if err := s.app.store.UpdateMerchant(t.Context(), m); err != nil {
+			own := tracker.AlertSetting{MerchantID: m.ID, Terms: tracker.AlertTerms{PerDay: budget}, By: "wang", At: s.now(), Why: "fewer"}
+			if _, err := s.app.store.SetAlertTerms(t.Context(), own); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := s.app.ImportParcels(t.Context(), m.ID, rows[code], s.now()); err != nil {
@@ -60,7 +60,7 @@ func mailsWithin(t *testing.T, m tracker.Merchant, outbox []tracker.Notification
 		case n.State != tracker.DeliverySent:
 		case n.Topic == tracker.TopicBundle:
 			bundles[key]++
-		case n.Immediate() && n.Pressing(m.Alerts):
+		case n.Immediate() && n.Pressing(m.AlertTerms()):
 			pressing[key]++
 		case n.Immediate():
 			usual[key]++

@@ -50,6 +50,7 @@ func commands(s *settings) []*cobra.Command {
 		newSourcesCommand(s),
 		newPushesCommand(s),
 		newRulesCommand(s),
+		newNotifyCommand(s),
 		newDoctorCommand(s),
 		newVersionCommand(s.std.out),
 	}

@@ -36,6 +36,7 @@ type Config struct {
 	Merchants map[string]MerchantEntry `koanf:"merchants"`
 	Couriers  map[string]CourierEntry  `koanf:"couriers"`
 	Sources   map[string]SourceEntry   `koanf:"sources"`
+	Bots      map[string]BotEntry      `koanf:"bots"`
 }
 
 // LogConfig says what is logged to standard error.

@@ -75,6 +75,6 @@ func (c *Config) validate() error {
 			bad("couriers.%s.price: %v", name, err)
 		}
 	}
-	wrong = append(wrong, c.validateSources())
+	wrong = append(wrong, c.validateSources(), c.validateBots())
 	return errors.Join(wrong...)
 }

@@ -83,7 +83,7 @@ type demo struct {
 	password string
 	opened   time.Time // the orders of the beginning are in, and looks can begin
 	imported time.Time // orders shipped until then are in
-	evidence map[incidentKey]tracker.Incident
+	evidence testimony
 	faults   simulator.FaultPlan
 	remove   string // folder that goes with the demo
 }

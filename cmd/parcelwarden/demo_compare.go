@@ -48,11 +48,11 @@ func (d *demo) observed(ctx context.Context, m tracker.Merchant, in tracker.Inci
 	if in.OpenedAt.Before(in.DueAt) { // the tier that is told now was not reached then
 		out.Opened = tracker.SeverityWatch
 	}
-	if first, ok := d.evidence[incidentKey{m.ID, in.ID}]; ok {
+	if first, ok := d.evidence.first[incidentKey{m.ID, in.ID}]; ok {
 		out.DueAt, out.SeenAt, out.Opened = first.DueAt, first.SeenAt, first.Severity
 	}
-	if first, ok := d.evidence[incidentKey{m.ID, in.ID}]; ok && first.RuleID == tracker.RuleLate && in.DueAt.After(out.OpenedAt) {
-		out.OpenedAt, out.DueAt, out.SeenAt = in.DueAt, in.DueAt, in.SeenAt // it was foretold; the claim is made when it is due
+	if claim, ok := d.evidence.claims[incidentKey{m.ID, in.ID}]; ok && claim.DueAt.After(out.OpenedAt) { // foretold: the claim is made when it is due
+		out.OpenedAt, out.DueAt, out.SeenAt = claim.DueAt, claim.DueAt, claim.SeenAt
 	}
 	if in.Family != tracker.FamilyCluster {
 		return out, nil
@@ -65,28 +65,4 @@ func (d *demo) observed(ctx context.Context, m tracker.Merchant, in tracker.Inci
 		out.Members = append(out.Members, member.Parcel.TrackingNo)
 	}
 	return out, nil
-}
-
-type incidentKey struct{ merchant, incident int64 }
-
-// witness keeps what incidents rested on when they were opened: their later looks prove more than they knew then.
-func (d *demo) witness(ctx context.Context, since time.Time) error {
-	if d.evidence == nil {
-		d.evidence = map[incidentKey]tracker.Incident{}
-	}
-	for _, m := range d.app.merchants {
-		incidents, err := d.app.store.Incidents(ctx, m.ID, since)
-		if err != nil {
-			return fmt.Errorf("read incidents: %w", err)
-		}
-		for _, in := range incidents {
-			if _, known := d.evidence[incidentKey{m.ID, in.ID}]; !known {
-				if in.LastLookAt.After(in.SeenAt) { // SeenAt is the moment up to which the look is believed
-					in.SeenAt = in.LastLookAt
-				}
-				d.evidence[incidentKey{m.ID, in.ID}] = in.Incident
-			}
-		}
-	}
-	return nil
 }

@@ -79,6 +79,7 @@ func (e *examiner) examine(ctx context.Context) {
 	e.pushes(ctx)
 	e.sources(ctx)
 	e.mail(ctx)
+	e.bots()
 }
 
 // report prints the rows. A failed check is the command's failure.

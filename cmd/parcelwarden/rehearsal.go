@@ -28,11 +28,14 @@ const rehearsalHaste = 60_000
 func (r *rehearsal) now() time.Time { return r.start.Add(time.Duration(r.ahead.Load())).UTC() }
 
 func newRehearsal(ctx context.Context, s *settings, f faultsFlags, seed int64) (*rehearsal, error) {
-	r := &rehearsal{start: s.now().Truncate(time.Second), step: f.step, ran: map[string]time.Time{}}
+	start, err := f.begins(s.now())
+	if err != nil {
+		return nil, err
+	}
+	r := &rehearsal{start: start, step: f.step, ran: map[string]time.Time{}}
 	r.end = r.start.Add(time.Duration(f.hours * float64(time.Hour)))
 	still := &settings{quiet: s.quiet, verbose: s.verbose, std: s.std, now: r.now}
 	flags := demoFlags{listen: "127.0.0.1:0", parcels: f.parcels, speed: 1, seed: seed, runFor: r.end.Sub(r.start)}
-	var err error
 	if r.demo, err = prepareDemo(ctx, still, &demo{flags: flags, haste: rehearsalHaste, faults: simulator.FaultsAll}); err != nil {
 		return nil, err
 	}

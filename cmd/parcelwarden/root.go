@@ -62,8 +62,15 @@ func newRootCommand(std stdio) (root *cobra.Command, started *bool) {
 		Short:         "finds a shop's overdue, stalled and lost parcels and says what to do",
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		PersistentPreRun: func(*cobra.Command, []string) {
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if err := cmd.ValidateRequiredFlags(); err != nil { // cobra itself looks only after this, when the command counts as started
+				return err
+			}
+			if err := cmd.ValidateFlagGroups(); err != nil {
+				return err
+			}
 			*started = true
+			return nil
 		},
 	}
 	root.SetIn(std.in)

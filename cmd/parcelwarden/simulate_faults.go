@@ -18,7 +18,20 @@ type faultsFlags struct {
 	seed    int64
 	hours   float64
 	step    time.Duration
+	start   string
 	asJSON  bool
+}
+
+// begins is where the run's clock starts. A world depends on it: weekends, nights and holidays fall elsewhere.
+func (f faultsFlags) begins(now time.Time) (time.Time, error) {
+	if f.start == "" {
+		return now.Truncate(time.Second), nil
+	}
+	at, err := time.Parse(time.RFC3339, f.start)
+	if err != nil {
+		return at, exitError{code: exitUsage, err: fmt.Errorf("--start %q is not a time like 2026-10-12T09:00:00+08:00", f.start)}
+	}
+	return at, nil
 }
 
 func newSimulateFaultsCommand(s *settings) *cobra.Command {
@@ -45,6 +58,7 @@ func newSimulateFaultsCommand(s *settings) *cobra.Command {
 	flags.Int64Var(&f.seed, "seed", 1, "the first of them")
 	flags.Float64Var(&f.hours, "hours", 240, "simulated hours")
 	flags.DurationVar(&f.step, "step", 10*time.Minute, "simulated time between two rounds of the jobs")
+	flags.StringVar(&f.start, "start", "", "when the run begins (RFC 3339), now by default; seed and start together make a world again")
 	flags.BoolVar(&f.asJSON, "json", false, "print the report as one JSON object")
 	return cmd
 }

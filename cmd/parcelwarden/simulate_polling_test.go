@@ -14,7 +14,8 @@ import (
 	"time"
 )
 
-// TestPollingGoals holds the policies to their prices on a generated world: by counts of looks, never by the clock on the wall.
+// TestPollingGoals holds the policies to their prices on generated worlds: by counts of looks, never by the clock on the wall. Economy finds
+// things at least a twentieth sooner than a look every two hours, on an eighth of its looks.
 func TestPollingGoals(t *testing.T) {
 	t.Parallel()
 	book, err := tracker.LoadRuleBook()
@@ -22,7 +23,7 @@ func TestPollingGoals(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 10, 12, 0, 0, 0, 0, time.UTC)
-	for _, seed := range []int64{1, 2} {
+	for _, seed := range []int64{1, 2, 3, 4} {
 		shop, histories := worldHistories(1200, seed, now)
 		report, err := replay.Polling{Run: replay.Run{Rules: book, Merchant: shop, Spread: firstLooks}}.Play(t.Context(), histories)
 		if err != nil {
@@ -35,8 +36,7 @@ func TestPollingGoals(t *testing.T) {
 		if economy.Looks*8 > fresh.Looks || balanced.Looks*4 > fresh.Looks {
 			t.Errorf("seed %d: looks: economy %d, balanced %d, fresh %d", seed, economy.Looks, balanced.Looks, fresh.Looks)
 		}
-		// What no clock tells (a refusal, a visit in vain) waits for the next look: there economy is later than a look every two hours.
-		if economy.ClockDelay > fresh.ClockDelay || balanced.MeanDelay > fresh.MeanDelay {
+		if economy.MeanDelay > fresh.MeanDelay*0.95 || balanced.MeanDelay > fresh.MeanDelay {
 			t.Errorf("seed %d: delays: economy %.2f, balanced %.2f, fresh %.2f", seed, economy.MeanDelay, balanced.MeanDelay, fresh.MeanDelay)
 		}
 		if economy.False+balanced.False+fresh.False+fresh.Missed != 0 || max(economy.Missed, balanced.Missed)*50 > report.Incidents {

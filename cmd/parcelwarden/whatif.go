@@ -34,7 +34,11 @@ func (a *app) playWhatIf(ctx context.Context, run tracker.WhatIfRun, progress fu
 	if err != nil {
 		return tracker.WhatIfResult{}, err
 	}
-	changes, err := a.rules.Spread(merchant.Platform, tracker.Span{From: result.From, Until: result.Until}, run.Ask.Changes)
+	own, err := a.store.MerchantRules(ctx, merchant.ID)
+	if err != nil {
+		return tracker.WhatIfResult{}, err
+	}
+	disasters, err := a.store.Disasters(ctx)
 	if err != nil {
 		return tracker.WhatIfResult{}, err
 	}
@@ -44,10 +48,10 @@ func (a *app) playWhatIf(ctx context.Context, run tracker.WhatIfRun, progress fu
 	}
 	what := replay.WhatIf{
 		Run: replay.Run{
-			Rules: a.rules, Merchant: merchant, Cadence: pace, Spread: firstLooks, Until: result.Until,
+			Rules: a.rules, Rulings: tracker.NewRulings(own, disasters).StandingAt(run.AskedAt), Merchant: merchant, Cadence: pace, Spread: firstLooks, Until: result.Until,
 			Workers: max(1, runtime.GOMAXPROCS(0)/2), Progress: progress,
 		},
-		Changes: changes, Pace: run.Ask.Cadence, Penalties: penalties,
+		Changes: run.Ask.Changes, Pace: run.Ask.Cadence, Penalties: penalties,
 	}
 	report, err := what.Play(ctx, historiesOf(past))
 	if err != nil {

@@ -89,6 +89,36 @@ func TestWhatIfOverTheStore(t *testing.T) {
 	}
 }
 
+func TestWhatIfByTheShopsRules(t *testing.T) {
+	t.Parallel()
+	s := pastStage(t)
+	alerts := func() int {
+		t.Helper()
+		id := s.askWhatIf(s.tighter()...)
+		if err := s.app.whatIfJob().Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		run := s.whatIf(id)
+		if run.Result == nil {
+			t.Fatalf("ended as %+v", run)
+		}
+		return run.Result.Base.Alerts
+	}
+	before := alerts()
+	for _, class := range []tracker.RegionClass{tracker.RegionNear, tracker.RegionFar, tracker.RegionRemote} {
+		_, err := s.app.store.AddMerchantRule(t.Context(), tracker.MerchantRule{
+			MerchantID: s.shop.ID, Kind: tracker.RulingHours, Clock: tracker.ClockHubGap, Class: class, Hours: tracker.TierHours{Watch: 6}, From: s.now(), By: "wang", At: s.now(), Why: "early",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.ahead.Add(int64(time.Hour))
+	if after := alerts(); after <= before {
+		t.Errorf("%d alerts by the shop's own warning after six hours, %d by the platform's rows", after, before)
+	}
+}
+
 // play lets a test hold a run in the middle of its work.
 type heldPlay struct {
 	app     *app

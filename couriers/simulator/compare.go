@@ -130,7 +130,7 @@ func (w *World) Compare(observed []ObservedIncident, c CompareConfig) Report {
 func (w *World) parcelsAgainst(byParcel map[string][]ObservedIncident, c CompareConfig, report *Report) []float64 {
 	times := map[string]uptime{}
 	for name, f := range w.feeds {
-		times[name] = uptime{feed: f, closed: f.closed(false), still: f.closed(true)}
+		times[name] = f.uptime()
 	}
 	var delays []float64
 	judges := map[string]*judge{} // of the parcels that have a twin

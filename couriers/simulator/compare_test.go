@@ -45,6 +45,7 @@ func TestCompareMissed(t *testing.T) {
 		{"broken at first", "at 39h outage 10h", 60, nil, 1},
 		{"broken at first, too little time behind it", "at 39h outage 20h", 60, nil, 0},
 		{"broken again and again", "at 39h outage 10h\nat 50h limit 9h", 60, nil, 0},
+		{"an obedient client waits past the end", "at 39h limit 19h30m retry 30m", 61, nil, 0},
 		{"another feed is broken", "at 39h outage 100h of sf", 60, nil, 1},
 		{"few answers are cut", "at 39h truncate 100h share 10%", 60, nil, 1},
 	}
@@ -84,6 +85,8 @@ func TestCompareFalse(t *testing.T) {
 		{"in an outage", stall + "at 39h outage 9h", seen(tracker.KindTransitStall, 41, 0, 4), "the feed was down since"},
 		{"in an outage, on a look before it", stall + "at 40h30m outage 9h", seen(tracker.KindTransitStall, 41, 0, 4), ""},
 		{"after an outage", stall + "at 39h outage 9h", seen(tracker.KindTransitStall, 48.1, 0, 4), ""},
+		{"while it tells to wait", stall + "at 39h limit 9h retry 1h", seen(tracker.KindTransitStall, 47.9, 0, 4), "the feed was down since"},
+		{"it answers again, and who was told to wait the longest is still to come", stall + "at 39h limit 9h retry 1h", seen(tracker.KindTransitStall, 48.1, 0, 4), ""},
 		{"frozen answers show no scan", stall + "at 108h stale 20h", seen(tracker.KindTransitStall, 126, 0, 4), ""},
 		{"overdue before the date", stall, seen(tracker.KindLineOverdue, 63.9, 0, 64), "no threshold was reached"},
 		{"overdue", stall, seen(tracker.KindLineOverdue, 64.1, 0, 64), ""},

@@ -177,7 +177,7 @@ func (j *judge) denial(o ObservedIncident, strict bool) string {
 func (j *judge) evidence(at time.Time, strict bool) (from, until, frozen time.Time) {
 	closed := j.uptime.closed
 	if strict {
-		closed = j.uptime.still
+		closed = j.uptime.shown
 	}
 	until = lastOpen(closed, at)
 	if seen := j.uptime.feed.seen(until); seen.Before(until) {

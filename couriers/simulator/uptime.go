@@ -8,17 +8,25 @@ import (
 // uptime is when a feed could be read.
 type uptime struct {
 	feed   *feed
-	closed []span // broken
-	still  []span // broken or standing still
+	closed []span // broken: no look succeeds
+	shown  []span // broken or standing still: no look shows anything new
+	still  []span // the same, and as long as a client obeys that was told to wait
 }
 
-// closed returns when nobody can look successfully at the provider's feed, in order of time. With still, the time in which the feed
-// answers but shows nothing new counts as well.
-func (f *feed) closed(still bool) []span {
+func (f *feed) uptime() uptime {
+	exact := func(one Fault) span { return span{one.From, one.Until} }
+	return uptime{feed: f, closed: f.spans(false, exact), shown: f.spans(true, exact), still: f.closed(true)}
+}
+
+// closed returns when nobody who keeps to what the provider asks for looks successfully at its feed, in order of time. With still, the
+// time in which the feed answers but shows nothing new counts as well.
+func (f *feed) closed(still bool) []span { return f.spans(still, Fault.span) }
+
+func (f *feed) spans(still bool, spanOf func(Fault) span) []span {
 	var out []span
 	for _, one := range f.faults {
 		if one.blocks() || (still && one.Kind == Stale) {
-			out = append(out, one.span())
+			out = append(out, spanOf(one))
 		}
 	}
 	slices.SortFunc(out, func(a, b span) int { return a.from.Compare(b.from) })

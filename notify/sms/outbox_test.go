@@ -31,6 +31,11 @@ func (o *outbox) ClaimNotifications(context.Context, time.Time, int, time.Durati
 	return rows, nil
 }
 
+// ClaimAlike implements notify.Outbox: text messages go one by one.
+func (o *outbox) ClaimAlike(context.Context, tracker.Notification, time.Time, int) ([]tracker.Notification, error) {
+	return nil, nil
+}
+
 func (o *outbox) write(id int64, fate, reason string, next time.Time) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -45,6 +50,11 @@ func (o *outbox) MarkSent(_ context.Context, id int64, _ time.Time, receipt stri
 
 // MarkRetry implements notify.Outbox.
 func (o *outbox) MarkRetry(_ context.Context, id int64, next time.Time, reason string) error {
+	return o.write(id, "put off", reason, next)
+}
+
+// PutOff implements notify.Outbox.
+func (o *outbox) PutOff(_ context.Context, id int64, next time.Time, reason string) error {
 	return o.write(id, "put off", reason, next)
 }
 

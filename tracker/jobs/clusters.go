@@ -46,6 +46,7 @@ type ClusterWatcher struct {
 	Log   *slog.Logger
 
 	counted map[int64]int64 // day that was counted last, by merchant
+	tested  map[int64]int   // places that were enough for a cluster when all were counted last, by merchant
 }
 
 // Run does one pass.
@@ -106,13 +107,16 @@ func (c *ClusterWatcher) look(ctx context.Context, m tracker.Merchant, blind map
 }
 
 func (c *ClusterWatcher) decide(ctx context.Context, w tracker.ClusterWatch, blind map[int64]bool, now time.Time) error {
-	keys := tracker.CountedKeys(w.Parcels, w.Clusters)
+	keys := tracker.CountedKeys(w.Parcels, w.Clusters, now)
 	if len(keys) == 0 {
 		return nil
 	}
 	var err error
 	if w.Present, err = c.Store.PresentAt(ctx, w.Merchant.ID, keys, ids(blind)); err != nil {
 		return fmt.Errorf("count parcels: %w", err)
+	}
+	if w.Tested, err = c.places(ctx, w.Merchant.ID, blind); err != nil {
+		return err
 	}
 	if w.Usual, err = c.Store.PlaceShares(ctx, w.Merchant.ID, keys); err != nil {
 		return fmt.Errorf("read usual shares: %w", err)
@@ -133,6 +137,27 @@ func (c *ClusterWatcher) decide(ctx context.Context, w tracker.ClusterWatch, bli
 	return nil
 }
 
+// places is how many places could have a cluster. It is counted with the day's shares, which is often enough for a number whose size alone
+// matters, and once after a start.
+func (c *ClusterWatcher) places(ctx context.Context, merchantID int64, blind map[int64]bool) (int, error) {
+	if n := c.tested[merchantID]; n > 0 {
+		return n, nil
+	}
+	present, err := c.Store.PresentEverywhere(ctx, merchantID, ids(blind))
+	if err != nil {
+		return 0, fmt.Errorf("count places: %w", err)
+	}
+	c.remember(merchantID, present)
+	return c.tested[merchantID], nil
+}
+
+func (c *ClusterWatcher) remember(merchantID int64, present map[tracker.ClusterKey]int) {
+	if c.tested == nil {
+		c.tested = map[int64]int{}
+	}
+	c.tested[merchantID] = tracker.TestedPlaces(present)
+}
+
 // count adds the day's count to what is usual, once a day, after the clusters have been told apart.
 func (c *ClusterWatcher) count(ctx context.Context, m tracker.Merchant, blind map[int64]bool, now time.Time) error {
 	day := tracker.ShareDay(now)
@@ -146,10 +171,11 @@ func (c *ClusterWatcher) count(ctx context.Context, m tracker.Merchant, blind ma
 	if w.Present, err = c.Store.PresentEverywhere(ctx, m.ID, ids(blind)); err != nil {
 		return fmt.Errorf("count parcels everywhere: %w", err)
 	}
+	c.remember(m.ID, w.Present)
 	if w.Usual, err = c.Store.PlaceShares(ctx, m.ID, nil); err != nil {
 		return fmt.Errorf("read usual shares: %w", err)
 	}
-	if err := c.Store.SavePlaceShares(ctx, m.ID, tracker.CountDay(w, day)); err != nil {
+	if err := c.Store.SavePlaceShares(ctx, m.ID, tracker.CountDay(w, now)); err != nil {
 		return fmt.Errorf("save usual shares: %w", err)
 	}
 	if c.counted == nil {

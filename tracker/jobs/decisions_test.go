@@ -17,7 +17,9 @@ type decided struct {
 	err     error
 }
 
-func (d *decided) DecisionChecks(context.Context) ([]tracker.DecisionCheck, error) { return d.checks, d.err }
+func (d *decided) DecisionChecks(context.Context) ([]tracker.DecisionCheck, error) {
+	return d.checks, d.err
+}
 
 func (d *decided) EndDecision(_ context.Context, e tracker.DecisionEnd) (bool, error) {
 	d.ended = append(d.ended, e)

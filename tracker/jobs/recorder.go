@@ -69,6 +69,9 @@ func (r *recorder) merge(look tracker.AccountLook) {
 	if look.NewestEvent.After(sum.NewestEvent) {
 		sum.NewestEvent = look.NewestEvent
 	}
+	if look.Behind.After(sum.Behind) {
+		sum.Behind = look.Behind
+	}
 	if look.At.After(sum.At) {
 		sum.At = look.At
 	}

@@ -25,7 +25,7 @@ type player struct {
 func newPlayer(r *Run, h *History, oracle bool) *player {
 	p := &player{run: r, oracle: oracle, wire: newWire(h)}
 	p.snap = tracker.Snapshot{
-		Merchant: r.Merchant, Shipment: h.Shipment, Orders: h.Orders,
+		Merchant: r.Merchant, Shipment: h.Shipment, Orders: h.Orders, Rulings: r.Rulings,
 		Account: tracker.CourierAccount{Enabled: true, NumberFloor: r.Floor},
 	}
 	p.snap.Shipment.ID, p.snap.Shipment.MerchantID = 1, r.Merchant.ID
@@ -39,6 +39,9 @@ const steps = 60 * 24 * 6
 // play goes from moment to moment until the parcel is closed or the time is over.
 func (p *player) play() (track, error) {
 	now, look := p.first(), true
+	if err := p.enter(now); err != nil {
+		return track{}, err
+	}
 	for range steps {
 		if !p.run.Until.IsZero() && now.After(p.run.Until) {
 			break
@@ -65,14 +68,31 @@ func (p *player) play() (track, error) {
 
 // first is the moment of the first look: the upload, or the start of the run, spread as an import spreads it.
 func (p *player) first() time.Time {
-	at := p.wire.h.begins()
-	if at.Before(p.run.From) {
-		at = p.run.From
-	}
+	at := p.begin()
 	if !p.oracle {
 		at = tracker.FirstPoll(p.run.Cadence, p.snap.Shipment, at, p.run.Spread)
 	}
 	return at
+}
+
+// begin is when the parcel is taken up: the upload, or the start of the run.
+func (p *player) begin() time.Time {
+	at := p.wire.h.begins()
+	if at.Before(p.run.From) {
+		return p.run.From
+	}
+	return at
+}
+
+// enter judges a parcel that comes before its first look, as an import does: what its number and its order tell needs none. Where the
+// courier shows scans from the start there is no upload before them, and the first look goes with the first judgement.
+func (p *player) enter(first time.Time) error {
+	begin, shown := p.begin(), p.wire.grows()
+	if p.oracle || !begin.Before(first) || (!shown.IsZero() && !shown.After(begin)) || (!p.run.Until.IsZero() && begin.After(p.run.Until)) {
+		return nil
+	}
+	p.snap.Shipment.NextPollAt = first
+	return p.judge(begin)
 }
 
 // look takes in what the courier shows.

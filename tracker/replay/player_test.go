@@ -142,3 +142,28 @@ func TestWireShowsWhatIsPublished(t *testing.T) {
 		t.Error("everything is shown and more is to come")
 	}
 }
+
+// TestEnteringIsJudged plays a number that was uploaded before its order was paid: that needs no look. Where the courier shows scans from the
+// start there was no moment without them.
+func TestEnteringIsJudged(t *testing.T) {
+	t.Parallel()
+	run, err := Run{Rules: ruleBook(t), Merchant: shop(), Cadence: tracker.CadenceEconomy}.prepared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name    string
+		scanned float64
+		opened  time.Time
+	}{
+		{"before any scan", 5, at(0)},
+		{"scanned from the start", 0, at(12).Add(tracker.ThresholdMargin)},
+	} {
+		h := parcel("YT8600000001", scan(tt.scanned, tracker.StatusInTransit, tracker.MilestoneHub), scan(50, tracker.StatusDelivered, ""))
+		h.Shipment.PaidAt = at(2)
+		got, err := newPlayer(&run, &h, false).play()
+		if err != nil || len(got.episodes) == 0 || got.episodes[0].Family != tracker.FamilyIntegrity || !got.episodes[0].OpenedAt.Equal(tt.opened) {
+			t.Errorf("%s: %+v %v", tt.name, got.episodes, err)
+		}
+	}
+}

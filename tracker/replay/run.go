@@ -14,6 +14,7 @@ import (
 type Run struct {
 	Rules    *tracker.RuleBook
 	Merchant tracker.Merchant
+	Rulings  *tracker.Rulings // what the merchant's own rules and disasters change about the rows; may be nil
 	Cadence  tracker.Cadence  // balanced if empty
 	Legs     tracker.LegTimes // what is expected of each leg; nil: tracker's own estimates
 	Floor    time.Duration    // shortest pause between two looks at one number

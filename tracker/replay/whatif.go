@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// WhatIf judges a merchant's past parcels once by the rules as they stand and once with some thresholds elsewhere, or at another
-// pace of looking, and holds both against what became of the parcels. The usual span is the last 90 days (Run.From, Run.Until).
+// WhatIf judges a merchant's past parcels once by the rules as they stand, the shop's own ones among them (Run.Rulings), and once with some
+// thresholds elsewhere, or at another pace of looking, and holds both against what became of the parcels. The usual span is the last 90 days (Run.From, Run.Until).
 type WhatIf struct {
 	Run
 	Changes   []tracker.RowChange
@@ -23,8 +23,8 @@ const (
 	fineAverted = 0.2           // share of the fines that somebody averts who was alerted in time: chased parcels move sooner, most do not
 )
 
-// WhatIfReport is what the merchant compares. The parcels' fates are the same on both sides: only the rows of Run.Rules decide what was
-// late or fined.
+// WhatIfReport is what the merchant compares. The parcels' fates are the same on both sides: only the platform's rows and the
+// disasters decide what was late or fined, whatever hours the shop has chosen.
 type WhatIfReport struct {
 	Parcels    int        `json:"parcels"`
 	Decided    int        `json:"decided"`     // of them those whose end is known: arrived, late, lost or gone back
@@ -84,8 +84,9 @@ func (w WhatIf) Play(ctx context.Context, histories []History) (WhatIfReport, er
 	if err != nil {
 		return WhatIfReport{}, err
 	}
-	changed := base
-	if changed.Rules, err = base.Rules.With(w.Changes...); err != nil {
+	fates, changed := base, base
+	fates.Rulings = base.Rulings.OfPlatform()
+	if changed.Rulings, err = base.Rules.Moved(base.Rulings, w.Changes); err != nil {
 		return WhatIfReport{}, err
 	}
 	pass := func(r Run, n int, oracle bool) ([]track, error) {
@@ -97,7 +98,7 @@ func (w WhatIf) Play(ctx context.Context, histories []History) (WhatIfReport, er
 	if w.Pace != "" {
 		changed.Cadence = w.Pace
 	}
-	truth, err := pass(base, 0, true)
+	truth, err := pass(fates, 0, true)
 	if err != nil {
 		return WhatIfReport{}, err
 	}

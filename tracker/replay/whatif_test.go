@@ -63,6 +63,44 @@ func TestWhatIf(t *testing.T) {
 	}
 }
 
+func TestWhatIfByTheShopsOwnRules(t *testing.T) {
+	t.Parallel()
+	play := func(own *tracker.Rulings, changes ...tracker.RowChange) WhatIfReport {
+		t.Helper()
+		penalties, err := tracker.LoadPenalties()
+		if err != nil {
+			t.Fatal(err)
+		}
+		merchant := shop()
+		merchant.Platform = "tmall"
+		report, err := WhatIf{Run: Run{Rules: ruleBook(t), Merchant: merchant, Rulings: own}, Changes: changes, Penalties: penalties}.Play(t.Context(), shelf())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return report
+	}
+	own := tracker.NewRulings([]tracker.MerchantRule{{
+		ID: 1, MerchantID: 1, Kind: tracker.RulingHours, Clock: tracker.ClockHubGap, Class: tracker.RegionFar, Hours: tracker.TierHours{Watch: 60, Breach: 65}, From: at(-100),
+	}}, nil)
+	platform, shops := play(nil), play(own)
+	if platform.Base.FalseAlarms != 1 || shops.Base.FalseAlarms != 0 || shops.Base.Incidents != platform.Base.Incidents-1 {
+		t.Errorf("a shop that waits past the pause: %+v, by the platform's hours %+v", shops.Base, platform.Base)
+	}
+	if shops.Late != platform.Late || shops.Lost != platform.Lost || shops.Base.Fines != platform.Base.Fines || shops.Base.Fines.Minor == 0 {
+		t.Errorf("what the shop chose changes the fates: %+v, %+v", shops, platform)
+	}
+	back := play(own, tracker.RowChange{Clock: tracker.ClockHubGap, Class: tracker.RegionFar, Hours: map[tracker.Severity]float64{tracker.SeverityWatch: 48}})
+	if back.Base.FalseAlarms != 0 || back.Changed.FalseAlarms != 1 || back.Changed.Incidents != platform.Base.Incidents {
+		t.Errorf("moved back over the shop's own hours: %+v, then %+v", back.Base, back.Changed)
+	}
+	snow := tracker.NewRulings(nil, []tracker.Disaster{{
+		ID: 1, Code: "snow", Name: "雪", Area: tracker.Area{Province: "四川"}, End: tracker.EndTo, From: at(-10), Until: at(300), MoveTo: at(300),
+	}})
+	if snowed := play(snow); snowed.Base.Incidents >= platform.Base.Incidents || snowed.Base.Fines.Minor >= platform.Base.Fines.Minor {
+		t.Errorf("a disaster on the way: %+v, without it %+v", snowed.Base, platform.Base)
+	}
+}
+
 func TestWhatIfRefusesAndStops(t *testing.T) {
 	t.Parallel()
 	w := WhatIf{Run: Run{Rules: ruleBook(t), Merchant: shop()}, Changes: []tracker.RowChange{{Row: "nowhere"}}}

@@ -32,10 +32,7 @@ func (t tx) noteHealth(row *accountRow, look tracker.AccountLook, freshAt time.T
 	if err != nil {
 		return err
 	}
-	health := was.Note(look, row.LastSuccessAt.time())
-	if last := row.FreshAt.time(); freshAt.After(last) {
-		health.Lull = health.Lull.After(row.FreshRate, row.feed(), last, look.At)
-	}
+	health := was.Note(look, row.LastSuccessAt.time()).NoteFeed(look, row.FreshRate, row.feed(), row.FreshAt.time(), freshAt)
 	text, err := toJSON(health)
 	if err != nil {
 		return err

@@ -19,7 +19,7 @@ func (s *Store) RecordAccountLook(ctx context.Context, look tracker.AccountLook)
 		set, freshAt := accountChange(&row, look), row.FreshAt.time()
 		if look.Outcome.Seen() {
 			var rate float64
-			rate, freshAt = tracker.FeedFreshness(row.FreshRate, row.FreshAt.time(), look.NewestEvent, look.NewEvents)
+			rate, freshAt = tracker.FeedFreshness(row.FreshRate, row.FreshAt.time(), look.NewestEvent, look.NewEvents+look.PushTold)
 			set["fresh_rate"], set["fresh_at"] = rate, timeArg(freshAt)
 			if err := t.noteHours(&row, look, set, freshAt); err != nil {
 				return err

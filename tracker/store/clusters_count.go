@@ -22,11 +22,11 @@ func (s *Store) SilentParcels(ctx context.Context, merchantID int64) ([]tracker.
 		out = nil
 		at := map[int64]int{}
 		kinds, args := in(silentKinds())
-		silent := `SELECT s.id, s.account_id, s.supplier_id, s.tracking_no, s.courier, s.site, s.lane, s.blind_since, s.last_event_at, i.kind, i.severity,
+		silent := `SELECT s.id, s.account_id, s.supplier_id, s.tracking_no, s.courier, s.site, s.lane, s.blind_since, s.last_event_at, i.opened_at, i.kind, i.severity,
 			i.seen_at, m.incident_id FROM incidents i JOIN shipments s ON s.merchant_id = i.merchant_id AND s.id = i.shipment_id AND s.closed_at IS NULL AND s.site <> ''
 			LEFT JOIN incident_members m ON m.merchant_id = s.merchant_id AND m.shipment_id = s.id AND m.left_at IS NULL
 			WHERE i.merchant_id = ? AND i.resolved_at IS NULL AND i.severity >= 1 AND i.kind IN ` + kinds + " ORDER BY i.id"
-		moving := `SELECT s.id, s.account_id, s.supplier_id, s.tracking_no, s.courier, s.site, s.lane, s.blind_since, s.last_event_at, '', 0,
+		moving := `SELECT s.id, s.account_id, s.supplier_id, s.tracking_no, s.courier, s.site, s.lane, s.blind_since, s.last_event_at, 0, '', 0,
 			s.last_look_at, m.incident_id FROM incident_members m JOIN shipments s ON s.merchant_id = m.merchant_id AND s.id = m.shipment_id
 			WHERE m.merchant_id = ? AND m.left_at IS NULL ORDER BY s.id`
 		err := t.query(func(scan func(...any) error) error {
@@ -60,11 +60,11 @@ func (s *Store) SilentParcels(ctx context.Context, merchantID int64) ([]tracker.
 func scanClusterParcel(scan func(...any) error, merchantID int64) (tracker.ClusterParcel, error) {
 	p := tracker.ClusterParcel{MerchantID: merchantID}
 	var account, supplier, member ref
-	var blind, since, seen stamp
+	var blind, since, opened, seen stamp
 	var site string
-	err := scan(&p.ShipmentID, &account, &supplier, &p.TrackingNo, &p.Courier, &site, &p.Lane, &blind, &since, &p.Kind, &p.Severity, &seen, &member)
+	err := scan(&p.ShipmentID, &account, &supplier, &p.TrackingNo, &p.Courier, &site, &p.Lane, &blind, &since, &opened, &p.Kind, &p.Severity, &seen, &member)
 	p.AccountID, p.SupplierID, p.MemberOf, p.Site = int64(account), int64(supplier), int64(member), tracker.ParseSite(site)
-	p.Blind, p.Since, p.SeenAt = blind != 0, since.time(), seen.time()
+	p.Blind, p.Since, p.OpenedAt, p.SeenAt = blind != 0, since.time(), opened.time(), seen.time()
 	return p, err
 }
 

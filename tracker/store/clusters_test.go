@@ -58,7 +58,7 @@ func (w *world) watch(t testing.TB, hour float64) []tracker.ClusterChange {
 	}
 	in.Clusters, err = w.Clusters(ctx, w.shop.ID, at(hour-24))
 	check(t, err)
-	keys := tracker.CountedKeys(in.Parcels, in.Clusters)
+	keys := tracker.CountedKeys(in.Parcels, in.Clusters, at(hour))
 	in.Present, err = w.PresentAt(ctx, w.shop.ID, keys, nil)
 	check(t, err)
 	in.Usual, err = w.PlaceShares(ctx, w.shop.ID, keys)
@@ -95,7 +95,7 @@ func (w *world) sendable(t testing.TB, hour float64) []tracker.Topic {
 
 func testClusterHolds(t *testing.T, w *world) {
 	parcels := w.jam(t, 6)
-	if p := parcels[0]; len(parcels) != 6 || p.Site.Name != "广州" || p.Lane != "广东>四川" || !p.Silent || p.Blind || !p.Since.Equal(at(-60)) {
+	if p := parcels[0]; len(parcels) != 6 || p.Site.Name != "广州" || p.Lane != "广东>四川" || !p.Silent || p.Blind || !p.Since.Equal(at(-60)) || p.OpenedAt.IsZero() {
 		t.Fatalf("silent parcels %+v", parcels)
 	}
 	changes := w.pass(t, 0.1)

@@ -5,11 +5,28 @@ import (
 	"fmt"
 	"parcelwarden/tracker"
 	"slices"
+	"strings"
 	"time"
 )
 
 // lastRung is the top of the supplier ladder.
 const lastRung = tracker.RungBackup
+
+// climbable holds for incidents whose ladder has a next rung: for trouble that is no supplier's, only what a person asks for by hand.
+func climbable(i string) string {
+	return " AND (" + i + ".rung = 0 OR " + i + ".kind IN (" + askedKinds() + "))"
+}
+
+// askedKinds lists the kinds that suppliers are asked about, as SQL.
+func askedKinds() string {
+	var kinds []string
+	for _, k := range tracker.Kinds() {
+		if k.AsksSupplier() {
+			kinds = append(kinds, "'"+string(k)+"'")
+		}
+	}
+	return strings.Join(kinds, ", ")
+}
 
 // EscalationsDue returns open incidents whose next rung of the supplier ladder is due, with all that a notice needs. Incidents whose
 // supplier has answered are not among them, nor those whose parcel cannot be seen at the moment, and those that a cluster tells of wait until
@@ -19,7 +36,7 @@ func (s *Store) EscalationsDue(ctx context.Context, now time.Time, limit int) ([
 	err := s.read(ctx, func(t tx) error {
 		seen := fmt.Sprintf(" AND (blind_since IS NULL OR blind_since <= %d)", now.Add(-tracker.HoldBlind).UnixMilli())
 		due, err := t.dueRows(dueQueue{
-			table: "incidents", column: "escalate_at", condition: "resolved_at IS NULL AND escalate_at IS NOT NULL" + seen + " AND NOT " + heldBy("d"),
+			table: "incidents", column: "escalate_at", condition: "resolved_at IS NULL AND escalate_at IS NOT NULL" + climbable("d") + seen + " AND NOT " + heldBy("d"),
 		}, stampOf(now), limit)
 		if err != nil {
 			return err

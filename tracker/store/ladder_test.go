@@ -3,6 +3,7 @@ package store_test
 import (
 	"parcelwarden/tracker"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -12,6 +13,7 @@ func ladderTests() []storeTest {
 		{"ladder/due, climbed once, due again", testLadder},
 		{"ladder/an answer stops it", testLadderAnswer},
 		{"ladder/nothing for resolved incidents", testLadderResolved},
+		{"ladder/what the buyer must do is asked once, by hand", testLadderBuyer},
 	}
 }
 
@@ -121,4 +123,33 @@ func testLadderResolved(t *testing.T, w *world) {
 	if _, applied, err := w.ApplyEscalation(t.Context(), rung(due[0], 1, 12)); applied || err != nil {
 		t.Errorf("applied %v, %v", applied, err)
 	}
+}
+
+func testLadderBuyer(t *testing.T, w *world) {
+	s := w.parcel(t, "YT001")
+	v := w.opening(t, s, tracker.KindNotCollected)
+	v.Changes[0].Incident.EscalateAt = time.Time{}
+	w.apply(t, v)
+	incident := w.page(t, s).Incidents[0].ID
+	if due := w.ladder(t, 0); len(due) != 0 {
+		t.Fatalf("due by itself: %+v", due)
+	}
+	ask := func(hour float64, want int) {
+		t.Helper()
+		if n, err := w.RequestEscalation(t.Context(), w.shop.ID, []int64{incident}, "li", at(hour)); n != want || err != nil {
+			t.Fatalf("asked by hand at %g: %d, %v", hour, n, err)
+		}
+	}
+	ask(1, 1)
+	due := w.ladder(t, 1)
+	if len(due) != 1 {
+		t.Fatalf("asked by hand: %+v", due)
+	}
+	if _, applied, err := w.ApplyEscalation(t.Context(), rung(due[0], 1, 12)); !applied || err != nil {
+		t.Fatalf("applied %v, %v", applied, err)
+	}
+	if due := w.ladder(t, 30); len(due) != 0 { // as one from before the kinds were told apart
+		t.Errorf("reminded: %+v", due)
+	}
+	ask(31, 0)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"parcelwarden/tracker"
+	"time"
 )
 
 // MarkLost notes that staff know a parcel to be lost and makes it due for judgement, which opens the incident. Who said so, when and on what
@@ -35,6 +36,37 @@ func (s *Store) MarkLost(ctx context.Context, m tracker.LostMark) (bool, error) 
 		return false, fmt.Errorf("mark a parcel as lost: %w", err)
 	}
 	return marked, nil
+}
+
+// UnmarkLost takes the mark of that time back and makes the parcel due for judgement, which ends the incident and leaves the rest to the
+// clocks. Who did, when and why goes to the timeline in the same transaction. It reports false where the parcel is closed or the mark is
+// no longer the one that was seen, and ErrNotFound for a parcel that the merchant does not have. Merchant 0 means any.
+func (s *Store) UnmarkLost(ctx context.Context, m tracker.LostMark, marked time.Time) (bool, error) {
+	taken := false
+	err := s.write(ctx, func(t tx) error {
+		taken = false
+		who, args := scope("merchant_id", m.MerchantID)
+		var merchantID int64
+		err := t.query(func(scan func(...any) error) error {
+			taken = true
+			return scan(&merchantID)
+		}, "UPDATE shipments SET lost_marked_at = NULL, lost_marked_by = '', lost_note = '', check_at = ? WHERE "+who+
+			" AND id = ? AND closed_at IS NULL AND lost_marked_at = ? RETURNING merchant_id",
+			append(append([]any{timeArg(m.At)}, args...), m.ShipmentID, marked.UnixMilli())...)
+		if err != nil {
+			return err
+		}
+		if !taken {
+			return t.known(m)
+		}
+		return t.writeTimeline([]tracker.TimelineEntry{{
+			MerchantID: merchantID, ShipmentID: m.ShipmentID, At: m.At, Actor: m.By, What: "lost_unmarked", Detail: m.Note,
+		}})
+	})
+	if err != nil {
+		return false, fmt.Errorf("take back the mark of a loss: %w", err)
+	}
+	return taken, nil
 }
 
 // known returns ErrNotFound if there is no such parcel.

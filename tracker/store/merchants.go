@@ -22,6 +22,7 @@ type merchantRow struct {
 	QuietTo       int
 	Terms         string
 	Alerts        string
+	AlertsOwn     string
 	ProductPoints int64
 	ServicePoints int64
 	BonusPoints   int64
@@ -37,9 +38,13 @@ func newMerchantRow(m tracker.Merchant) (merchantRow, error) {
 		return merchantRow{}, err
 	}
 	alerts, err := toJSON(m.Alerts)
+	if err != nil {
+		return merchantRow{}, err
+	}
+	own, err := toJSON(m.OwnAlerts)
 	return merchantRow{
 		ID: m.ID, Code: m.Code, Name: m.Name, Platform: m.Platform, Zone: m.Zone, Locale: string(m.Locale), Email: m.Email,
-		WebhookURL: m.WebhookURL, WebhookSecret: m.WebhookSecret, QuietFrom: m.QuietFrom, QuietTo: m.QuietTo, Terms: terms, Alerts: alerts,
+		WebhookURL: m.WebhookURL, WebhookSecret: m.WebhookSecret, QuietFrom: m.QuietFrom, QuietTo: m.QuietTo, Terms: terms, Alerts: alerts, AlertsOwn: own,
 		ProductPoints: int64(m.Dimensions.Product), ServicePoints: int64(m.Dimensions.Service),
 		BonusPoints: int64(m.Dimensions.Bonus), DimensionsAt: stampOf(m.Dimensions.At),
 	}, err
@@ -55,6 +60,9 @@ func (r *merchantRow) merchant() (tracker.Merchant, error) {
 		},
 	}
 	if err := fromJSON(r.Alerts, &m.Alerts); err != nil {
+		return m, err
+	}
+	if err := fromJSON(r.AlertsOwn, &m.OwnAlerts); err != nil {
 		return m, err
 	}
 	return m, fromJSON(r.Terms, &m.Terms)
@@ -80,7 +88,7 @@ func (s *Store) EnsureMerchant(ctx context.Context, m tracker.Merchant) (tracker
 	return s.MerchantByCode(ctx, m.Code)
 }
 
-// UpdateMerchant writes every field of the merchant but its code. It returns ErrNotFound if there is none with that id.
+// UpdateMerchant writes every field of the merchant but its code and the alert terms that the shop has set itself (SetAlertTerms). It returns ErrNotFound if there is none with that id.
 func (s *Store) UpdateMerchant(ctx context.Context, m tracker.Merchant) error {
 	row, err := newMerchantRow(m)
 	if err != nil {

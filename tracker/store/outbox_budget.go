@@ -28,7 +28,7 @@ func (t tx) keepBudget(merchantID int64, notices []tracker.Notification, now sta
 	var over []int64
 	pass := notices[:0]
 	for _, n := range notices {
-		if n.State == tracker.DeliveryQueued && !n.WithinBudget(m.Alerts, sent[n.Recipient], m.AlertBudget(users, n.Recipient)) {
+		if n.State == tracker.DeliveryQueued && !n.WithinBudget(m.AlertTerms(), sent[n.Recipient], m.AlertBudget(users, n.Recipient)) {
 			over = append(over, n.ID)
 			continue
 		}

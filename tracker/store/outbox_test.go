@@ -15,6 +15,8 @@ func outboxTests() []storeTest {
 		{"outbox/a sender that died, a retry, an end", testOutboxLife},
 		{"outbox/an alert that is no longer true", testOutboxWithdraw},
 		{"outbox/all-clear only after an alert", testOutboxAllClear},
+		{"outbox/what waits for one recipient", testOutboxAlike},
+		{"outbox/put off is no try", testOutboxPutOff},
 	}
 }
 

@@ -2,7 +2,7 @@ package store
 
 // isAlert and isAllClear hold for messages n by their topic.
 const (
-	isAlert = `n.topic IN ('incident_opened', 'incident_climbed', 'supplier_notice', 'supplier_reminder', 'backup_proposed', 'feed_blind',
+	isAlert = `n.topic IN ('incident_opened', 'incident_climbed', 'supplier_notice', 'supplier_reminder', 'backup_proposed', 'supplier_silent', 'feed_blind',
 		'cluster_opened', 'cluster_notice')`
 	isAllClear = `n.topic IN ('incident_resolved', 'incident_withdrawn', 'feed_back', 'cluster_resolved')`
 )

@@ -184,3 +184,38 @@ func testPushForged(t *testing.T, w *world) {
 		t.Errorf("%+v", a)
 	}
 }
+
+// Answers stood still from 1 h to 9 h. The pushes that follow must not make the looks from within count: only a look that finds what happened
+// since ends the lull.
+func testPushProvesNoLook(t *testing.T, w *world) {
+	w.pushing(t)
+	s := w.parcel(t, "YT001")
+	base := tracker.AccountLook{AccountID: w.account.ID, MerchantID: w.shop.ID, Looks: 1, Outcome: tracker.OutcomeOK}
+	for h := -3.0; h <= 1; h += 0.5 {
+		busy := base
+		busy.At, busy.NewestEvent, busy.NewEvents = at(h), at(h-0.1), 5
+		check(t, w.RecordAccountLook(t.Context(), busy))
+	}
+	rate := w.state(t).FreshRate
+	frozen := base
+	frozen.At, frozen.Behind = at(6), at(4)
+	check(t, w.RecordAccountLook(t.Context(), frozen))
+	w.record(t, newEvents(s, 6, events(-5)))
+	w.tell(t, "after", 9, told("YT001", tracker.StatusInTransit, events(8.9)))
+	if a := w.state(t); !a.FreshAt.Equal(at(0.9)) || a.FreshRate != rate || !a.LastPushAt.Equal(at(9)) {
+		t.Fatalf("a push moved what looks have shown: %s, %g an hour", a.FreshAt, a.FreshRate)
+	}
+	if a := w.state(t); !a.Health.Behind.Equal(at(4)) {
+		t.Errorf("behind %s", a.Health.Behind)
+	}
+	back := base
+	back.At, back.NewestEvent, back.PushTold = at(9.2), at(8.9), 1 // the look finds what was pushed
+	check(t, w.RecordAccountLook(t.Context(), back))
+	a := w.state(t)
+	if !a.FreshAt.Equal(at(8.9)) || a.Health.Lull != (tracker.Lull{From: at(0.9), Till: at(9.2)}) || !a.Health.Behind.IsZero() {
+		t.Errorf("alive at %s, lull %+v", a.FreshAt, a.Health.Lull)
+	}
+	if want, _ := tracker.FeedFreshness(rate, at(0.9), at(8.9), 1); a.FreshRate != want {
+		t.Errorf("rate %g, want %g: what a push had told is news of the looks as well", a.FreshRate, want)
+	}
+}

@@ -2,16 +2,13 @@ package store
 
 import (
 	"parcelwarden/tracker"
-	"time"
 )
 
 // pushedAccount is an account with what a set of pushes adds to it.
 type pushedAccount struct {
 	tracker.CourierAccount
-	codes     map[string]int    // unknown to the adapter
-	samples   map[string]string // a tracking number that showed the code
-	newEvents int
-	newest    time.Time
+	codes   map[string]int    // unknown to the adapter
+	samples map[string]string // a tracking number that showed the code
 }
 
 // note counts a push that was worked off. Trust rests on the time of the last one that could be read.
@@ -30,24 +27,12 @@ func (a *pushedAccount) unknown(codes []string, number string) {
 	}
 }
 
-// news proves the feed alive at the event's own time. The history that a first answer brings says nothing about its pace.
-func (a *pushedAccount) news(p *pushedParcel, newest time.Time) {
-	if p.EventsHash != "" || p.PushEventAt != 0 {
-		a.newEvents++
-	}
-	if newest.After(a.newest) {
-		a.newest = newest
-	}
-}
-
+// writeAccounts counts the pushes. They say nothing of FreshAt, which is how far the answers to looks are known to reach: pushes come a
+// different way, and those that follow a standstill would make the looks from within it count.
 func (rec *pushRecorder) writeAccounts() error {
 	for key, a := range rec.accounts {
-		if a.newest.After(a.FreshAt) || a.newEvents > 0 {
-			a.FreshRate, a.FreshAt = tracker.FeedFreshness(a.FreshRate, a.FreshAt, a.newest, a.newEvents)
-		}
-		_, err := rec.exec(`UPDATE courier_accounts SET pushes = ?, last_push_at = ?, pushes_unmatched = ?, fresh_rate = ?, fresh_at = ?
-			WHERE merchant_id = ? AND id = ?`, a.Pushes, timeArg(a.LastPushAt), a.PushesUnmatched, a.FreshRate, timeArg(a.FreshAt),
-			key.merchantID, key.id)
+		_, err := rec.exec(`UPDATE courier_accounts SET pushes = ?, last_push_at = ?, pushes_unmatched = ? WHERE merchant_id = ? AND id = ?`,
+			a.Pushes, timeArg(a.LastPushAt), a.PushesUnmatched, key.merchantID, key.id)
 		if err != nil {
 			return err
 		}

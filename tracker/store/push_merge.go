@@ -24,9 +24,6 @@ func (rec *pushRecorder) merge(p *pushedParcel, account *pushedAccount, push tra
 	if p.ClosedAt != 0 || repeats {
 		return
 	}
-	if fresh > 0 {
-		account.news(p, newest)
-	}
 	if !told.ExpectedAt.IsZero() && !newest.Before(known.time()) {
 		p.ExpectedAt = stampOf(told.ExpectedAt)
 	}

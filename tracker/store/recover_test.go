@@ -14,6 +14,7 @@ func recoverTests() []storeTest {
 		{"breaker/incidents are marked, looks come back by urgency", testBreakerRecovery},
 		{"breaker/alerts wait while nobody sees", testAlertsWait},
 		{"feed/hours are learnt and tested", testFeedHours},
+		{"feed/a sign of life is looked for where a verdict waits", testLookForLife},
 		{"withdraw/the ledger says zero, once", testWithdrawLedger},
 		{"withdraw/an incident that had ended", testWithdrawOver},
 		{"withdraw/only those who got the alert hear of it", testWithdrawTold},

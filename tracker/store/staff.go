@@ -52,8 +52,8 @@ const notAnswered = ` AND NOT EXISTS (SELECT 1 FROM escalations e
 func (s *Store) RequestEscalation(ctx context.Context, merchantID int64, ids []int64, by string, at time.Time) (int, error) {
 	return s.do(ctx, deed{
 		merchantID: merchantID, ids: ids, by: by, at: at, set: "escalate_at = ?", args: []any{timeArg(at)},
-		condition: fmt.Sprintf(" AND resolved_at IS NULL AND shipment_id IS NOT NULL AND rung < %d AND (escalate_at IS NULL OR escalate_at > %d) AND NOT "+
-			heldBy("incidents")+notAnswered, lastRung, at.UnixMilli()), what: "escalation_requested",
+		condition: fmt.Sprintf(" AND resolved_at IS NULL AND shipment_id IS NOT NULL AND (rung = 0 OR rung < %d AND kind IN (%s)) AND (escalate_at IS NULL OR escalate_at > %d) AND NOT "+
+			heldBy("incidents")+notAnswered, lastRung, askedKinds(), at.UnixMilli()), what: "escalation_requested",
 	})
 }
 

@@ -17,6 +17,7 @@ func taxonomyTests() []storeTest {
 		{"ship/a number taken back lets it wait again", testShipTakenBack},
 		{"ship/another merchant sees nothing of it", testShipTenant},
 		{"lost/marked by staff, judged, overtaken by a scan", testLostMark},
+		{"lost/taken back by staff", testLostUnmark},
 		{"clones/two numbers with one story", testClones},
 		{"clones/a courier's bulk scans are none", testCloneBulk},
 	}

@@ -39,7 +39,7 @@ func (t tx) withdrawEntries(withdrawn []tracker.Incident, at time.Time) (int, er
 }
 
 // heldBack holds for a message n that alerts of an incident whose courier went away before the message was sent.
-const heldBack = ` AND n.created_at > ? AND n.topic IN ('incident_opened', 'incident_climbed', 'supplier_notice', 'supplier_reminder', 'backup_proposed')
+const heldBack = ` AND n.created_at > ? AND n.topic IN ('incident_opened', 'incident_climbed', 'supplier_notice', 'supplier_reminder', 'backup_proposed', 'supplier_silent')
 	AND EXISTS (SELECT 1 FROM incidents i WHERE i.merchant_id = n.merchant_id AND i.id = n.incident_id AND i.blind_since IS NOT NULL AND i.resolved_at IS NULL)`
 
 // holdAgain is when a message that was held back has its next turn.

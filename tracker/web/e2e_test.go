@@ -24,6 +24,7 @@ func TestStaffWalk(t *testing.T) {
 	cfg := testConfig(t, fakeShop())
 	_, desk := atDesk(t, doneRun(1))
 	desk(&cfg)
+	withBook(t)(&cfg)
 	srv, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)

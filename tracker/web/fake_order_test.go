@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"parcelwarden/tracker"
+	"time"
 )
 
 func (f *fakeStore) Order(_ context.Context, merchantID, id int64) (tracker.OrderRecord, error) {
@@ -24,6 +25,20 @@ func (f *fakeStore) MarkLost(_ context.Context, m tracker.LostMark) (bool, error
 		return false, f.err
 	}
 	rec.Shipment.LostMarkedAt, rec.Shipment.LostMarkedBy, rec.Shipment.LostNote = m.At, m.By, m.Note
+	f.records[m.ShipmentID] = rec
+	return true, nil
+}
+
+func (f *fakeStore) UnmarkLost(_ context.Context, m tracker.LostMark, marked time.Time) (bool, error) {
+	defer f.enter(m.MerchantID)()
+	rec, ok := f.records[m.ShipmentID]
+	if !ok || !mine(m.MerchantID, rec.Shipment.MerchantID) {
+		return false, tracker.ErrNotFound
+	}
+	if !rec.Shipment.ClosedAt.IsZero() || rec.Shipment.LostMarkedAt.IsZero() || !rec.Shipment.LostMarkedAt.Equal(marked) || f.err != nil {
+		return false, f.err
+	}
+	rec.Shipment.LostMarkedAt, rec.Shipment.LostMarkedBy, rec.Shipment.LostNote = time.Time{}, "", ""
 	f.records[m.ShipmentID] = rec
 	return true, nil
 }

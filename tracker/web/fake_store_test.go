@@ -31,6 +31,7 @@ type fakeStore struct {
 	checks      map[int64][]tracker.LaneCheck
 	rules       []tracker.MerchantRule
 	disasters   []tracker.Disaster
+	terms       []tracker.AlertSetting
 	asked       []int64 // merchant ids that calls carried
 }
 
@@ -161,6 +162,9 @@ func (f *fakeStore) FindShipments(_ context.Context, merchantID int64, query str
 	var out []tracker.Shipment
 	for _, p := range f.stuck {
 		sh := p.Shipment
+		if rec, ok := f.records[sh.ID]; ok {
+			sh = rec.Shipment
+		}
 		if sh.ID != 0 && mine(merchantID, sh.MerchantID) && strings.Contains(sh.TrackingNo, query) && len(out) < limit {
 			out = append(out, sh)
 		}

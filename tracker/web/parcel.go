@@ -49,6 +49,8 @@ type parcelPage struct {
 	Self          string // where an action returns to
 	CommentAction string
 	LostAction    string // where staff say that it is lost; empty for a parcel that is closed
+	FoundAction   string // where staff take that back
+	LostSeen      int64  // which mark is taken back
 	LostBy        string // who said so
 	LostNote      string
 	LostAt        Moment
@@ -119,7 +121,7 @@ func (s *Server) parcelOf(r *http.Request, v visit, rec tracker.ParcelRecord) pa
 	}
 	p.Cluster = s.clusterNote(v, rec.Cluster)
 	if sh.ClosedAt.IsZero() {
-		p.LostAction = "/parcels/" + strconv.FormatInt(sh.ID, 10) + "/lost"
+		p.LostAction, p.FoundAction, p.LostSeen = p.Self+"/lost", p.Self+"/found", sh.LostMarkedAt.UnixMilli()
 	}
 	p.LostBy, p.LostNote, p.LostAt = sh.LostMarkedBy, tracker.HidePhones(sh.LostNote), v.moment(sh.LostMarkedAt)
 	if sh.CourierGiven != "" {

@@ -1,15 +1,35 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
 	"parcelwarden/tracker"
 	"strconv"
+	"time"
 )
 
 // markLost is POST /parcels/{id}/lost: staff say that a parcel is lost, and on what grounds.
 func (s *Server) markLost(w http.ResponseWriter, r *http.Request, v visit) {
+	s.lossForm(w, r, v, lossWords{done: "lost.done", refused: "lost.closed"}, s.cfg.Store.MarkLost)
+}
+
+// unmarkLost is POST /parcels/{id}/found: staff take back the mark that they see, and say why.
+func (s *Server) unmarkLost(w http.ResponseWriter, r *http.Request, v visit) {
+	s.lossForm(w, r, v, lossWords{done: "lost.unmarked", refused: "lost.changed"}, func(ctx context.Context, m tracker.LostMark) (bool, error) {
+		seen, err := strconv.ParseInt(r.PostFormValue("marked"), 10, 64)
+		if err != nil {
+			return false, nil
+		}
+		return s.cfg.Store.UnmarkLost(ctx, m, time.UnixMilli(seen))
+	})
+}
+
+// lossWords are the page texts for what became of a form.
+type lossWords struct{ done, refused string }
+
+func (s *Server) lossForm(w http.ResponseWriter, r *http.Request, v visit, say lossWords, write func(context.Context, tracker.LostMark) (bool, error)) {
 	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
 	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
 	if err != nil {
@@ -25,15 +45,15 @@ func (s *Server) markLost(w http.ResponseWriter, r *http.Request, v visit) {
 		http.Redirect(w, r, here+"#story", http.StatusSeeOther)
 		return
 	}
-	done, err := s.cfg.Store.MarkLost(r.Context(), mark)
+	done, err := write(r.Context(), mark)
 	switch {
 	case err != nil:
 		s.fail(w, r, v.format, err)
 		return
 	case done:
-		s.remember(r, v.t("lost.done"))
+		s.remember(r, v.t(say.done))
 	default:
-		s.remember(r, v.t("lost.closed"))
+		s.remember(r, v.t(say.refused))
 	}
 	http.Redirect(w, r, here, http.StatusSeeOther)
 }
@@ -44,8 +64,8 @@ type lostRequest struct {
 	By   string `json:"by"`
 }
 
-// postLost is POST /api/parcels/{no}/lost: the same for programs. It answers 204, 404 for a number that the token's merchant does not
-// have, 409 for a parcel that is closed and 422 without grounds.
+// postLost is POST /api/parcels/{no}/lost, and DELETE for taking it back: the same for programs. It answers 204, 404 for a number that the
+// token's merchant does not have, 409 for a parcel that is closed or, for DELETE, not marked, and 422 without grounds.
 func (s *Server) postLost(w http.ResponseWriter, r *http.Request) {
 	token, err := s.bearer(r)
 	switch {
@@ -68,13 +88,13 @@ func (s *Server) postLost(w http.ResponseWriter, r *http.Request) {
 	}
 	mark, err := tracker.LostMark{MerchantID: token.MerchantID, By: "api:" + token.Name + by, Note: body.Note, At: s.cfg.Now()}.Checked()
 	if err != nil {
-		refuse(w, problemDetails{Title: "no grounds", Status: http.StatusUnprocessableEntity, Detail: "note must say on what grounds the parcel is lost"})
+		refuse(w, problemDetails{Title: "no grounds", Status: http.StatusUnprocessableEntity, Detail: "note must say on what grounds the parcel is lost, or is not"})
 		return
 	}
 	s.applyLost(w, r, mark)
 }
 
-// applyLost marks the one parcel of the merchant that has the number in the address.
+// applyLost marks, or unmarks, the one parcel of the merchant that has the number in the address.
 func (s *Server) applyLost(w http.ResponseWriter, r *http.Request, mark tracker.LostMark) {
 	number := tracker.NormalizeNumber(r.PathValue("no"))
 	found, err := s.cfg.Store.FindShipments(r.Context(), mark.MerchantID, number, 2)
@@ -87,12 +107,17 @@ func (s *Server) applyLost(w http.ResponseWriter, r *http.Request, mark tracker.
 		return
 	}
 	mark.ShipmentID = found[0].ID
-	done, err := s.cfg.Store.MarkLost(r.Context(), mark)
+	var done bool
+	if r.Method == http.MethodDelete {
+		done, err = s.cfg.Store.UnmarkLost(r.Context(), mark, found[0].LostMarkedAt)
+	} else {
+		done, err = s.cfg.Store.MarkLost(r.Context(), mark)
+	}
 	switch {
 	case err != nil:
 		s.refuseInternal(w, r, err)
 	case !done:
-		refuse(w, problemDetails{Title: "parcel is closed", Status: http.StatusConflict, Detail: "a closed parcel cannot be marked as lost"})
+		refuse(w, problemDetails{Title: "cannot be marked", Status: http.StatusConflict, Detail: "the parcel is closed, or not marked as lost"})
 	default:
 		w.WriteHeader(http.StatusNoContent)
 	}

@@ -14,6 +14,7 @@ type rulesPageView struct {
 	Today      editionLine // in force for the shop
 	Rows       []ruleLine
 	Own        []ownRule
+	Alerts     alertTermsView
 	Editions   []editionLine
 	Calendar   calendarView
 	Disasters  []disasterLine
@@ -64,6 +65,11 @@ func (s *Server) rulesPage(w http.ResponseWriter, r *http.Request, v visit) {
 		s.fail(w, r, v.format, err)
 		return
 	}
+	terms, err := s.cfg.Store.AlertSettings(r.Context(), merchant.ID)
+	if err != nil {
+		s.fail(w, r, v.format, err)
+		return
+	}
 	today, err := s.cfg.Rules.EditionFor(merchant.Platform, v.now)
 	if err != nil {
 		s.fail(w, r, v.format, err)
@@ -75,6 +81,7 @@ func (s *Server) rulesPage(w http.ResponseWriter, r *http.Request, v visit) {
 		MayAdmin: v.user.Role == tracker.RoleAdmin, FirstOfDay: v.now.In(v.zone).Format(time.DateOnly),
 	}
 	page.fill(v, s.cfg.Rules, own)
+	page.Alerts = v.alertTerms(merchant, terms)
 	for _, e := range s.cfg.Rules.Editions(today.Platform) {
 		page.Editions = append(page.Editions, v.editionLine(e))
 	}

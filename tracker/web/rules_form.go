@@ -164,15 +164,19 @@ func (s *Server) addDisaster(w http.ResponseWriter, r *http.Request, v visit) {
 	s.ruleSaved(w, f, err)
 }
 
-// ruleSaved returns to the page with what became of the form.
 func (s *Server) ruleSaved(w http.ResponseWriter, f *form, err error) {
+	s.formSaved(w, f, "rules.saved", err)
+}
+
+// formSaved returns to the page with what became of the form.
+func (s *Server) formSaved(w http.ResponseWriter, f *form, saved string, err error) {
 	if refused, ok := errors.AsType[*tracker.RuleError](err); ok {
 		s.remember(f.r, f.v.t("rules.refused", "Why", f.v.t("rules.error."+refused.Reason)))
 	} else if err != nil {
 		s.fail(w, f.r, f.v.format, err)
 		return
 	} else {
-		s.remember(f.r, f.v.t("rules.saved"))
+		s.remember(f.r, f.v.t(saved))
 	}
 	http.Redirect(w, f.r, "/rules", http.StatusSeeOther)
 }

@@ -53,9 +53,11 @@ type Orders interface {
 	Order(ctx context.Context, merchantID, orderID int64) (tracker.OrderRecord, error)
 }
 
-// Losses takes the word of staff that a parcel is lost. It reports false for a parcel that is closed.
+// Losses takes the word of staff that a parcel is lost, and takes it back. Both report false for a parcel that is closed, and the latter where
+// the mark is no longer the one that was seen.
 type Losses interface {
 	MarkLost(ctx context.Context, m tracker.LostMark) (bool, error)
+	UnmarkLost(ctx context.Context, m tracker.LostMark, marked time.Time) (bool, error)
 }
 
 // Escalations reads and answers what was asked of suppliers. AnswerEscalation reports false when it was answered before.
@@ -103,5 +105,6 @@ type Store interface {
 	Books
 	LaneBooks
 	Rulings
+	AlertDesk
 	Pinger
 }

@@ -110,7 +110,7 @@ func TestTextsForConstants(t *testing.T) {
 		},
 		"topic": {
 			string(tracker.TopicOpened), string(tracker.TopicClimbed), string(tracker.TopicResolved), string(tracker.TopicSupplierNotice),
-			string(tracker.TopicSupplierRemind), string(tracker.TopicBackupProposed), string(tracker.TopicSupplierAnswer), string(tracker.TopicDigest),
+			string(tracker.TopicSupplierRemind), string(tracker.TopicBackupProposed), string(tracker.TopicSupplierSilent), string(tracker.TopicSupplierAnswer), string(tracker.TopicDigest),
 			string(tracker.TopicFeedBlind), string(tracker.TopicFeedBack), string(tracker.TopicWithdrawn),
 		},
 		"what":      {tracker.WhatUnseen, tracker.WhatOpenedBlind, tracker.WhatLateScan},

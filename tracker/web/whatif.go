@@ -97,30 +97,27 @@ func (s *Server) whatIfRender(w http.ResponseWriter, r *http.Request, v visit, i
 	if run != nil && !r.URL.Query().Has("reset") {
 		form = formOf(run.Ask)
 	}
-	page, err := s.whatIfPage(r, v, form)
+	rules, err := s.whatIfRules(r, v)
 	if err != nil {
 		s.fail(w, r, v.format, err)
 		return
 	}
+	page := s.whatIfPage(r, v, rules, form)
 	if run != nil {
-		view := s.whatIfView(v, *run)
+		view := rules.view(v, *run)
 		page.Run = &view
 	}
 	for _, other := range runs {
 		if run == nil || other.ID != run.ID {
-			page.Earlier = append(page.Earlier, s.whatIfView(v, other))
+			page.Earlier = append(page.Earlier, rules.view(v, other))
 		}
 	}
 	s.render(w, v.format, "whatif", page)
 }
 
 // whatIfPage is the page with a form filled in, and without a run.
-func (s *Server) whatIfPage(r *http.Request, v visit, form whatIfForm) (whatIfPage, error) {
-	rules, err := s.cfg.WhatIf.Rules.For(v.merchant.Platform, v.now)
-	if err != nil {
-		return whatIfPage{}, err
-	}
-	page := whatIfPage{frame: s.frameFor(r, v, "whatif", v.t("whatif.title")), Shop: v.merchant.Name, Edition: rules.Edition(), Rows: v.whatIfRows(rules, form)}
+func (s *Server) whatIfPage(r *http.Request, v visit, rules whatIfRules, form whatIfForm) whatIfPage {
+	page := whatIfPage{frame: s.frameFor(r, v, "whatif", v.t("whatif.title")), Shop: v.merchant.Name, Edition: rules.edition, Rows: v.whatIfRows(rules.rows, form)}
 	for _, name := range append([]tracker.Cadence{""}, tracker.Cadences()...) {
 		key := string(name)
 		if key == "" {
@@ -128,29 +125,20 @@ func (s *Server) whatIfPage(r *http.Request, v visit, form whatIfForm) (whatIfPa
 		}
 		page.Paces = append(page.Paces, whatIfPace{Name: string(name), Text: v.t("whatif.pace." + key), Chosen: name == form.pace})
 	}
-	return page, nil
+	return page
 }
 
 // whatIfStart asks. A question that cannot be asked comes back with what was filled in.
 func (s *Server) whatIfStart(w http.ResponseWriter, r *http.Request, v visit) {
-	rules, err := s.cfg.WhatIf.Rules.For(v.merchant.Platform, v.now)
+	rules, err := s.whatIfRules(r, v)
 	if err != nil {
 		s.fail(w, r, v.format, err)
 		return
 	}
-	form := readWhatIf(r, rules)
-	ask, wrong := form.ask(v, rules)
-	if wrong == "" && len(ask.Changes) > 0 {
-		if _, err := s.cfg.WhatIf.Rules.With(ask.Changes...); err != nil {
-			wrong = v.t("whatif.wrong.order")
-		}
-	}
+	form := readWhatIf(r, rules.rows)
+	ask, wrong := form.ask(v, rules.rows)
 	if wrong != "" {
-		page, err := s.whatIfPage(r, v, form)
-		if err != nil {
-			s.fail(w, r, v.format, err)
-			return
-		}
+		page := s.whatIfPage(r, v, rules, form)
 		page.Problem = wrong
 		s.renderAs(w, http.StatusUnprocessableEntity, v.format, "whatif", page)
 		return
@@ -201,7 +189,12 @@ func (s *Server) whatIfProgress(w http.ResponseWriter, r *http.Request, v visit)
 		s.fail(w, r, v.format, err)
 		return
 	}
-	s.renderPart(w, v.format, "whatif", "whatif-run", s.whatIfView(v, run))
+	rules, err := s.whatIfRules(r, v)
+	if err != nil {
+		s.fail(w, r, v.format, err)
+		return
+	}
+	s.renderPart(w, v.format, "whatif", "whatif-run", rules.view(v, run))
 }
 
 func (s *Server) whatIfStop(w http.ResponseWriter, r *http.Request, v visit) {

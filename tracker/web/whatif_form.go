@@ -59,9 +59,9 @@ func formOf(ask tracker.WhatIfAsk) whatIfForm {
 	return form
 }
 
-func readWhatIf(r *http.Request, rules tracker.RuleSet) whatIfForm {
+func readWhatIf(r *http.Request, rows []tracker.Row) whatIfForm {
 	form := whatIfForm{hours: map[string]string{}, pace: tracker.Cadence(r.PostFormValue("pace"))}
-	for _, row := range rules.Rows() {
+	for _, row := range rows {
 		for _, severity := range whatIfTiers() {
 			field := whatIfField(row, severity)
 			if text := strings.TrimSpace(r.PostFormValue(field)); text != "" {
@@ -91,14 +91,14 @@ func ceiling(row tracker.Row) float64 {
 	return 3 * row.BreachHours
 }
 
-// ask is the question that the form asks, or what is wrong with it. A row that is moved names all its steps, so that it means the same in
-// an older edition.
-func (form whatIfForm) ask(v visit, rules tracker.RuleSet) (ask tracker.WhatIfAsk, wrong string) {
+// ask is the question that the form asks, or what is wrong with it. A row that is moved names all its steps, so that it means the same
+// whatever the shop had set.
+func (form whatIfForm) ask(v visit, rows []tracker.Row) (ask tracker.WhatIfAsk, wrong string) {
 	if form.pace != "" && !slices.Contains(tracker.Cadences(), form.pace) {
 		return ask, v.t("whatif.wrong.pace")
 	}
 	ask.Cadence = form.pace
-	for _, row := range rules.Rows() {
+	for _, row := range rows {
 		if !whatIfMovable(row.Clock) {
 			continue
 		}
@@ -147,9 +147,9 @@ func (v visit) whatIfClass(class tracker.RegionClass) string {
 	}
 }
 
-func (v visit) whatIfRows(rules tracker.RuleSet, form whatIfForm) []whatIfRow {
+func (v visit) whatIfRows(rows []tracker.Row, form whatIfForm) []whatIfRow {
 	var out []whatIfRow
-	for _, row := range rules.Rows() {
+	for _, row := range rows {
 		if !whatIfMovable(row.Clock) {
 			continue
 		}
@@ -178,6 +178,9 @@ func (v visit) whatIfRows(rules tracker.RuleSet, form whatIfForm) []whatIfRow {
 
 // officialHours are those from which the platform counts a parcel as overdue by its own text.
 func officialHours(row tracker.Row) (float64, bool) {
+	if row.Official != nil { // the shop's own hours decide when to tell, not what the platform counts
+		row = *row.Official
+	}
 	tier, ok := tierOf(row, tracker.SeverityBreach)
 	return tier.Hours, ok && tier.Prov == "official"
 }

@@ -67,6 +67,24 @@ func TestWhatIfStart(t *testing.T) {
 	mustContain(t, body, "本店有一轮推演还没结束", `hx-get="/whatif/1/progress"`, `value="40"`, "48 → 40 h")
 }
 
+func TestWhatIfStartsFromTheShopsOwnHours(t *testing.T) {
+	t.Parallel()
+	desk, change := atDesk(t)
+	s := newSite(t, withRules(fakeShop()), change)
+	s.signIn("wang")
+	_, body := s.get("/whatif")
+	mustContain(t, body, `data-now="24" data-fine="72"`, `data-now="60" data-fine="72"`)
+	if res, _ := s.post("/whatif", url.Values{farHub + ":watch": {"24"}, farHub + ":breach": {"60"}}); res.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("hours that the shop has already answered %d", res.StatusCode)
+	}
+	s.post("/whatif", url.Values{farHub + ":watch": {"48"}, farHub + ":breach": {"60"}})
+	if len(desk.runs) != 1 || desk.runs[0].Ask.Changes[0].Hours[tracker.SeverityWatch] != 48 {
+		t.Fatalf("the platform's own hours could not be asked about: %+v", desk.runs)
+	}
+	_, body = s.get("/whatif/1")
+	mustContain(t, body, "24 → 48 h")
+}
+
 func TestWhatIfWrongForms(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {

@@ -2,8 +2,10 @@ package web
 
 import (
 	"math"
+	"net/http"
 	"net/url"
 	"parcelwarden/tracker"
+	"slices"
 	"strconv"
 )
 
@@ -54,7 +56,34 @@ type whatIfKindLine struct {
 	Now, New, Diff, Idle, IdleThen string
 }
 
-func (s *Server) whatIfView(v visit, run tracker.WhatIfRun) whatIfView {
+// whatIfRules are the rows in force today as the shop has them, and the book for those that are no longer.
+type whatIfRules struct {
+	edition string
+	rows    []tracker.Row
+	book    *tracker.RuleBook
+}
+
+func (s *Server) whatIfRules(r *http.Request, v visit) (whatIfRules, error) {
+	book := s.cfg.WhatIf.Rules
+	set, err := book.For(v.merchant.Platform, v.now)
+	if err != nil {
+		return whatIfRules{}, err
+	}
+	own, err := s.cfg.Store.MerchantRules(r.Context(), v.merchant.ID)
+	if err != nil {
+		return whatIfRules{}, err
+	}
+	return whatIfRules{edition: set.Edition(), rows: set.RowsFor(tracker.NewRulings(own, nil), v.now), book: book}, nil
+}
+
+func (rules whatIfRules) row(id string) (tracker.Row, bool) {
+	if at := slices.IndexFunc(rules.rows, func(row tracker.Row) bool { return row.ID == id }); at >= 0 {
+		return rules.rows[at], true
+	}
+	return rules.book.Row(id)
+}
+
+func (rules whatIfRules) view(v visit, run tracker.WhatIfRun) whatIfView {
 	view := whatIfView{
 		ID: run.ID, Href: whatIfPath(run.ID), State: run.State, Open: run.State.Open(), Stopping: run.Stopping && run.State.Open(), By: run.By,
 		Asked: v.moment(run.AskedAt), Done: run.Done, Total: run.Total,
@@ -66,7 +95,7 @@ func (s *Server) whatIfView(v visit, run tracker.WhatIfRun) whatIfView {
 		view.Pace = v.t("whatif.pace." + string(run.Ask.Cadence))
 	}
 	for _, change := range run.Ask.Changes {
-		view.Changes = append(view.Changes, s.whatIfChanges(v, change)...)
+		view.Changes = append(view.Changes, rules.changes(v, change)...)
 	}
 	if run.Result != nil {
 		answer := v.whatIfAnswer(*run.Result)
@@ -75,9 +104,9 @@ func (s *Server) whatIfView(v visit, run tracker.WhatIfRun) whatIfView {
 	return view
 }
 
-// whatIfChanges tells the steps of one row that stand elsewhere than today.
-func (s *Server) whatIfChanges(v visit, change tracker.RowChange) []whatIfChange {
-	row, ok := s.cfg.WhatIf.Rules.Row(change.Row)
+// changes tells the steps of one row that stand elsewhere than today.
+func (rules whatIfRules) changes(v visit, change tracker.RowChange) []whatIfChange {
+	row, ok := rules.row(change.Row)
 	if !ok {
 		return []whatIfChange{{Text: change.Row}}
 	}

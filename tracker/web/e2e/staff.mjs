@@ -31,8 +31,19 @@ async function shot(page, name) {
   await page.screenshot({ path: join(SHOTS, name + ".png"), caret: "initial" });
 }
 
-// The page's policy forbids injected script tags, and rightly; evaluate runs beside it.
+// A page is examined as it lies on a desk and as a phone shows it, where the header drops its words.
+const desk = { width: 1360, height: 860 };
+const phone = { width: 390, height: 844 };
+
 async function axe(page, name) {
+  for (const [where, size] of [["phone", phone], ["desk", desk]]) {
+    await page.setViewportSize(size);
+    await examine(page, `${name} (${where})`);
+  }
+}
+
+// The page's policy forbids injected script tags, and rightly; evaluate runs beside it.
+async function examine(page, name) {
   await page.evaluate(axeSource);
   const { violations, passes } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
   const told = violations.map((v) => `${v.id} (${v.impact}): ${v.help}\n    ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join("\n    ")}`);
@@ -146,7 +157,7 @@ async function main() {
   must(BASE_URL && USER && PASSWORD, "BASE_URL, USER and PASSWORD must be set");
   const browser = await chromium.launch({ executablePath: browserPath(), args: flags });
   try {
-    const page = await (await browser.newContext({ locale: "zh-CN", viewport: { width: 1360, height: 860 } })).newPage();
+    const page = await (await browser.newContext({ locale: "zh-CN", viewport: desk })).newPage();
     const noise = [];
     page.on("console", (m) => { if (m.type() === "error") noise.push(m.text()); });
     page.on("pageerror", (e) => noise.push(e.message));
@@ -159,6 +170,9 @@ async function main() {
     await scan(page);
     await switchLanguage(page);
     must(await page.locator('.bar nav a[href="/score"]').count(), "this user may not see the score; use a merchant or an admin");
+    await page.goto(BASE_URL + "/rules");
+    await axe(page, "rules");
+    await shot(page, "5-rules");
     await page.goto(BASE_URL + "/score");
     await axe(page, "score");
     await shot(page, "6-score");

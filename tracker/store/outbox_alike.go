@@ -1,0 +1,45 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"parcelwarden/tracker"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// ClaimAlike hands out, by the rules of ClaimNotifications, up to limit other messages that wait for the recipient of a claimed one over the
+// same channel, the worst first. Their lease ends with that of the claimed one.
+func (s *Store) ClaimAlike(ctx context.Context, claimed tracker.Notification, now time.Time, limit int) ([]tracker.Notification, error) {
+	var out []tracker.Notification
+	err := s.write(ctx, func(t tx) error {
+		var ids []int64
+		err := t.query(func(scan func(...any) error) error {
+			var id int64
+			err := scan(&id)
+			ids = append(ids, id)
+			return err
+		}, `SELECT id FROM notifications WHERE merchant_id = ? AND state IN ('queued', 'sending') AND next_try_at <= ? AND channel = ? AND recipient = ?
+			AND id <> ? ORDER BY severity DESC, next_try_at, id LIMIT ?`,
+			claimed.MerchantID, stampOf(now).arg(), claimed.Channel, claimed.Recipient, claimed.ID, limit)
+		out = nil
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		out, _, err = t.claimNotices(claimed.MerchantID, ids, stampOf(now), stampOf(claimed.NextTryAt))
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("claim messages to one recipient: %w", err)
+	}
+	return out, nil
+}
+
+// PutOff puts a message back into the queue that was not sent and has not failed: its claim does not count as a try.
+func (s *Store) PutOff(ctx context.Context, id int64, next time.Time, reason string) error {
+	return s.mark(ctx, id, map[string]any{
+		"state": string(tracker.DeliveryQueued), "next_try_at": timeArg(next), "last_error": tracker.CleanText(reason, 500),
+		"tries": gorm.Expr("CASE WHEN tries > 0 THEN tries - 1 ELSE 0 END"),
+	})
+}
