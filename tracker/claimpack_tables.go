@@ -36,9 +36,16 @@ func (f ClaimFacts) looks() ClaimTable {
 func (f ClaimFacts) rule() ClaimTable {
 	i, w := f.Incident, f.Terms.Window
 	rows := [][]string{
-		{"kind", string(i.Kind)}, {"severity", i.Severity.String()}, {"rule", i.RuleID}, {"provenance", i.RuleProv},
-		{"since", f.stampText(i.Since)}, {"limit_hours", hoursText(i.LimitHrs)}, {"due_at", f.stampText(i.DueAt)}, {"seen_at", f.stampText(i.SeenAt)},
-		{"opened_at", f.stampText(i.OpenedAt)}, {"courier_text", HidePhones(i.Text)},
+		{"kind", string(i.Kind)},
+		{"severity", i.Severity.String()},
+		{"rule", i.RuleID},
+		{"provenance", i.RuleProv},
+		{"since", f.stampText(i.Since)},
+		{"limit_hours", hoursText(i.LimitHrs)},
+		{"due_at", f.stampText(i.DueAt)},
+		{"seen_at", f.stampText(i.SeenAt)},
+		{"opened_at", f.stampText(i.OpenedAt)},
+		{"courier_text", HidePhones(i.Text)},
 	}
 	if f.HasRow {
 		rows = append(rows, []string{"rule_source", f.Row.Source})

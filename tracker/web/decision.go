@@ -162,8 +162,11 @@ func decisionRefusal(err error) (key string, known bool) {
 		err error
 		key string
 	}{
-		{tracker.ErrDecisionTaken, "decision.taken"}, {tracker.ErrAdviceChanged, "decision.changed"}, {tracker.ErrStockGone, "decision.no_stock"},
-		{tracker.ErrDecisionRole, "decision.role"}, {tracker.ErrDecisionBarred, "decision.barred"},
+		{tracker.ErrDecisionTaken, "decision.taken"},
+		{tracker.ErrAdviceChanged, "decision.changed"},
+		{tracker.ErrStockGone, "decision.no_stock"},
+		{tracker.ErrDecisionRole, "decision.role"},
+		{tracker.ErrDecisionBarred, "decision.barred"},
 	} {
 		if errors.Is(err, one.err) {
 			return one.key, true
