@@ -6,18 +6,22 @@ import (
 	"time"
 )
 
-// window is how long after its beginning a case is decided, in milliseconds.
-const window = int64(tracker.ChaseWindow / time.Millisecond)
+// window is how long after its beginning a case is decided, and grace how much longer one waits for a look that can tell, in milliseconds. Without
+// the grace those that moved would be known before those that did not, and only they would be counted.
+const (
+	window = int64(tracker.ChaseWindow / time.Millisecond)
+	grace  = int64(24 * time.Hour / time.Millisecond)
+)
 
-// movedWithin holds where a scan of parcel s came within the window after an instant, knownAfter where one can tell: it came, or a look at the
-// end of the window saw that it did not, or the parcel is done with. A courier that did not answer says nothing about a chase.
+// movedWithin holds where a scan of parcel s came within the window after an instant, knownAfter where one can tell whether it did: the parcel was
+// looked at after the window, or it was done with earlier because it arrived. A courier that did not answer says nothing about a chase.
 func movedWithin(since string) string {
 	return fmt.Sprintf(`EXISTS (SELECT 1 FROM checkpoints c WHERE c.merchant_id = s.merchant_id AND c.shipment_id = s.id AND NOT c.hint
 		AND c.at > %s AND c.at <= %s + %d)`, since, since, window)
 }
 
 func knownAfter(since string) string {
-	return fmt.Sprintf("(%s OR s.last_look_at >= %s + %d OR s.closed_at IS NOT NULL)", movedWithin(since), since, window)
+	return fmt.Sprintf("(COALESCE(s.last_look_at, 0) >= %s + %d OR s.close_reason = 'delivered' AND %s)", since, window, movedWithin(since))
 }
 
 // learnChases counts chases whose window is over, the first of several within one, and notes what came of each at its decision.
@@ -41,7 +45,7 @@ func (t tx) learnChases(merchantID int64, now time.Time) (int, error) {
 		LEFT JOIN decisions d ON d.merchant_id = l.merchant_id AND d.shipment_id = l.shipment_id AND d.action = 'chase' AND d.at = l.at
 		WHERE l.merchant_id = ? AND l.what = 'chased' AND l.at > ? AND l.at <= ? AND NOT EXISTS (SELECT 1 FROM timeline p
 			WHERE p.merchant_id = l.merchant_id AND p.shipment_id = l.shipment_id AND p.what = 'chased' AND p.at < l.at AND p.at > l.at - `+fmt.Sprint(window)+`)
-		ORDER BY l.at, l.shipment_id`, merchantID, upto, now.UnixMilli()-window)
+		ORDER BY l.at, l.shipment_id`, merchantID, upto, now.UnixMilli()-window-grace)
 	if err != nil || len(rows) == 0 {
 		return 0, err
 	}
@@ -87,7 +91,7 @@ func (t tx) learnStalls(merchantID int64, now time.Time) (int, error) {
 		WHERE i.merchant_id = ? AND i.family = 'stalled' AND i.opened_at > ? AND i.opened_at <= ? AND NOT EXISTS (SELECT 1 FROM timeline p
 			WHERE p.merchant_id = i.merchant_id AND p.shipment_id = i.shipment_id AND p.what = 'chased'
 			AND p.at > i.opened_at - `+fmt.Sprint(window)+` AND p.at <= i.opened_at + `+fmt.Sprint(window)+`)) x WHERE x.known`,
-		merchantID, upto, now.UnixMilli()-window)
+		merchantID, upto, now.UnixMilli()-window-grace)
 	if err != nil || odds.Trials == 0 {
 		return 0, err
 	}

@@ -41,6 +41,7 @@ func testLearnChases(t *testing.T, w *world) {
 		{1, 0, 60},   // in vain
 		{1, 55, 60},  // too late to count
 		{1, 0, 10},   // nobody could see
+		{1, 9, 10},   // nor whether it had moved on
 		{0, 30, 100}, // not chased, moved
 		{0, 0, 100},  // not chased, did not
 	} {
@@ -52,21 +53,21 @@ func testLearnChases(t *testing.T, w *world) {
 		}
 		w.scanned(t, s.Record.Shipment, c.scan, c.look)
 	}
-	if n, _ := w.learn(t, 48); n != 2 { // the stalls opened at hour 0
+	if n, _ := w.learn(t, 72); n != 2 { // the stalls opened at hour 0
 		t.Errorf("counted %d before the window of the chases is over", n)
 	}
-	_, learned := w.learn(t, 50)
+	_, learned := w.learn(t, 73)
 	if learned.Chased != (tracker.Odds{Hits: 1, Trials: 3}) || learned.Unchased != (tracker.Odds{Hits: 1, Trials: 2}) {
 		t.Errorf("%+v", learned)
 	}
-	if _, again := w.learn(t, 60); again.Chased != learned.Chased || again.Unchased != learned.Unchased {
+	if _, again := w.learn(t, 90); again.Chased != learned.Chased || again.Unchased != learned.Unchased {
 		t.Errorf("counted again: %+v", again)
 	}
 	var told []string
 	for _, d := range w.decisionsOf(t) {
 		told = append(told, d.Steps[len(d.Steps)-1].What)
 	}
-	if got := fmt.Sprint(told); got != "[worked in_vain in_vain ended]" {
+	if got := fmt.Sprint(told); got != "[worked in_vain in_vain ended ended]" {
 		t.Errorf("steps %s", got)
 	}
 }
