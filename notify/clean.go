@@ -14,6 +14,7 @@ const fieldLimit = 400
 // courier and supplier words can break neither a header nor the layout. Phone numbers in free text are masked.
 func cleanMessage(m tracker.Message) tracker.Message {
 	m.OrderNos = append([]string(nil), m.OrderNos...)
+	m.Items = append([]string(nil), m.Items...)
 	m.Digest = append([]tracker.DigestLine(nil), m.Digest...)
 	if m.Cluster != nil {
 		facts := *m.Cluster

@@ -132,17 +132,19 @@ func sampleMessages() map[tracker.Topic]tracker.Message {
 				{TrackingNo: "SF1900020003004", Courier: "sf", Kind: tracker.KindPickupOverdue, Severity: "watch", Hours: 13.6, Action: tracker.ActionAsk},
 			},
 		},
-		tracker.TopicNearBreach: soon(),
-		tracker.TopicBundle:     bundled(),
-		tracker.TopicFeedBlind:  feed(),
-		tracker.TopicFeedBack:   with(feed(), func(m *tracker.Message) { m.LastLookAt = noon.Add(-time.Minute) }),
+		tracker.TopicReshipAsked:   with(supplier, func(m *tracker.Message) { m.Items = []string{"高山绿茶 TEA-1 ×2"} }),
+		tracker.TopicReshipRevoked: with(supplier, func(m *tracker.Message) { m.Items = []string{"高山绿茶 TEA-1 ×2"} }),
+		tracker.TopicNearBreach:    soon(),
+		tracker.TopicBundle:        bundled(),
+		tracker.TopicFeedBlind:     feed(),
+		tracker.TopicFeedBack:      with(feed(), func(m *tracker.Message) { m.LastLookAt = noon.Add(-time.Minute) }),
 	}
 }
 
 func sample(topic tracker.Topic, locale tracker.Locale) tracker.Notification {
 	audience := tracker.AudienceMerchant
 	switch topic {
-	case tracker.TopicSupplierNotice, tracker.TopicSupplierRemind, tracker.TopicClusterSupplier:
+	case tracker.TopicSupplierNotice, tracker.TopicSupplierRemind, tracker.TopicClusterSupplier, tracker.TopicReshipAsked, tracker.TopicReshipRevoked:
 		audience = tracker.AudienceSupplier
 	case tracker.TopicDigest:
 		audience = tracker.AudienceStaff

@@ -7,15 +7,15 @@ func (t *optionTable) addActs(w ClaimWindow) {
 	t.addClaim(w)
 }
 
-// recoveries are what comes back after a refund or a reshipment.
-func (t *optionTable) recoveries() []CostTerm {
+// recoveries are what comes back after a refund or a reshipment. back is what a parcel brings that is not lost.
+func (t *optionTable) recoveries(back float64) []CostTerm {
 	var claim float64
 	if t.c.claimTo >= 0 {
 		claim = t.at.lost * t.c.claimWorth
 	}
 	return []CostTerm{
-		t.term("resale", -t.at.alive*t.c.aliveBack-t.at.lost*t.c.lostBack, "assumed"),
-		t.term("claim", -claim, "assumed"),
+		t.term("resale", -t.at.alive*back-t.at.lost*t.c.lostBack, "assumed"),
+		t.term("claim", -claim, t.c.claimBasis),
 		t.term("points", t.c.missPoints(t.at, false), "effect"),
 	}
 }
@@ -29,7 +29,7 @@ func (t *optionTable) addRefund() {
 	t.add(o, append([]CostTerm{
 		t.term("refund", t.c.paid, "order"),
 		t.term("support", t.c.terms.SupportCost.Float(), t.c.terms.basis("support")),
-	}, t.recoveries()...)...)
+	}, t.recoveries(t.c.aliveBack+t.c.intercept)...)...)
 }
 
 func (t *optionTable) addReships() {
@@ -58,7 +58,7 @@ func (t *optionTable) addReships() {
 		t.add(o, append([]CostTerm{
 			t.term("goods", offer.goods, goods), t.term("freight", offer.freight, "supplier"),
 			t.term("support", t.c.terms.SupportCost.Float(), t.c.terms.basis("support")), late,
-		}, t.recoveries()...)...)
+		}, t.recoveries(t.c.aliveBack)...)...)
 	}
 }
 
@@ -70,5 +70,5 @@ func (t *optionTable) addClaim(w ClaimWindow) {
 		return
 	}
 	t.add(o, t.term("support", t.c.terms.SupportCost.Float()/3, t.c.terms.basis("support")),
-		t.term("claim", -t.at.lost*t.c.claimWorth, "assumed"))
+		t.term("claim", -t.at.lost*t.c.claimWorth, t.c.claimBasis))
 }

@@ -1,6 +1,9 @@
 package tracker
 
-import "math"
+import (
+	"cmp"
+	"math"
+)
 
 // mass is the state of belief about one parcel, not normalized: what is lost and what is alive and has not moved yet.
 type mass struct{ lost, alive float64 }
@@ -23,13 +26,13 @@ type leg struct {
 
 // survive is the share of alive parcels that have not moved after so many hours.
 func (c *costModel) survive(hours float64, chased bool) float64 {
-	return math.Exp(-pacedHours(hours, chased) / c.moveHours)
+	return math.Exp(-c.pacedHours(hours, chased) / c.moveHours)
 }
 
 // pacedHours is how many ordinary hours so many hours are worth: during its first day a chased parcel moves sooner.
-func pacedHours(hours float64, chased bool) float64 {
+func (c *costModel) pacedHours(hours float64, chased bool) float64 {
 	if chased {
-		hours += (boostFirstDay - 1) * min(hours, 24)
+		hours += (cmp.Or(c.boost, boostFirstDay) - 1) * min(hours, 24)
 	}
 	return hours
 }
@@ -84,7 +87,7 @@ func (c *costModel) stays(s span) float64 {
 	if s.to-s.from == walkStep && !s.w.chased && c.stepStays > 0 {
 		return c.stepStays
 	}
-	return math.Exp((pacedHours(s.from, s.w.chased) - pacedHours(s.to, s.w.chased)) / c.moveHours)
+	return math.Exp((c.pacedHours(s.from, s.w.chased) - c.pacedHours(s.to, s.w.chased)) / c.moveHours)
 }
 
 // prepare works out the factors of an ordinary step, which is by far the most frequent one.
@@ -96,12 +99,12 @@ func (c *costModel) handlingPerDay() float64 { return c.terms.SupportCost.Float(
 
 // refund is the cost of refunding what is left at an hour.
 func (c *costModel) refund(m mass, at float64) float64 {
-	return m.sum()*(c.paid+c.terms.SupportCost.Float()) - c.recovered(m, at)
+	return m.sum()*(c.paid+c.terms.SupportCost.Float()) - c.recovered(m, at, c.aliveBack+c.intercept)
 }
 
 // recovered is what comes back from returns and claims. A claim that was not made in time brings nothing.
-func (c *costModel) recovered(m mass, at float64) float64 {
-	back := m.alive*c.aliveBack + m.lost*c.lostBack
+func (c *costModel) recovered(m mass, at, aliveBack float64) float64 {
+	back := m.alive*aliveBack + m.lost*c.lostBack
 	if at <= c.claimTo {
 		back += m.lost * c.claimWorth
 	}
@@ -111,7 +114,7 @@ func (c *costModel) recovered(m mass, at float64) float64 {
 // reship is the cost of sending the goods again from a backup.
 func (c *costModel) reship(o reshipOffer, m mass, at float64) float64 {
 	each := o.goods + o.freight + c.terms.SupportCost.Float() + c.reshipLate(o)
-	return m.sum()*each - c.recovered(m, at)
+	return m.sum()*each - c.recovered(m, at, c.aliveBack)
 }
 
 func (c *costModel) reshipLate(o reshipOffer) float64 {
@@ -122,7 +125,7 @@ func (c *costModel) reshipLate(o reshipOffer) float64 {
 // parcel any more, all that is left is what can be recovered.
 func (c *costModel) settle(m mass, at float64) (float64, Action) {
 	if c.refunded {
-		return -c.recovered(m, at), ActionClaim
+		return -c.recovered(m, at, c.aliveBack), ActionClaim
 	}
 	best, action := c.refund(m, at), ActionRefund
 	for _, o := range c.offers {

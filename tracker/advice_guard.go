@@ -18,6 +18,8 @@ const (
 	guardNotShipped      = "not_shipped"
 	guardTracing         = "tracing"
 	guardGone            = "gone"
+	guardMajeure         = "force_majeure"
+	guardAutoRefund      = "auto_refund"
 )
 
 // firstGuard returns the first guard that holds, in the order given; empty if none does.
@@ -61,12 +63,14 @@ func (in AdviceInput) commonGuard(paid Money) string {
 		guardCheck{paid.IsZero(), guardNoValue},
 		guardCheck{in.blind(), guardBlind},
 		guardCheck{in.tracing(), guardTracing},
+		guardCheck{in.majeure(), guardMajeure},
 	)
 }
 
 func (in AdviceInput) compensateGuard(paid Money) string {
 	return cmp.Or(in.commonGuard(paid), firstGuard(
 		guardCheck{in.refundPending(), guardRefundPending},
+		guardCheck{in.auto, guardAutoRefund},
 		guardCheck{lossOf(in).sure(), guardGone},
 	))
 }
@@ -76,13 +80,14 @@ func (in AdviceInput) neverReship() string {
 	return firstGuard(
 		guardCheck{in.refundPending(), guardRefundPending},
 		guardCheck{!in.Shipment.SignedAt.IsZero(), guardSigned},
+		guardCheck{in.auto, guardAutoRefund},
 		guardCheck{!in.reshipHelps(), guardNotLost},
 	)
 }
 
 // chaseGuard forbids to chase a courier that never had the parcel, or that will not deliver it any more.
 func (in AdviceInput) chaseGuard() string {
-	return firstGuard(guardCheck{!in.handedOver(), guardNotShipped}, guardCheck{lossOf(in).sure() && !in.refunded(), guardGone})
+	return firstGuard(guardCheck{!in.handedOver(), guardNotShipped}, guardCheck{lossOf(in).sure() && !in.refunded(), guardGone}, guardCheck{in.majeure(), guardMajeure})
 }
 
 func (in AdviceInput) reshipGuard(paid Money) string {

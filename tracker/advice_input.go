@@ -17,14 +17,18 @@ type AdviceInput struct {
 	Evidence    LossEvidence
 	Escalations []Escalation
 	Effect      Effect
+	Learned     *Learned // what earlier decisions have taught; nil: nothing
+	Disaster    string   // code of the force majeure that holds the parcel up; empty if there is none
 	Now         time.Time
+
+	auto bool // the platform would refund by itself now
 }
 
 // AdviceFrom takes the input from a snapshot for one of its incidents, stored or just found.
 func AdviceFrom(s Snapshot, i Incident, now time.Time) AdviceInput {
 	return AdviceInput{
 		Platform: s.Merchant.Platform, Terms: s.Merchant.Terms, Shipment: s.Shipment, Orders: s.Orders, Incident: i, Supplier: s.Supplier,
-		Backups: s.Backups, Evidence: s.Evidence, Escalations: s.Escalations, Now: now,
+		Backups: s.Backups, Evidence: s.Evidence, Escalations: s.Escalations, Learned: s.Learned, Now: now,
 	}
 }
 
@@ -100,12 +104,13 @@ func (in AdviceInput) goods(terms adviceTerms) (cost float64, basis string) {
 	return cost, "supplier"
 }
 
-// answer is the supplier's latest answer that no later scan has overtaken.
+// answer is the latest answer of the supplier who shipped the parcel that no later scan has overtaken. What a backup says about sending it
+// again is no answer about this parcel.
 func (in AdviceInput) answer() Escalation {
 	var last Escalation
 	for _, e := range in.Escalations {
 		mine := e.IncidentID == in.Incident.ID || e.IncidentID == 0 || in.Incident.ID == 0
-		if mine && !e.AnsweredAt.IsZero() && e.AnsweredAt.After(last.AnsweredAt) {
+		if mine && e.Rung != RungReship && !e.AnsweredAt.IsZero() && e.AnsweredAt.After(last.AnsweredAt) {
 			last = e
 		}
 	}
@@ -118,7 +123,7 @@ func (in AdviceInput) answer() Escalation {
 // asked reports that the supplier was asked about the parcel and answered, or let the second reply clock run out.
 func (in AdviceInput) asked() bool {
 	return slices.ContainsFunc(in.Escalations, func(e Escalation) bool {
-		return !e.AnsweredAt.IsZero() || e.Rung >= 3 || e.Rung == 2 && !e.ReplyBy.IsZero() && e.ReplyBy.Before(in.Now)
+		return e.Rung != RungReship && (!e.AnsweredAt.IsZero() || e.Rung >= 3 || e.Rung == 2 && !e.ReplyBy.IsZero() && e.ReplyBy.Before(in.Now))
 	})
 }
 

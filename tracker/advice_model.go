@@ -29,7 +29,14 @@ type costModel struct {
 	claimTo    float64 // last hour at which a claim can be made; negative: never
 	claimWorth float64 // what a claim is expected to bring, if the parcel is lost
 	aliveBack  float64 // what comes back of a parcel that is not lost, once the order is settled otherwise
+	intercept  float64 // what comes back besides after a refund, because the courier can still call some of them back
 	lostBack   float64 // what comes back of one that is "lost" to the buyer only: a returned parcel
+
+	boost       float64 // how much sooner a chased parcel moves during its first day
+	claimShare  float64 // what of a claim is paid if it is paid at all
+	chaseBasis  string  // where these come from, as the terms name it
+	claimBasis  string
+	demandBasis string
 
 	points   float64 // worth of the points at risk, if the parcel misses its due date
 	dueHours float64 // when that is decided; negative: already
@@ -40,7 +47,7 @@ type costModel struct {
 // The assumptions of the model where neither the merchant nor evidence says more. They are documented placeholders, every amount
 // that rests on them is marked as an estimate, and none is shown as a measured fact.
 const (
-	boostFirstDay    = 1 / 0.6 // a chased parcel moves this much sooner, during the first day
+	boostFirstDay    = 1 / 0.6 // without evidence: a chased parcel moves this much sooner, during the first day
 	settleHours      = 240.0   // how long waiting is thought through before the case is settled anyway
 	lateReship       = 0.5     // share of the paid amount that a reshipment out of time costs
 	supplierKeepsDay = 0.8     // chance that a tracing supplier keeps the date it gave
@@ -65,7 +72,7 @@ func demandPerDay(s Severity, pending bool) float64 {
 // model works out the numbers of a case.
 func (a *Advisor) model(in AdviceInput, paid Money) costModel {
 	t := termsFor(in.Terms, in.currency())
-	c := costModel{terms: t, paid: paid.Float(), refunded: in.refunded(), fineHours: -1, claimTo: -1, dueHours: -1}
+	c := costModel{terms: t, paid: paid.Float(), refunded: in.refunded(), fineHours: -1, claimTo: -1, dueHours: -1, claimShare: 1}
 	c.goods, c.goodsBasis = in.goods(t)
 	c.offers = in.offers(c.goods, in.currency())
 	for i := range c.offers {
@@ -77,6 +84,7 @@ func (a *Advisor) model(in AdviceInput, paid Money) costModel {
 		c.moveHours = ans.NewDate.Sub(in.Now).Hours() / -math.Log(1-supplierKeepsDay)
 	}
 	c.demand = demandPerDay(in.Incident.Severity, in.refundPending())
+	c.learn(in)
 	c.dispute = 2*t.SupportCost.Float() + 0.1*c.paid
 	c.late = 0.5 * t.CompensationShare * c.paid
 	c.prepare()
@@ -98,6 +106,9 @@ func (c *costModel) addReturns(in AdviceInput) {
 	c.aliveBack = c.terms.HonestReturn * resale
 	if !in.handedOver() {
 		c.aliveBack = c.goods
+	}
+	if in.handedOver() {
+		c.intercept = c.terms.InterceptShare * (resale - c.aliveBack)
 	}
 	if in.Incident.Kind == KindReturned {
 		c.lostBack = resale
@@ -169,7 +180,7 @@ func (a *Advisor) addClaim(c *costModel, in AdviceInput) {
 	if w.FreightMultiple > 0 {
 		worth = min(worth, w.FreightMultiple*c.terms.ReturnFreight.Float())
 	}
-	c.claimTo, c.claimWorth = w.To.Sub(in.Now).Hours(), c.terms.ClaimSuccess*worth
+	c.claimTo, c.claimWorth = w.To.Sub(in.Now).Hours(), c.terms.ClaimSuccess*c.claimShare*worth
 }
 
 // lossView is the probability that a parcel never arrives and where it comes from.

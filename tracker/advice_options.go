@@ -81,14 +81,18 @@ func (t *optionTable) addWait(o Option, name string, ways ...wait) {
 		return
 	}
 	l := t.c.walk(t.at, 0, w)
+	late := "assumed"
+	if w.chased {
+		late = t.c.chaseBasis
+	}
 	fineBasis := t.c.fineRow
 	fine := t.term("penalty", l.fine, fineBasis)
 	fine.Est = true // the amount may be the rule's, that it falls due is an expectation
 	t.add(o, payment,
 		t.term("support", l.handling, t.c.terms.basis("support")),
-		t.term("late", l.late, "assumed"),
+		t.term("late", l.late, late),
 		fine,
-		t.term("demand", l.demand, "assumed"),
+		t.term("demand", l.demand, t.c.demandBasis),
 		t.term("later", t.c.value(l.after, w.hours), "model"),
 		t.term("points", t.c.missPoints(t.at, w.chased), "effect"),
 	)

@@ -32,6 +32,10 @@ type adviceRecord struct {
 	Backups    []backupRecord     `json:"backups,omitempty"`
 	Marginal   string             `json:"marginal,omitempty"`
 	AtRisk     bool               `json:"at_risk,omitempty"`
+	Boost      float64            `json:"chase_boost"`
+	Learned    []string           `json:"learned,omitempty"`
+	Disaster   string             `json:"disaster,omitempty"`
+	AutoRefund bool               `json:"auto_refund,omitempty"`
 }
 
 type backupRecord struct {
@@ -57,6 +61,12 @@ func adviceInputs(in AdviceInput, c *costModel, loss lossView) string {
 		OwnTerms: t.own, Loss: loss.chance, LossBasis: loss.basis, Never: in.Evidence.Never, Moved: in.Evidence.Moved,
 		MoveHours: c.moveHours, Demand: c.demand, Fine: c.fine, FineRow: c.fineRow, ClaimHours: c.claimTo, ClaimWorth: c.claimWorth,
 		Answer: in.answer().Answer, AnswerDate: in.answer().NewDate, AtRisk: in.Effect.AtRisk,
+	}
+	r.Boost, r.Disaster, r.AutoRefund = c.boost, in.Disaster, in.auto
+	for _, basis := range []string{c.chaseBasis, c.claimBasis, c.demandBasis} {
+		if basis != "assumed" {
+			r.Learned = append(r.Learned, basis)
+		}
 	}
 	if in.Effect.Known {
 		r.Marginal = in.Effect.Marginal.String()

@@ -58,6 +58,7 @@ func termsFor(m MerchantTerms, currency string) adviceTerms {
 	share("honest_return", &t.HonestReturn, m.HonestReturn)
 	share("cost_share", &t.CostShare, m.CostShare)
 	share("compensation", &t.CompensationShare, m.CompensationShare)
+	t.InterceptShare, t.AutoRefundDays = min(max(m.InterceptShare, 0), 1), m.AutoRefundDays
 	share("claim_success", &t.ClaimSuccess, m.ClaimSuccess)
 	return t
 }

@@ -151,6 +151,7 @@ func (c Court) recovered(s Snapshot, change Change, standing Standing, now time.
 
 func (c Court) advise(s Snapshot, in Incident, standing Standing, now time.Time) Recommendation {
 	input := AdviceFrom(s, in, now)
+	input.Disaster = c.Rules.Majeure(s, now)
 	if standing.Profile != nil && in.RuleID != RuleLate {
 		input.Effect = standing.effect(in, s.Shipment, now)
 	}

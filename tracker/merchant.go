@@ -42,6 +42,8 @@ type MerchantTerms struct {
 	CompensationShare float64 // part of the paid amount offered as small compensation
 	ClaimSuccess      float64 // share of claims the courier pays
 	LateWarn          float64 // chance of arriving late from which a parcel is on watch; zero: LateWarn
+	InterceptShare    float64 // share of parcels on their way that the courier calls back when asked; zero: none
+	AutoRefundDays    int     // days after shipping from which the platform refunds by itself; zero: not known
 	PointValue        Money   // worth of one logistics point for one day; zero until the merchant sets it
 }
 

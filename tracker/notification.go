@@ -32,6 +32,9 @@ const (
 	TopicFeedBlind      Topic = "feed_blind"
 	TopicFeedBack       Topic = "feed_back"
 
+	TopicReshipAsked   Topic = "reship_asked"   // a backup supplier is asked to send the goods again
+	TopicReshipRevoked Topic = "reship_revoked" // and told that it need not
+
 	TopicClusterOpened   Topic = "cluster_opened"
 	TopicClusterResolved Topic = "cluster_resolved"
 	TopicClusterSupplier Topic = "cluster_notice"
@@ -91,6 +94,7 @@ type Message struct {
 	TrackingNo   string         `json:"tracking_no,omitempty"`
 	Courier      string         `json:"courier,omitempty"`
 	OrderNos     []string       `json:"order_nos,omitempty"`
+	Items        []string       `json:"items,omitempty"` // what a backup is asked to send
 	Kind         Kind           `json:"kind,omitempty"`
 	Severity     string         `json:"severity,omitempty"`
 	Phase        Phase          `json:"phase,omitempty"`

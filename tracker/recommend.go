@@ -10,6 +10,8 @@ import (
 type Advisor struct {
 	penalties *PenaltyBook
 	claims    *ClaimBook
+
+	autoRefunds []autoRefundRow
 }
 
 // LoadAdvisor reads the embedded rules.
@@ -22,7 +24,11 @@ func LoadAdvisor() (*Advisor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Advisor{penalties, claims}, nil
+	refunds, err := loadAutoRefunds(autoRefundsJSON)
+	if err != nil {
+		return nil, err
+	}
+	return &Advisor{penalties, claims, refunds}, nil
 }
 
 // Advise compares what can be done about an incident by expected cost and takes the cheapest that no guard forbids. The cost of waiting
@@ -30,6 +36,7 @@ func LoadAdvisor() (*Advisor, error) {
 // be undone, and what exceeds the merchant's limit, needs a person.
 func (a *Advisor) Advise(in AdviceInput) Recommendation {
 	paid := in.paid()
+	in.auto = a.autoRefund(in)
 	c := a.model(in, paid)
 	loss := lossOf(in)
 	r := Recommendation{
@@ -140,6 +147,7 @@ func (r *Recommendation) choose(in AdviceInput, paid Money) {
 	if !in.handedOver() && !in.asked() { // waiting alone tells nobody anything: ask
 		allowed = slices.DeleteFunc(allowed, func(o Option) bool { return o.Action == ActionWait })
 	}
+	byRank(allowed, ActionWait, ActionChase, ActionAsk, ActionCompensate, ActionRefund, ActionReship) // of equal cost the mildest
 	slices.SortStableFunc(allowed, func(x, y Option) int { return cmp.Compare(x.Cost.Minor, y.Cost.Minor) })
 	if paid.IsZero() {
 		byRank(allowed, ActionChase, ActionAsk, ActionWait)

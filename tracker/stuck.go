@@ -57,6 +57,7 @@ type ParcelRecord struct {
 	Notifications []Notification
 	Escalations   []Escalation
 	Cluster       Membership // the cluster it is a member of; zero if it is in none
+	Decisions     []Decision // newest first
 }
 
 // OrderRecord is everything known about one order that waits, or waited, for its parcel.
@@ -84,6 +85,7 @@ type Snapshot struct {
 	Told        map[int64]Action // for open incidents: the action that the merchant was last told; none if nothing was told
 	Cluster     Membership       // the cluster it is a member of; zero if it is in none
 	Evidence    LossEvidence     // how parcels that were silent like this one fared; zero if there are too few
+	Learned     *Learned         // what earlier decisions have taught; nil: nothing
 	Lanes       *LaneKnowledge   // what the merchant's finished parcels have taught; the court fills it in
 }
 

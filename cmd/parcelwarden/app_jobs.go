@@ -127,6 +127,7 @@ func (a *app) jobs() ([]jobs.Job, error) {
 		jobs.Job{Name: "correct", Every: every.Correct, Run: corrector.Run},
 		jobs.Job{Name: "feeds", Every: every.Feeds, Run: feeds.Run},
 		jobs.Job{Name: "clusters", Every: every.Clusters, Run: clusters.Run},
+		jobs.Job{Name: "decisions", Every: every.Escalate, Run: (&jobs.DecisionFollower{Store: a.store, Now: a.now, Log: a.log}).Run},
 		jobs.Job{Name: "escalate", Every: every.Escalate, Run: escalator.Run},
 		jobs.Job{Name: "warn", Every: every.Escalate, Run: (&jobs.Warner{Store: a.store, Now: a.now, Log: a.log}).Run},
 		jobs.Job{Name: "dispatch", Every: every.Dispatch, Run: dispatcher.Run},

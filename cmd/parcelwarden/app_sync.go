@@ -61,7 +61,7 @@ func (e MerchantEntry) over(m tracker.Merchant) tracker.Merchant {
 	if e.ServiceScore > 0 {
 		m.Dimensions.Service = tracker.PointsOf(e.ServiceScore)
 	}
-	m.Terms.LateWarn = e.LateWarn
+	m.Terms.LateWarn, m.Terms.AutoRefundDays = e.LateWarn, e.AutoRefund
 	if e.ApprovalLimit > 0 {
 		m.Terms.ApprovalLimit = tracker.Yuan(e.ApprovalLimit)
 	}

@@ -93,12 +93,13 @@ type MerchantEntry struct {
 	ProductScore  float64        `koanf:"product_score"`
 	ServiceScore  float64        `koanf:"service_score"`
 	ApprovalLimit float64        `koanf:"approval_limit"`
-	WarnBefore    *time.Duration `koanf:"warn_before"`    // how long before the platform's line a parcel is told of; 0: never
-	Hold          *time.Duration `koanf:"hold"`           // how long a breach must stand before it is told; 0: at once
-	AlertsPerDay  *int           `koanf:"alerts_per_day"` // immediate messages per person; 0: no limit
-	AlertValue    float64        `koanf:"alert_value"`    // abnormal parcels from this value (yuan) on may pass the limit
-	LateWarn      float64        `koanf:"late_warn"`      // chance of arriving late from which a parcel is on watch
-	OriginCity    string         `koanf:"origin_city"`    // where parcels leave from when their rows do not say
+	AutoRefund    int            `koanf:"auto_refund_days"` // days after shipping from which the platform refunds by itself; 0: not known
+	WarnBefore    *time.Duration `koanf:"warn_before"`      // how long before the platform's line a parcel is told of; 0: never
+	Hold          *time.Duration `koanf:"hold"`             // how long a breach must stand before it is told; 0: at once
+	AlertsPerDay  *int           `koanf:"alerts_per_day"`   // immediate messages per person; 0: no limit
+	AlertValue    float64        `koanf:"alert_value"`      // abnormal parcels from this value (yuan) on may pass the limit
+	LateWarn      float64        `koanf:"late_warn"`        // chance of arriving late from which a parcel is on watch
+	OriginCity    string         `koanf:"origin_city"`      // where parcels leave from when their rows do not say
 	OriginProv    string         `koanf:"origin_province"`
 }
 

@@ -12,6 +12,7 @@ var allowedImports = []struct{ from, to string }{
 	{"tracker/store/...", "tracker"},
 	{"tracker/jobs", "tracker"},
 	{"tracker/web", "tracker"},
+	{"tracker/claimfile", "tracker"},
 	{"tracker/sources/...", "tracker"},
 	{"tracker/sources/...", "tracker/sources"},
 	{"tracker/replay", "tracker"},

@@ -47,7 +47,9 @@ func (s *Store) AnswerEscalation(ctx context.Context, e tracker.Escalation, time
 		if err := found(t.Raw(escalationsWithParcel+" AND e.id = ?", e.MerchantID, e.ID).Take(&row)); err != nil {
 			return err
 		}
-		_, err = t.exec("UPDATE incidents SET escalate_at = NULL WHERE merchant_id = ? AND id = ?", e.MerchantID, row.Escalation.IncidentID)
+		if row.Escalation.Rung != tracker.RungReship { // a backup's answer is no answer of the supplier who is asked
+			_, err = t.exec("UPDATE incidents SET escalate_at = NULL WHERE merchant_id = ? AND id = ?", e.MerchantID, row.Escalation.IncidentID)
+		}
 		if err != nil {
 			return err
 		}

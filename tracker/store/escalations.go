@@ -101,7 +101,7 @@ func dueOf(in tracker.Incident, snap *tracker.Snapshot) tracker.EscalationDue {
 		due.OrderNos = append(due.OrderNos, order.OrderNo)
 	}
 	for _, e := range snap.Escalations { // newest first
-		if e.IncidentID == in.ID {
+		if e.IncidentID == in.ID && e.Rung != tracker.RungReship {
 			due.Last = e
 			break
 		}

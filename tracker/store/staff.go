@@ -45,7 +45,7 @@ func (s *Store) Chased(ctx context.Context, merchantID int64, ids []int64, by st
 
 // notAnswered holds while the ladder may go on: an answer ends it.
 const notAnswered = ` AND NOT EXISTS (SELECT 1 FROM escalations e
-	WHERE e.merchant_id = incidents.merchant_id AND e.incident_id = incidents.id AND e.answered_at IS NOT NULL)`
+	WHERE e.merchant_id = incidents.merchant_id AND e.incident_id = incidents.id AND e.answered_at IS NOT NULL AND e.rung <> 90)`
 
 // RequestEscalation makes the next rung of the supplier ladder due now. It returns how many open incidents had a rung left, were not
 // answered, were not due already and are not told with a cluster.

@@ -32,6 +32,7 @@ type Config struct {
 	Now           func() time.Time
 	Logger        *slog.Logger
 	WhatIf        WhatIfDesk
+	Decisions     DecisionDesk
 	Links         LinkVerifier
 	BaseURL       string
 	SecureCookies bool

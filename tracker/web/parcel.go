@@ -37,6 +37,7 @@ type parcelPage struct {
 	NextClock *nextClock
 	Effect    *effectView
 	Ledger    *parcelLedger
+	Decisions []decisionView
 	Clocks    clockSection
 
 	Escalations   []escalationLine
@@ -141,6 +142,9 @@ func (s *Server) parcelOf(r *http.Request, v visit, rec tracker.ParcelRecord) pa
 		p.NextClock = v.nextClock(*open)
 	}
 	p.Advice = s.adviceOf(v, rec, open)
+	for _, d := range rec.Decisions {
+		p.Decisions = append(p.Decisions, v.decision(d))
+	}
 	p.Effect = s.effectOf(r.Context(), v, rec, open)
 	p.Ledger = v.ledgerOf(&rec)
 	p.Clocks = s.clockSection(r.Context(), v, rec)

@@ -23,6 +23,7 @@ type adviceView struct {
 	BreakEven   string
 	NextAt      Moment
 	SeesMoney   bool
+	Accepts     []acceptLink // for a reader who does not see the cost table
 }
 
 // optionLine is one row of the cost table.
@@ -35,7 +36,8 @@ type optionLine struct {
 	Guard    string
 	Allowed  bool
 	Terms    []termLine
-	Estimate bool // at least one addend is estimated
+	Accept   string // where the option is accepted; empty if this reader cannot
+	Estimate bool   // at least one addend is estimated
 }
 
 // termLine is one addend of an option's cost.
@@ -54,6 +56,7 @@ func (s *Server) adviceOf(v visit, rec tracker.ParcelRecord, open *tracker.Incid
 			continue
 		}
 		view := v.advice(a)
+		view.accept(s.acceptable(v, rec, a))
 		if v.seesMoney() {
 			view.Why = s.cfg.Explain(v.locale, rec, v.now)
 		}
@@ -80,6 +83,21 @@ func (v visit) advice(a tracker.Recommendation) *adviceView {
 	return view
 }
 
+// accept puts the links at their rows, or aside for a reader who sees no rows.
+func (a *adviceView) accept(links []acceptLink) {
+	if !a.SeesMoney {
+		a.Accepts = links
+		return
+	}
+	for _, l := range links {
+		for n := range a.Options {
+			if o := &a.Options[n]; o.Action == l.Action && o.Supplier == l.Supplier {
+				o.Accept = l.Href
+			}
+		}
+	}
+}
+
 func (v visit) option(o tracker.Option, best bool) optionLine {
 	line := optionLine{
 		Action: o.Action, Best: best, Cost: v.money(o.Cost), Until: v.clock(o.Until), Supplier: o.Supplier, Allowed: o.Allowed,
@@ -87,7 +105,7 @@ func (v visit) option(o tracker.Option, best bool) optionLine {
 	}
 	for _, t := range o.Terms {
 		line.Terms = append(line.Terms, termLine{
-			Name: v.known("term", t.Name), Amount: v.money(t.Amount), Basis: v.known("basis", t.Basis), Est: t.Est,
+			Name: v.known("term", t.Name), Amount: v.money(t.Amount), Basis: v.basis(t.Basis), Est: t.Est,
 		})
 		line.Estimate = line.Estimate || t.Est
 	}

@@ -35,6 +35,7 @@ type lookLine struct {
 type escalationLine struct {
 	Kind     tracker.Kind // of the incident it was about
 	Rung     int
+	Backup   bool // a question to a backup, not a rung of the ladder
 	Sent     Moment
 	ReplyBy  Moment
 	Late     bool
@@ -96,7 +97,7 @@ func (s *Server) fillStory(p *parcelPage, v visit, rec tracker.ParcelRecord) {
 
 func (v visit) escalationLine(e tracker.Escalation) escalationLine {
 	line := escalationLine{
-		Rung: e.Rung, Sent: v.moment(e.SentAt), ReplyBy: v.moment(e.ReplyBy), Answered: v.moment(e.AnsweredAt), Answer: e.Answer,
+		Rung: e.Rung, Backup: e.Rung == tracker.RungReship, Sent: v.moment(e.SentAt), ReplyBy: v.moment(e.ReplyBy), Answered: v.moment(e.AnsweredAt), Answer: e.Answer,
 		Late: e.AnsweredAt.IsZero() && v.now.After(e.ReplyBy), Number: e.NewNumber, Note: tracker.HidePhones(e.Note),
 	}
 	if !e.NewDate.IsZero() {

@@ -79,6 +79,7 @@ type frame struct {
 	Merchants []tracker.Merchant
 	SeesMoney bool
 	WhatIf    bool   // there is a what-if page
+	Decides   bool   // decisions are taken here
 	Back      string // where a language switch returns to
 	Scan      bool   // the search box has the focus
 	Flash     string
@@ -91,6 +92,7 @@ func (s *Server) frameFor(r *http.Request, v visit, nav, title string) frame {
 	return frame{
 		Title: title, Nav: nav, User: v.user.Name, Merchant: v.merchant, Merchants: v.merchants, SeesMoney: v.seesMoney(),
 		Back: r.URL.RequestURI(), Flash: s.sessions.PopString(r.Context(), keyFlash), Demo: s.cfg.Demo, Clock: v.moment(v.now), WhatIf: v.seesMoney() && s.cfg.WhatIf.Runs != nil,
+		Decides: s.cfg.Decisions.Book != nil,
 	}
 }
 

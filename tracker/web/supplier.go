@@ -22,6 +22,7 @@ type supplierPageView struct {
 	ReplyBy    Moment
 	ReplyClock string
 	Late       bool
+	Backup     bool // asked whether it can send the goods again
 	Over       bool // the parcel moves again: an answer is not needed any more
 	Answers    []answerChoice
 	Given      tracker.SupplierAnswer
@@ -141,6 +142,11 @@ func (s *Server) supplierPageOf(r *http.Request, v supplierVisit) supplierPageVi
 	}
 	for _, o := range v.record.Orders {
 		page.Orders = append(page.Orders, reader.orderLine(o))
+	}
+	page.Backup = e.Rung == tracker.RungReship
+	if page.Backup {
+		page.Answers = v.reshipAnswers()
+		return page
 	}
 	for _, a := range answers() {
 		page.Answers = append(page.Answers, answerChoice{Answer: a, Help: v.t("supplier.help." + string(a))})
