@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -19,27 +20,44 @@ func (s RuleSet) InForce(since time.Time) (ProfileInForce, error) {
 
 // Query is the window of facts behind a score date, as instants in the profile's zone.
 func (p *ScoreProfile) Query(merchantID int64, scoreDate string) (FactsQuery, error) {
-	if len(p.Metrics) == 0 {
+	q := FactsQuery{MerchantID: merchantID, ScoreDate: scoreDate, Zone: p.zone, Exclude: p.Exclude}
+	for _, m := range p.Metrics {
+		first, last, err := p.Window(m.Key, scoreDate)
+		if err != nil {
+			return FactsQuery{}, err
+		}
+		from, err := time.ParseInLocation(time.DateOnly, first, p.zone)
+		if err != nil {
+			return FactsQuery{}, fmt.Errorf("window of %s: %w", scoreDate, err)
+		}
+		to, err := time.ParseInLocation(time.DateOnly, last, p.zone)
+		if err != nil {
+			return FactsQuery{}, fmt.Errorf("window of %s: %w", scoreDate, err)
+		}
+		mq := MetricQuery{Key: m.Key, Count: cmp.Or(m.Count, m.Key), Window: m.WindowKey, From: from.UTC(), To: to.AddDate(0, 0, 1).UTC()}
+		if m.PerOrderCurve != nil {
+			mq.OrderPoints = m.orderPoints
+		}
+		q.Metrics = append(q.Metrics, mq)
+	}
+	if len(q.Metrics) == 0 {
 		return FactsQuery{}, fmt.Errorf("score profile %q has no metric", p.ID)
 	}
-	first, last, err := p.Window(p.Metrics[0].Key, scoreDate)
-	if err != nil {
-		return FactsQuery{}, err
-	}
-	from, err := time.ParseInLocation(time.DateOnly, first, p.zone)
+	day, err := time.ParseInLocation(time.DateOnly, scoreDate, p.zone)
 	if err != nil {
 		return FactsQuery{}, fmt.Errorf("window of %s: %w", scoreDate, err)
 	}
-	to, err := time.ParseInLocation(time.DateOnly, last, p.zone)
-	if err != nil {
-		return FactsQuery{}, fmt.Errorf("window of %s: %w", scoreDate, err)
-	}
-	return FactsQuery{MerchantID: merchantID, ScoreDate: scoreDate, From: from.UTC(), To: to.AddDate(0, 0, 1).UTC(), Zone: p.zone}, nil
+	end := day.AddDate(0, 0, 1-p.LagDays)
+	q.From, q.To = end.AddDate(0, 0, -p.WindowDays).UTC(), end.UTC()
+	return q, nil
 }
 
 // DailyEntries are the day's ledger rows: for each incident its parcel's exact share of what the sub-score has lost. Bad parcels
 // without an incident have a share as well, but no row: the rows of a day then sum to less than the loss, never to more.
 func (p *ScoreProfile) DailyEntries(f ShopFacts, units []HarmUnit, now time.Time) ([]ScoreEntry, error) {
+	if p.LinesOnly { // no points to share
+		return nil, nil
+	}
 	shares, err := p.Attribute(f, units)
 	if err != nil {
 		return nil, err

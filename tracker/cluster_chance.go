@@ -4,11 +4,11 @@ import "math"
 
 // When a share that is three times the usual one still is nothing but chance. Of the five parcels that a small hub holds of a day's, all
 // may be stuck, each for its own reason; and of a few hundred places one is always the unluckiest. So a cluster opens only where the
-// chance of so many silent parcels, taken over all places that are looked at, is below clusterDoubt: one false alarm in a hundred
-// independent looks, which as parcels stay silent for days are more than a hundred days. It goes on while so many are unlikely at this one
-// place.
+// chance of so many silent parcels, taken over all places that are looked at, is below clusterDoubt: one false alarm in twenty
+// independent looks, which as parcels stay silent for days are more than twenty days. Asking for more hides hubs that do stand still: at
+// first most of what lies there has not been silent for long enough to count. It goes on while so many are unlikely at this one place.
 const (
-	clusterDoubt  = 0.01
+	clusterDoubt  = 0.05
 	clusterLikely = 0.05
 )
 

@@ -70,11 +70,15 @@ func TestCurveIsMonotone(t *testing.T) {
 		n := rapid.Int64Range(1, 1_000_000).Draw(t, "n")
 		bad := rapid.Int64Range(0, n-1).Draw(t, "bad")
 		for _, p := range book.profiles {
-			m, _ := p.delivery()
-			before := m.Curve.at(m.value(MetricFacts{N: n, Bad: bad}), false)
-			after := m.Curve.at(m.value(MetricFacts{N: n, Bad: bad + 1}), false)
-			if after > before {
-				t.Fatalf("%s: %d of %d late gives %s, one more %s", p.ID, bad, n, before, after)
+			for _, m := range p.Metrics {
+				if !m.ratio() || p.LinesOnly {
+					continue
+				}
+				before := m.Curve.at(m.value(MetricFacts{N: n, Bad: bad}), m.lower())
+				after := m.Curve.at(m.value(MetricFacts{N: n, Bad: bad + 1}), m.lower())
+				if after > before {
+					t.Fatalf("%s, %s: %d of %d bad gives %s, one more %s", p.ID, m.Key, bad, n, before, after)
+				}
 			}
 		}
 	})

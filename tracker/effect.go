@@ -35,7 +35,11 @@ func (p *ScoreProfile) EffectOf(f ShopFacts, metric string, harm float64) Effect
 		return e
 	}
 	e.Known = true
-	if e.Stage == StageGrowth || harm == 0 {
+	if e.Stage == StageGrowth { // only a standard met again gives points
+		_, e.Overall = p.gain(f, metric, repaired)
+		return e
+	}
+	if harm == 0 {
 		return e
 	}
 	all, share := repaired, 1.0
@@ -102,10 +106,10 @@ func (m MetricProfile) oneMore(f MetricFacts, harm float64) (met, missed MetricF
 func (p *ScoreProfile) effectBase(f ShopFacts, metric string, harm float64) (Effect, MetricProfile, bool) {
 	e := Effect{Metric: metric, Harm: harm, Stage: p.stage(f), Provenance: ProvNoUnits}
 	m, ok := p.metric(metric)
-	if !ok || p.checkFacts(f) != nil || math.IsNaN(harm) || harm < 0 {
+	if !ok || p.LinesOnly || p.checkFacts(f) != nil || math.IsNaN(harm) || harm < 0 {
 		return e, m, false
 	}
-	e.Provenance = weakestProv(m.WeightProv, m.Curve.Prov)
+	e.Provenance = m.provenance()
 	facts := f.Metrics[metric]
 	e.N, e.Bad = facts.N, facts.Bad
 	if facts.N > 0 {

@@ -136,7 +136,7 @@ func (d *docket) blind() {
 // aimGain, because it may be the end of a claim that is in flight. A look from within a lull that is over is made again at once.
 func (d *docket) aim() {
 	s := &d.out.Shipment
-	again := d.in.Account.Health.Lull.covers(s.LastLookAt) && !s.ThresholdAt.After(d.now)
+	again := d.in.Account.Health.inLull(s.LastLookAt) && !s.ThresholdAt.After(d.now)
 	if s.Failures > 0 || (s.LastTryAt.IsZero() && !s.NextPollAt.IsZero()) || s.ThresholdAt.IsZero() || (!s.LastLookAt.Before(s.ThresholdAt) && !again) {
 		return
 	}

@@ -18,9 +18,7 @@ func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 		seen = s.PushEventAt
 	}
 	limit := a.doubtLimit()
-	if lull := a.Health.Lull; lull.covers(seen) && seen.Sub(lull.From) < limit {
-		seen = lull.From
-	}
+	seen = a.Health.believed(seen, limit)
 	alive := a.FreshAt
 	silent := seen.Sub(a.FreshAt)
 	doubt := fadedRate(a.FreshRate, silent) >= BusyFeedRate || expectedScans(a.FreshRate, silent) >= FeedDoubt

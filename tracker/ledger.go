@@ -64,6 +64,18 @@ type FactsQuery struct {
 	ScoreDate  string // local date yyyy-MM-dd
 	From, To   time.Time
 	Zone       *time.Location
+	Metrics    []MetricQuery // what the profile asks for; none: delivery, hours to pickup and damage, in the query's own window
+	Exclude    []string      // flags of orders that do not count
+}
+
+// MetricQuery asks for the counts of one metric. OrderPoints gives the points of one order for metrics that average them: of its hours to
+// pickup, or of its days late.
+type MetricQuery struct {
+	Key         string
+	Count       string // what is counted; the key itself unless several windows count the same
+	Window      string // the date that puts a unit into the window, as MetricProfile.WindowKey
+	From, To    time.Time
+	OrderPoints func(value float64) float64
 }
 
 // ProfileInForce is a rule book or score profile that was used for a merchant from an instant on.

@@ -28,6 +28,7 @@ type Merchant struct {
 	Alerts        AlertTerms // as configured
 	OwnAlerts     AlertTerms // what the shop has set over them; see Merchant.AlertTerms
 	Dimensions    DimensionInput
+	Scoring       OverrideSet // the shop's own values over score profiles, in force
 }
 
 // MerchantTerms are the merchant's own inputs to advice. Zero values are replaced by DefaultTerms.

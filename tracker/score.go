@@ -26,6 +26,8 @@ type Score struct {
 	LogisticsKnown bool   // false if no metric has a unit in its window
 	Overall        Points
 	OverallKnown   bool
+	GrowthFails    []string // metrics that miss the standard of the growth stage
+	Estimated      []string // constants of the profile that nobody outside the platform knows
 	Missing        []string // what keeps the overall score unknown: product, service, logistics
 	Display        string   // the stars buyers see, for example "4.7"; empty if unknown or not shown
 	Gates          []GateDistance
@@ -42,8 +44,9 @@ type MetricScore struct {
 	Bad        int64
 	Points     Points
 	Weight     float64
-	Provenance string // official, captured, merchant, fitted, estimated: the weakest of weight and curve
-	Fixed      bool   // fixed points of a small shop
+	Provenance string      // official, captured, merchant, fitted, estimated: the weakest of weight and curve
+	Fixed      bool        // fixed points of a small shop
+	Pass       *PassResult // nil for a metric without a line
 }
 
 // GateDistance is how far the shop is from a line.
@@ -72,7 +75,11 @@ func (p *ScoreProfile) Evaluate(f ShopFacts) (Score, error) {
 	}
 	s.Logistics, s.LogisticsKnown = p.logistics(f)
 	s.Overall, s.Missing = p.overall(f)
-	s.OverallKnown = len(s.Missing) == 0
+	s.OverallKnown = len(s.Missing) == 0 && !p.LinesOnly
+	s.Estimated = p.Estimated()
+	if s.Stage == StageGrowth {
+		s.GrowthFails = p.growthFails(f)
+	}
 	if s.OverallKnown && s.Stage == StageFormal && p.Overall.Display == "douyin_stars" {
 		s.Display = douyinStars(s.Overall)
 	}
@@ -83,7 +90,7 @@ func (p *ScoreProfile) Evaluate(f ShopFacts) (Score, error) {
 }
 
 func (p *ScoreProfile) stage(f ShopFacts) string {
-	if f.ValidOrders < p.MinOrders {
+	if f.ValidOrders < p.MinOrders && !p.LinesOnly {
 		return StageGrowth
 	}
 	return StageFormal
@@ -112,16 +119,28 @@ func (p *ScoreProfile) scoreMetric(m MetricProfile, f MetricFacts) MetricScore {
 	s := MetricScore{
 		Key: m.Key, NameZH: m.NameZH, NameEN: m.NameEN, Unit: m.Unit, N: f.N, Bad: f.Bad, Weight: m.Weight, Provenance: ProvNoUnits,
 	}
+	if m.Pass != nil {
+		s.Pass = m.pass(*m.Pass, f)
+	}
 	if f.N == 0 {
 		return s
 	}
 	s.Value = m.value(f).float()
 	s.Points, s.Fixed = p.metricPoints(m, f)
-	s.Provenance = weakestProv(m.WeightProv, m.Curve.Prov)
-	if m.PerOrderCurve != nil {
-		s.Provenance = weakestProv(s.Provenance, m.PerOrderCurve.Prov)
-	}
+	s.Provenance = m.provenance()
 	return s
+}
+
+// provenance is the weakest of what the metric's points rest on, of the line's where it has no points.
+func (m MetricProfile) provenance() string {
+	if m.Curve.Type == "" && m.Pass != nil {
+		return m.Pass.Prov
+	}
+	prov := weakestProv(m.WeightProv, m.Curve.Prov)
+	if m.PerOrderCurve != nil {
+		prov = weakestProv(prov, m.PerOrderCurve.Prov)
+	}
+	return prov
 }
 
 // value returns the metric as an exact quotient; f.N > 0.
@@ -138,6 +157,9 @@ func (m MetricProfile) value(f MetricFacts) metricValue {
 
 // metricPoints returns the points of a metric with units, and whether they are the fixed points of a small shop.
 func (p *ScoreProfile) metricPoints(m MetricProfile, f MetricFacts) (Points, bool) {
+	if m.Curve.Type == "" { // a line and no points
+		return 0, false
+	}
 	if r := m.SmallShop; r != nil && p.on(r.Switch) && f.N < r.OrdersBelow && f.Bad <= r.BadAtMost {
 		return PointsOf(r.Points), true
 	}

@@ -32,7 +32,7 @@ func (p *ScoreProfile) scoreOf(name string, f ShopFacts) (Points, bool) {
 		return p.logistics(f)
 	}
 	score, missing := p.overall(f)
-	return score, len(missing) == 0
+	return score, len(missing) == 0 && !p.LinesOnly
 }
 
 func (p *ScoreProfile) gate(g ScoreGate, f ShopFacts) GateDistance {
@@ -91,10 +91,10 @@ func (p *ScoreProfile) Distance(f ShopFacts, metric string) BandDistance {
 	d := BandDistance{Metric: metric, RepairsToBetter: -1, FailuresToWorse: -1, Provenance: ProvNoUnits}
 	m, ok := p.metric(metric)
 	facts := f.Metrics[metric]
-	if !ok || !m.ratio() || facts.N == 0 || p.checkFacts(f) != nil || p.stage(f) == StageGrowth {
+	if !ok || !m.ratio() || facts.N == 0 || p.checkFacts(f) != nil || p.stage(f) == StageGrowth || p.LinesOnly {
 		return d
 	}
-	d.Provenance = weakestProv(m.WeightProv, m.Curve.Prov)
+	d.Provenance = m.provenance()
 	_, d.SmallShopApplies = p.metricPoints(m, facts)
 	now, _ := p.logistics(f)
 	at := func(delta int64) Points {

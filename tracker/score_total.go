@@ -4,6 +4,9 @@ import "strconv"
 
 // logistics returns the logistics sub-score; false if no metric has a unit.
 func (p *ScoreProfile) logistics(f ShopFacts) (Points, bool) {
+	if p.LinesOnly {
+		return 0, false
+	}
 	var sum, weights int64
 	for _, m := range p.Metrics {
 		facts := f.Metrics[m.Key]
@@ -35,19 +38,28 @@ func clampPoints(s Points, low, high float64) Points {
 // overall returns the overall score, or what is missing to know it. Product and service are inputs and held constant.
 func (p *ScoreProfile) overall(f ShopFacts) (Points, []string) {
 	if p.stage(f) == StageGrowth {
+		if p.Growth.Score == 0 { // the platform shows such a shop no score
+			return 0, []string{"orders"}
+		}
 		for _, d := range p.Deductions {
 			if f.BadThings[d.Key] > 0 {
 				return PointsOf(p.Growth.Degraded), nil
 			}
 		}
+		if len(p.growthFails(f)) > 0 {
+			return PointsOf(p.Growth.Degraded), nil
+		}
 		return PointsOf(p.Growth.Score), nil
+	}
+	if p.LinesOnly {
+		return 0, nil
 	}
 	logistics, known := p.logistics(f)
 	var missing []string
-	if f.Dimensions.Product == 0 {
+	if f.Dimensions.Product == 0 && p.Dimensions.Product.Weight > 0 {
 		missing = append(missing, "product")
 	}
-	if f.Dimensions.Service == 0 {
+	if f.Dimensions.Service == 0 && p.Dimensions.Service.Weight > 0 {
 		missing = append(missing, "service")
 	}
 	if !known {

@@ -8,15 +8,32 @@ import (
 // Window returns the first and the last local date of the units that count on a score date, both included: for a metric keyed by
 // the due date, the parcels due from the first to the last date.
 func (p *ScoreProfile) Window(metric, scoreDate string) (first, last string, err error) {
-	if _, ok := p.metric(metric); !ok {
+	m, ok := p.metric(metric)
+	if !ok {
 		return "", "", fmt.Errorf("score profile %q has no metric %q", p.ID, metric)
 	}
 	day, err := time.Parse(time.DateOnly, scoreDate)
 	if err != nil {
 		return "", "", fmt.Errorf("score date: %w", err)
 	}
-	end := day.AddDate(0, 0, -p.LagDays)
-	return end.AddDate(0, 0, 1-p.WindowDays).Format(time.DateOnly), end.Format(time.DateOnly), nil
+	for p.ScoredOn == "monday" && day.Weekday() != time.Monday {
+		day = day.AddDate(0, 0, -1)
+	}
+	days, lag := p.span(m)
+	end := day.AddDate(0, 0, -lag)
+	return end.AddDate(0, 0, 1-days).Format(time.DateOnly), end.Format(time.DateOnly), nil
+}
+
+// span returns the days of a metric's window and how many days it ends before the score date.
+func (p *ScoreProfile) span(m MetricProfile) (days, lag int) {
+	days, lag = p.WindowDays, p.LagDays
+	if m.WindowDays > 0 {
+		days = m.WindowDays
+	}
+	if m.LagDays > 0 {
+		lag = m.LagDays
+	}
+	return days, lag
 }
 
 // EntersLeaves returns the first score date on which a unit with this window-key date counts, and the first on which it no longer

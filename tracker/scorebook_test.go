@@ -34,7 +34,7 @@ func TestScoreBookFor(t *testing.T) {
 		{"douyin", "2026-09-07", "douyin-2026-05-07"},
 		{"douyin", "2026-09-08", "douyin-2026-09-08"},
 		{"douyin", "2031-01-01", "douyin-2026-09-08"},
-		{"tmall", "2026-09-08", ""},
+		{"tmall", "2026-09-08", "tmall-2026-03-16"},
 		{"generic", "2026-09-08", ""},
 	} {
 		p, err := b.For(c.platform, c.date)

@@ -85,6 +85,9 @@ type Order struct {
 	Value      Money // paid amount
 	AfterSale  AfterSale
 	Status     string // the source's own word
+	Reason     AfterSaleReason
+	ReasonAt   time.Time // when the buyer first gave it, where that is known
+	Excluded   Exclusion
 	Items      []OrderItem
 	SourceAt   time.Time
 }
@@ -135,6 +138,9 @@ type ParcelRow struct {
 	Value       Money
 	OrderStatus string
 	AfterSale   AfterSale
+	Reason      AfterSaleReason
+	ReasonAt    time.Time
+	Excluded    Exclusion
 }
 
 // RowError is one rejected row, or one field of it.

@@ -32,6 +32,16 @@ THE GENERIC FORMAT: one row per parcel of an order
   phone_tail                 last four digits of the receiver's phone
   buyer_phone                the whole number instead; only its last four digits
                              are kept
+  after_sale_reason          why the buyer first asked for an after-sale: damaged,
+                             quality, other, or, only where the platform judged or
+                             compensated the order for it, late_shipment,
+                             wrong_or_missing, out_of_stock, trace_timeout,
+                             trace_abnormal, fraud_shipping, false_tracking; the
+                             marketplace's Chinese words do too. The first one stays
+  after_sale_at              when that was; an earlier one replaces a later one
+  excluded                   why the order does not count in the score: gift,
+                             lucky_bag, low_price, instant_refund, abnormal,
+                             force_majeure, platform_notice; "no" takes it back
 
 Times are RFC 3339 or, in the merchant's zone, 2026-09-10 08:00:00 or
 2026/9/10 8:00. ship_by and promised_at may be a day alone, which means its

@@ -4,67 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"parcelwarden/tracker"
 	"parcelwarden/tracker/jobs"
 	"parcelwarden/tracker/web"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 )
-
-type scoreJSON struct {
-	Merchant  string       `json:"merchant"`
-	Date      string       `json:"date"`
-	Profile   string       `json:"profile"`
-	Stage     string       `json:"stage"`
-	Metrics   []metricJSON `json:"metrics"`
-	Logistics *string      `json:"logistics"` // null while no metric has a unit in its window
-	Overall   *string      `json:"overall"`   // null while a dimension is not known
-	Display   string       `json:"display"`
-	Gates     []gateJSON   `json:"gates"`
-	Ledger    []ledgerJSON `json:"ledger"`
-}
-
-type metricJSON struct {
-	Key        string  `json:"key"`
-	Value      float64 `json:"value"`
-	N          int64   `json:"n"`
-	Bad        int64   `json:"bad"`
-	Points     string  `json:"points"`
-	Provenance string  `json:"provenance"`
-}
-
-type gateJSON struct {
-	Name     string `json:"name"`
-	Of       string `json:"of"`
-	At       string `json:"at"`
-	Score    string `json:"score"`
-	Distance string `json:"distance_points"`
-	Repairs  int    `json:"repairs_needed"`
-}
-
-type ledgerJSON struct {
-	Incident   int64  `json:"incident"`
-	Metric     string `json:"metric"`
-	ScoreDate  string `json:"score_date"`
-	Marginal   string `json:"marginal"`
-	Attributed string `json:"attributed"`
-	Enters     string `json:"enters"`
-	Leaves     string `json:"leaves"`
-	Revision   int    `json:"revision"`
-	Reason     string `json:"reason"`
-	AtRisk     bool   `json:"at_risk"`
-	Provenance string `json:"provenance"`
-}
-
-func ledgerRow(e tracker.ScoreEntry) ledgerJSON {
-	return ledgerJSON{
-		Incident: e.IncidentID, Metric: e.Metric, ScoreDate: e.ScoreDate, Marginal: e.Marginal.String(), Attributed: e.Attributed.String(),
-		Enters: e.Enters, Leaves: e.Leaves, Revision: e.Revision, Reason: e.Reason, AtRisk: e.AtRisk, Provenance: e.Provenance,
-	}
-}
 
 func newScoreCommand(s *settings) *cobra.Command {
 	var merchant, date string
@@ -96,6 +42,7 @@ func newScoreCommand(s *settings) *cobra.Command {
 			})
 		},
 	}
+	cmd.AddCommand(newScoreOverrideCommand(s))
 	flags := cmd.Flags()
 	flags.StringVar(&merchant, "merchant", "", "merchant code")
 	flags.StringVar(&date, "date", "", "score date yyyy-MM-dd; today without it")
@@ -106,6 +53,10 @@ func newScoreCommand(s *settings) *cobra.Command {
 
 // evaluate computes a merchant's score at an instant.
 func (a *app) evaluate(ctx context.Context, m tracker.Merchant, at time.Time) (tracker.Score, *tracker.ScoreProfile, error) {
+	m, err := a.store.Merchant(ctx, m.ID) // a shop's own values may be newer than this process
+	if err != nil {
+		return tracker.Score{}, nil, err
+	}
 	profile, query, err := jobs.FactsFor(a.scores, m, at)
 	if err != nil {
 		return tracker.Score{}, nil, err
@@ -129,6 +80,7 @@ func (a *app) scoreJSON(ctx context.Context, m tracker.Merchant, at time.Time, l
 	}
 	out := scoreJSON{
 		Merchant: m.Code, Date: score.ScoreDate, Profile: score.ProfileID, Stage: score.Stage, Display: score.Display,
+		Hash: score.ProfileHash, Estimated: score.Estimated, Fails: append([]string{}, score.GrowthFails...),
 		Metrics: []metricJSON{}, Gates: []gateJSON{}, Ledger: []ledgerJSON{},
 	}
 	if score.LogisticsKnown {
@@ -140,7 +92,9 @@ func (a *app) scoreJSON(ctx context.Context, m tracker.Merchant, at time.Time, l
 		out.Overall = &text
 	}
 	for _, v := range score.Metrics {
-		out.Metrics = append(out.Metrics, metricJSON{v.Key, v.Value, v.N, v.Bad, v.Points.String(), v.Provenance})
+		out.Metrics = append(out.Metrics, metricJSON{
+			v.Key, v.Value, v.N, v.Bad, v.Points.String(), v.Provenance, v.Provenance == tracker.ProvEstimated, passOf(v.Pass),
+		})
 	}
 	for _, g := range score.Gates {
 		if g.Known {
@@ -160,38 +114,6 @@ func (a *app) scoreJSON(ctx context.Context, m tracker.Merchant, at time.Time, l
 	return out, nil
 }
 
-func (s scoreJSON) print(out io.Writer, ledger bool) error {
-	value := func(text *string) string {
-		if text == nil {
-			return "not known"
-		}
-		return *text
-	}
-	fmt.Fprintf(out, "%s  %s  %s (%s)\nlogistics %s  overall %s  shown %s\n", s.Merchant, s.Date, s.Profile, s.Stage, value(s.Logistics), value(s.Overall), s.Display)
-	t := table.NewWriter()
-	t.SetOutputMirror(out)
-	t.SetStyle(table.StyleLight)
-	t.AppendHeader(table.Row{"metric", "value", "n", "bad", "points", "source"})
-	for _, m := range s.Metrics {
-		t.AppendRow(table.Row{m.Key, fmt.Sprintf("%.4f", m.Value), m.N, m.Bad, m.Points, m.Provenance})
-	}
-	t.Render()
-	for _, g := range s.Gates {
-		fmt.Fprintf(out, "%s (%s %s): distance %s, repairs needed %d\n", g.Name, g.Of, g.At, g.Distance, g.Repairs)
-	}
-	if ledger {
-		l := table.NewWriter()
-		l.SetOutputMirror(out)
-		l.SetStyle(table.StyleLight)
-		l.AppendHeader(table.Row{"incident", "metric", "if repaired", "share", "enters", "leaves", "revision", "reason"})
-		for _, e := range s.Ledger {
-			l.AppendRow(table.Row{e.Incident, e.Metric, e.Marginal, e.Attributed, e.Enters, e.Leaves, e.Revision, e.Reason})
-		}
-		l.Render()
-	}
-	return nil
-}
-
 // scoreView is the same evaluation for the score page.
 func (a *app) scoreView(ctx context.Context, m tracker.Merchant, now time.Time) (web.ScoreView, error) {
 	score, _, err := a.evaluate(ctx, m, now)
@@ -204,6 +126,9 @@ func (a *app) scoreView(ctx context.Context, m tracker.Merchant, now time.Time) 
 	view := web.ScoreView{
 		Date: score.ScoreDate, ProfileID: score.ProfileID, Stage: score.Stage, Logistics: score.Logistics, Overall: score.Overall, Display: score.Display,
 		Provenance: "estimated", Notes: score.Missing,
+	}
+	if !score.OverallKnown && len(view.Notes) == 0 { // a platform of lines has neither score
+		view.Notes = []string{"lines"}
 	}
 	for _, v := range score.Metrics {
 		view.Metrics = append(view.Metrics, web.ScoreMetric{

@@ -97,6 +97,10 @@ func (d *Detector) standing(ctx context.Context, m tracker.Merchant, now time.Ti
 	if errors.Is(err, tracker.ErrNoProfile) {
 		return tracker.Standing{}, nil
 	}
+	if errors.Is(err, tracker.ErrOverride) { // a shop's own value that a newer profile refuses must not stop its incidents
+		d.Log.Error("score profile of a shop cannot be used", "merchant_id", m.ID, "error", err)
+		return tracker.Standing{}, nil
+	}
 	if err != nil {
 		return tracker.Standing{}, err
 	}

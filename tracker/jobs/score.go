@@ -125,7 +125,7 @@ func (b *ScoreBooker) note(ctx context.Context, m tracker.Merchant, now time.Tim
 // FactsFor returns the score profile in force for a merchant at an instant and the window of facts it looks at.
 func FactsFor(scores *tracker.ScoreBook, m tracker.Merchant, now time.Time) (*tracker.ScoreProfile, tracker.FactsQuery, error) {
 	date := now.In(m.Location()).Format(time.DateOnly)
-	profile, err := scores.For(m.Platform, date)
+	profile, err := scores.ForShop(m, date)
 	if err != nil {
 		return nil, tracker.FactsQuery{}, err
 	}

@@ -21,6 +21,7 @@ type genericLayout struct {
 	value, currency, phoneTail, buyerPhone          column
 	originProvince, originCity                      column
 	destProvince, destCity                          column
+	reason, reasonAt, excluded                      column
 }
 
 func newGenericLayout(o *Options) *genericLayout {
@@ -32,6 +33,7 @@ func newGenericLayout(o *Options) *genericLayout {
 		"value": &l.value, "currency": &l.currency, "phone_tail": &l.phoneTail, "buyer_phone": &l.buyerPhone,
 		"origin_province": &l.originProvince, "origin_city": &l.originCity,
 		"dest_province": &l.destProvince, "dest_city": &l.destCity,
+		"after_sale_reason": &l.reason, "after_sale_at": &l.reasonAt, "excluded": &l.excluded,
 	}
 	return l
 }
@@ -48,7 +50,13 @@ func (l *genericLayout) decode(r *row, into []tracker.ParcelRow) []tracker.Parce
 	if p.PhoneTail == "" {
 		p.PhoneTail = r.tail(l.buyerPhone)
 	}
+	p.Reason = tracker.ReasonOf(r.word(l.reason))
+	var known bool
+	if p.Excluded, known = tracker.ExclusionOf(r.word(l.excluded)); !known {
+		r.reject(l.excluded, r.word(l.excluded), "is not gift, lucky_bag, low_price, instant_refund, abnormal, force_majeure, platform_notice or no")
+	}
 	zone := l.zone(r, p.Merchant)
+	p.ReasonAt = r.past(l.reasonAt, zone)
 	p.ShippedAt, p.PaidAt, p.DeliveredAt = r.past(l.shippedAt, zone), r.past(l.paidAt, zone), r.past(l.deliveredAt, zone)
 	p.ShipBy, p.PromisedAt = r.deadline(l.shipBy, zone), r.deadline(l.promisedAt, zone)
 	p.Value = r.money(l.value, l.currencyOf(r))

@@ -141,3 +141,28 @@ func TestGenericMerchantOfARow(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestGenericScoring(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, excluded string
+		want             tracker.AfterSaleReason
+		flag             tracker.Exclusion
+	}{
+		{"damaged", "gift", tracker.ReasonDamaged, tracker.ExcludedGift},
+		{"商品破损/包装破损", "福袋", tracker.ReasonDamaged, tracker.ExcludedLucky},
+		{"发货超时", "NO", tracker.ReasonLateShipment, tracker.ExcludedCounts},
+		{"少件/漏发", "-", tracker.ReasonWrongItem, tracker.ExcludedNot},
+		{"七天无理由", "", tracker.ReasonOther, tracker.ExcludedNot},
+		{"", "", tracker.ReasonNone, tracker.ExcludedNot},
+	} {
+		got := mustRead(t, "orders.csv", []byte("order_no,courier,tracking_no,shipped_at,after_sale_reason,after_sale_at,excluded\n"+
+			"A-1,sf,SF9000000000025,2026-09-10 08:00:00,"+c.reason+",2026-09-12 08:00:00,"+c.excluded+"\n"))
+		if len(got.parcels) != 1 || got.parcels[0].Reason != c.want || got.parcels[0].Excluded != c.flag || !got.parcels[0].ReasonAt.Equal(utc(12, 0, 0, 0)) {
+			t.Errorf("%q, %q: %+v, rejected %v", c.reason, c.excluded, got.parcels, got.errs)
+		}
+	}
+	if got := mustRead(t, "orders.csv", []byte(oneRow("excluded", "because"))); len(got.errs) != 1 {
+		t.Errorf("a flag of its own invention: %+v", got.errs)
+	}
+}

@@ -64,11 +64,11 @@ func (im *importer) insertOrders() error {
 		o.ID = ids[i]
 		rows[i] = []any{
 			im.merchantID, o.ID, o.OrderNo, o.PaidAt.arg(), o.ShipBy.arg(), o.PromisedAt.arg(), o.ValueMinor, o.Currency, o.AfterSale,
-			o.Status, o.SourceAt.arg(), im.shipCheck(o).arg(),
+			o.Status, o.SourceAt.arg(), im.shipCheck(o).arg(), o.AfterSaleReason, o.AfterSaleAt.arg(), o.Excluded,
 		}
 	}
-	_, err = im.insert("orders", "merchant_id,id,order_no,paid_at,ship_by,promised_at,value_minor,currency,after_sale,status,source_at,ship_check_at",
-		"", rows)
+	_, err = im.insert("orders", `merchant_id,id,order_no,paid_at,ship_by,promised_at,value_minor,currency,after_sale,status,source_at,ship_check_at,
+		after_sale_reason,after_sale_at,excluded`, "", rows)
 	return err
 }
 

@@ -34,10 +34,12 @@ func (im *importer) loadOrders(orderNos []string) error {
 	args = append([]any{im.merchantID}, args...)
 	err := im.query(func(scan func(...any) error) error {
 		o := &orderState{orderRow: orderRow{MerchantID: im.merchantID}, items: map[string]*itemState{}}
-		err := scan(&o.ID, &o.OrderNo, &o.PaidAt, &o.ShipBy, &o.PromisedAt, &o.ValueMinor, &o.Currency, &o.AfterSale, &o.Status, &o.SourceAt)
+		err := scan(&o.ID, &o.OrderNo, &o.PaidAt, &o.ShipBy, &o.PromisedAt, &o.ValueMinor, &o.Currency, &o.AfterSale, &o.Status, &o.SourceAt,
+			&o.AfterSaleReason, &o.AfterSaleAt, &o.Excluded)
 		im.orders[o.OrderNo], im.orderByID[o.ID] = o, o
 		return err
-	}, `SELECT id, order_no, paid_at, ship_by, promised_at, value_minor, currency, after_sale, status, source_at
+	}, `SELECT id, order_no, paid_at, ship_by, promised_at, value_minor, currency, after_sale, status, source_at,
+		after_sale_reason, after_sale_at, excluded
 		FROM orders WHERE merchant_id = ? AND order_no IN `+list, args...)
 	if err != nil || len(im.orderByID) == 0 {
 		return err

@@ -51,11 +51,27 @@ func (im *importer) mergeOrder(row *tracker.ParcelRow) (o *orderState, created, 
 	judged = setStamp(&o.PromisedAt, row.PromisedAt) || judged
 	judged = setAfterSale(&o.AfterSale, row.AfterSale) || judged
 	plain := setText(&o.Status, row.OrderStatus)
+	plain = o.mergeScoring(row) || plain
 	valued := im.mergeItem(o, row)
 	o.judge, o.revalue = o.judge || judged, o.revalue || valued && !o.isNew
 	changed = judged || plain || valued
 	im.noteOrder(o, changed)
 	return o, created, changed
+}
+
+// mergeScoring keeps the first reason a buyer gave: a later one replaces it only where it is known to be older. Whether an order counts is the
+// source's latest word.
+func (o *orderState) mergeScoring(row *tracker.ParcelRow) bool {
+	changed, at := false, stampOf(row.ReasonAt)
+	if row.Reason != tracker.ReasonNone && (o.AfterSaleReason == "" || at != 0 && at < o.AfterSaleAt) && string(row.Reason) != o.AfterSaleReason {
+		o.AfterSaleReason, o.AfterSaleAt, changed = string(row.Reason), at, true
+	}
+	if row.Excluded == tracker.ExcludedCounts {
+		changed = changed || o.Excluded != ""
+		o.Excluded = ""
+		return changed
+	}
+	return setText(&o.Excluded, string(row.Excluded)) || changed
 }
 
 func (im *importer) noteOrder(o *orderState, changed bool) {

@@ -12,6 +12,9 @@ func orderUpdateColumns() []column {
 		{name: "after_sale", kind: kindText},
 		{name: "status", kind: kindText},
 		{name: "source_at", kind: kindInt},
+		{name: "after_sale_reason", kind: kindText},
+		{name: "after_sale_at", kind: kindInt},
+		{name: "excluded", kind: kindText},
 	}
 }
 
@@ -21,7 +24,7 @@ func (im *importer) updateOrders() error {
 		if o.dirty && !o.isNew {
 			rows = append(rows, []any{
 				im.merchantID, o.ID, o.PaidAt.arg(), o.ShipBy.arg(), o.PromisedAt.arg(), o.ValueMinor, o.Currency, o.AfterSale, o.Status,
-				o.SourceAt.arg(),
+				o.SourceAt.arg(), o.AfterSaleReason, o.AfterSaleAt.arg(), o.Excluded,
 			})
 		}
 	}

@@ -23,6 +23,7 @@ type merchantRow struct {
 	Terms         string
 	Alerts        string
 	AlertsOwn     string
+	ScoreOwn      string
 	ProductPoints int64
 	ServicePoints int64
 	BonusPoints   int64
@@ -44,7 +45,7 @@ func newMerchantRow(m tracker.Merchant) (merchantRow, error) {
 	own, err := toJSON(m.OwnAlerts)
 	return merchantRow{
 		ID: m.ID, Code: m.Code, Name: m.Name, Platform: m.Platform, Zone: m.Zone, Locale: string(m.Locale), Email: m.Email,
-		WebhookURL: m.WebhookURL, WebhookSecret: m.WebhookSecret, QuietFrom: m.QuietFrom, QuietTo: m.QuietTo, Terms: terms, Alerts: alerts, AlertsOwn: own,
+		WebhookURL: m.WebhookURL, WebhookSecret: m.WebhookSecret, QuietFrom: m.QuietFrom, QuietTo: m.QuietTo, Terms: terms, Alerts: alerts, AlertsOwn: own, ScoreOwn: string(m.Scoring),
 		ProductPoints: int64(m.Dimensions.Product), ServicePoints: int64(m.Dimensions.Service),
 		BonusPoints: int64(m.Dimensions.Bonus), DimensionsAt: stampOf(m.Dimensions.At),
 	}, err
@@ -54,6 +55,7 @@ func (r *merchantRow) merchant() (tracker.Merchant, error) {
 	m := tracker.Merchant{
 		ID: r.ID, Code: r.Code, Name: r.Name, Platform: r.Platform, Zone: r.Zone, Locale: tracker.Locale(r.Locale), Email: r.Email,
 		WebhookURL: r.WebhookURL, WebhookSecret: r.WebhookSecret, QuietFrom: r.QuietFrom, QuietTo: r.QuietTo,
+		Scoring: tracker.OverrideSet(r.ScoreOwn),
 		Dimensions: tracker.DimensionInput{
 			Product: tracker.Points(r.ProductPoints), Service: tracker.Points(r.ServicePoints),
 			Bonus: tracker.Points(r.BonusPoints), At: r.DimensionsAt.time(),

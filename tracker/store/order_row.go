@@ -15,7 +15,10 @@ type orderRow struct {
 	Status     string
 	SourceAt   stamp
 
-	ShipCheckAt stamp
+	ShipCheckAt     stamp
+	AfterSaleReason string
+	AfterSaleAt     stamp
+	Excluded        string
 }
 
 // TableName implements gorm's Tabler.
@@ -25,7 +28,8 @@ func (r *orderRow) order() tracker.Order {
 	return tracker.Order{
 		ID: r.ID, MerchantID: r.MerchantID, OrderNo: r.OrderNo, PaidAt: r.PaidAt.time(), ShipBy: r.ShipBy.time(),
 		PromisedAt: r.PromisedAt.time(), Value: money(r.ValueMinor, r.Currency), AfterSale: tracker.AfterSale(r.AfterSale),
-		Status: r.Status, SourceAt: r.SourceAt.time(),
+		Status: r.Status, SourceAt: r.SourceAt.time(), Reason: tracker.AfterSaleReason(r.AfterSaleReason), ReasonAt: r.AfterSaleAt.time(),
+		Excluded: tracker.Exclusion(r.Excluded),
 	}
 }
 

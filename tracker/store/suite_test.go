@@ -5,7 +5,7 @@ import "slices"
 // suite lists every test that must hold on each database.
 func suite() []storeTest {
 	return slices.Concat(importTests(), routeTests(), claimTests(), quotaTests(), correctionTests(), recordTests(), recoverTests(), verdictTests(), raceTests(), effectTests(), outboxTests(),
-		ladderTests(), staffTests(), listTests(), factsTests(), peopleTests(), keepTests(), tenantTests(),
+		ladderTests(), staffTests(), listTests(), factsTests(), factsProfileTests(), peopleTests(), keepTests(), tenantTests(),
 		sourceTests(), refundTests(), pushTests(), subscriptionTests(), clusterTests(), taxonomyTests(), ruleTests(), whatIfTests(), laneTests(), alertTests(), alertSettingTests(), decisionTests(),
 		decisionRaceTests(), decisionEndTests(), learnTests())
 }
