@@ -36,9 +36,9 @@ func (s *Store) AnswerEscalation(ctx context.Context, e tracker.Escalation, time
 	answered := false
 	err := s.write(ctx, func(t tx) error {
 		answered = false
-		n, err := t.exec(`UPDATE escalations SET answered_at = ?, answer = ?, new_date = ?, new_number = ?, note = ?
+		n, err := t.exec(`UPDATE escalations SET answered_at = ?, answer = ?, new_date = ?, new_number = ?, note = ?, cause = ?
 			WHERE merchant_id = ? AND id = ? AND answered_at IS NULL`, timeArg(e.AnsweredAt), string(e.Answer), timeArg(e.NewDate),
-			clean(e.NewNumber), clean(e.Note), e.MerchantID, e.ID)
+			clean(e.NewNumber), clean(e.Note), string(e.Cause), e.MerchantID, e.ID)
 		if err != nil || n != 1 {
 			return err
 		}
