@@ -48,6 +48,13 @@ type SwitchAdvice struct {
 	KeepShare  int // per cent of the orders that stay with FromID after it was accepted; 0: none
 }
 
+// SwitchFacts is what the orders and the advice of a window say: the mean expected cost of an incident, and the pieces a day by SKU.
+type SwitchFacts struct {
+	Incident  Money
+	IncidentN int
+	PerDay    map[string]float64
+}
+
 // SwitchQuestion is what is known about a SKU and the suppliers that deliver it.
 type SwitchQuestion struct {
 	MerchantID int64

@@ -64,6 +64,7 @@ type Escalation struct {
 	Answer     SupplierAnswer
 	Cause      AnswerCause
 	HasPhoto   bool
+	Photo      *AnswerPhoto // of an answer on its way to the store; never read back with it
 	NewDate    time.Time
 	NewNumber  string
 	Note       string

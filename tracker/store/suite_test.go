@@ -6,5 +6,5 @@ import "slices"
 func suite() []storeTest {
 	return slices.Concat(importTests(), routeTests(), claimTests(), quotaTests(), correctionTests(), recordTests(), recoverTests(), verdictTests(), raceTests(), effectTests(), outboxTests(),
 		ladderTests(), staffTests(), listTests(), factsTests(), peopleTests(), keepTests(), tenantTests(),
-		sourceTests(), refundTests(), pushTests(), subscriptionTests(), clusterTests(), taxonomyTests(), ruleTests(), whatIfTests(), laneTests(), alertTests(), alertSettingTests())
+		sourceTests(), refundTests(), pushTests(), subscriptionTests(), clusterTests(), taxonomyTests(), ruleTests(), whatIfTests(), laneTests(), alertTests(), alertSettingTests(), supplierTests())
 }

@@ -12,7 +12,12 @@ func (s *Store) Suppliers(ctx context.Context, merchantID int64) ([]tracker.Supp
 	var rows []supplierRow
 	var skus []skuRow
 	where, args := scope("merchant_id", merchantID)
+	var records map[recordKey]tracker.OnTimeRecord
 	err := s.read(ctx, func(t tx) error {
+		var err error
+		if records, err = t.recordsOf(merchantID); err != nil {
+			return err
+		}
 		if err := t.Raw("SELECT * FROM suppliers WHERE "+where+" ORDER BY merchant_id, code", args...).Scan(&rows).Error; err != nil {
 			return err
 		}
@@ -24,11 +29,14 @@ func (s *Store) Suppliers(ctx context.Context, merchantID int64) ([]tracker.Supp
 	offers := map[rowKey][]tracker.SupplierSKU{}
 	for i := range skus {
 		key := rowKey{skus[i].MerchantID, skus[i].SupplierID}
-		offers[key] = append(offers[key], skus[i].offer())
+		offer := skus[i].offer()
+		offer.Record = records[recordKey{skus[i].MerchantID, offer.SupplierID, offer.SKU}]
+		offers[key] = append(offers[key], offer)
 	}
 	out := make([]tracker.Supplier, 0, len(rows))
 	for i := range rows {
 		supplier := rows[i].supplier()
+		supplier.Record = records[recordKey{rows[i].MerchantID, rows[i].ID, ""}]
 		supplier.SKUs = offers[rowKey{rows[i].MerchantID, rows[i].ID}]
 		out = append(out, supplier)
 	}
