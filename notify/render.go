@@ -73,6 +73,7 @@ func topics() []tracker.Topic {
 		tracker.TopicOpened, tracker.TopicClimbed, tracker.TopicResolved, tracker.TopicWithdrawn, tracker.TopicSupplierNotice, tracker.TopicSupplierRemind,
 		tracker.TopicBackupProposed, tracker.TopicSupplierSilent, tracker.TopicSupplierAnswer, tracker.TopicDigest, tracker.TopicFeedBlind, tracker.TopicFeedBack,
 		tracker.TopicClusterOpened, tracker.TopicClusterResolved, tracker.TopicClusterSupplier, tracker.TopicNearBreach, tracker.TopicBundle,
+		tracker.TopicSwitchAdvice,
 	}
 }
 

@@ -87,6 +87,13 @@ type Rulings interface {
 	AddDisaster(ctx context.Context, d tracker.Disaster) (int64, error)
 }
 
+// Standings reads how suppliers and lanes did, and decides what is advised about them. DecideSwitch reports false for what is not open.
+type Standings interface {
+	CardParcels(ctx context.Context, merchantID int64, since time.Time, book *tracker.CardBook) error
+	SwitchAdvices(ctx context.Context, merchantID int64) ([]tracker.SwitchAdvice, error)
+	DecideSwitch(ctx context.Context, d tracker.SwitchAdvice) (bool, error)
+}
+
 // Pinger tells whether the database answers.
 type Pinger interface {
 	Ping(ctx context.Context) error
@@ -106,5 +113,6 @@ type Store interface {
 	LaneBooks
 	Rulings
 	AlertDesk
+	Standings
 	Pinger
 }
