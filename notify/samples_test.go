@@ -133,7 +133,7 @@ func sampleMessages() map[tracker.Topic]tracker.Message {
 			},
 		},
 		tracker.TopicSwitchAdvice: {Merchant: "山野茶铺", Zone: "Asia/Shanghai", At: noon, Switch: &tracker.SwitchTold{
-			SKU: "TEA-250", From: "武夷一号仓", To: "安溪二号仓", FromShare: 0.71, FromN: 96, ToShare: 0.96, ToN: 112, Extra: "2.00 CNY", Saving: "8.00 CNY", Confidence: 0.999,
+			SKU: "TEA-250", From: "武夷一号仓", To: "安溪二号仓", FromShare: 0.71, FromN: 96, ToShare: 0.96, ToN: 112, Extra: "2.00 CNY", Saving: "8.00 CNY", Confidence: 0.99,
 		}},
 		tracker.TopicNearBreach: soon(),
 		tracker.TopicBundle:     bundled(),
