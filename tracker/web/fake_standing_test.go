@@ -38,3 +38,24 @@ func (f *fakeStore) DecideSwitch(_ context.Context, d tracker.SwitchAdvice) (boo
 	}
 	return false, tracker.ErrNotFound
 }
+
+func (f *fakeStore) AnswerPhoto(_ context.Context, merchantID, id int64) (tracker.AnswerPhoto, error) {
+	defer f.enter(merchantID)()
+	for _, e := range f.escalations {
+		if e.ID == id && mine(merchantID, e.MerchantID) && e.Photo != nil {
+			return *e.Photo, nil
+		}
+	}
+	return tracker.AnswerPhoto{}, tracker.ErrNotFound
+}
+
+func (f *fakeStore) OpenEscalations(_ context.Context, merchantID, supplierID int64, since time.Time) ([]tracker.Escalation, error) {
+	defer f.enter(merchantID)()
+	var out []tracker.Escalation
+	for _, e := range f.escalations {
+		if e.MerchantID == merchantID && e.SupplierID == supplierID && e.AnsweredAt.IsZero() && !e.SentAt.Before(since) {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}

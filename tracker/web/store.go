@@ -64,6 +64,8 @@ type Losses interface {
 type Escalations interface {
 	Escalation(ctx context.Context, merchantID, id int64) (tracker.Escalation, error)
 	AnswerEscalation(ctx context.Context, e tracker.Escalation, t []tracker.TimelineEntry, n []tracker.Notification) (bool, error)
+	AnswerPhoto(ctx context.Context, merchantID, escalationID int64) (tracker.AnswerPhoto, error)
+	OpenEscalations(ctx context.Context, merchantID, supplierID int64, since time.Time) ([]tracker.Escalation, error)
 }
 
 // Books reads what was booked and what was sent.
