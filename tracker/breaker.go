@@ -38,6 +38,7 @@ type Health struct {
 	Minutes   []HealthMinute `json:"mins,omitempty"`   // the last BreakerWindow, oldest first
 	LostAt    time.Time      `json:"lost_at,omitzero"` // open: last success before; nothing newer has been seen
 	Lull      Lull           `json:"lull,omitzero"`
+	Lulls     []Lull         `json:"lulls,omitempty"` // before it, oldest first
 	Behind    time.Time      `json:"behind,omitzero"` // answers lack what a push told of this time, and none has shown anything newer since
 }
 

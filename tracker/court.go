@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -23,7 +24,7 @@ type Standing struct {
 // Decide judges one snapshot. Judging the same snapshot again gives no changes.
 func (c Court) Decide(s Snapshot, standing Standing, now time.Time) (Verdict, error) {
 	s.Lanes = c.Lanes.Of(s.Merchant.ID)
-	judged, err := c.Rules.Judge(s, now)
+	judged, err := c.Rules.judge(&s, now, nil)
 	if err != nil {
 		return Verdict{}, fmt.Errorf("judge shipment %d: %w", s.Shipment.ID, err)
 	}
@@ -36,13 +37,18 @@ func (c Court) Decide(s Snapshot, standing Standing, now time.Time) (Verdict, er
 			verdict.PickupWait = time.Duration(hours * float64(time.Hour))
 		}
 	}
+	changes := c.withdraw(&s, &judged.Shipment, reconcile(&s, &judged, now), now)
+	changes = seenAgain(&s, &judged, changes, now)
+	aged := adviceWanted(&s, now)
+	if len(changes) == 0 && !aged {
+		return verdict, nil // nearly every parcel: it must not cost what follows
+	}
 	after := s
 	after.Shipment = judged.Shipment
-	if len(judged.Findings)+len(s.Incidents) > 0 {
+	if aged || slices.ContainsFunc(changes, func(change Change) bool { return change.advised() }) {
 		after.Evidence = lossEvidence(after, now)
 	}
-	changes := c.withdraw(s, after, Reconcile(s, judged, now), now)
-	for _, change := range seenAgain(s, judged, changes, now) {
+	for _, change := range changes {
 		verdict.Changes = append(verdict.Changes, c.consequences(after, change, standing, now))
 		if last := &verdict.Changes[len(verdict.Changes)-1]; !last.Unseen.IsZero() {
 			last.Timeline = append(last.Timeline, unseenLine(*last, judged.Seen, now))
@@ -61,17 +67,17 @@ func (c Court) consequences(s Snapshot, change Change, standing Standing, now ti
 		change.Incident.NextFine = c.Advisor.fined(AdviceFrom(s, change.Incident, now))
 	}
 	in := change.Incident
-	switch change.Kind {
-	case ChangeOpen, ChangeReopen, ChangeClimb:
+	switch {
+	case change.advised():
 		change.Ledger = c.ledger(s, change, standing, now)
 		advice := c.advise(s, in, standing, now)
 		change.Advice = &advice
-	case ChangeResolve:
+	case change.Kind == ChangeResolve:
 		change.Incident.EscalateAt = time.Time{}
 		if in.Resolution != ResolvedWithdrawn { // the store takes back what was booked
 			change.Ledger = c.recovered(s, change, standing, now)
 		}
-	case ChangeRefresh:
+	case change.Kind == ChangeRefresh:
 		return change
 	}
 	change.Notices = NoticesFor(s, change, now)
@@ -88,6 +94,11 @@ func (c Court) consequences(s Snapshot, change Change, standing Standing, now ti
 		change = corrected(s, change, now)
 	}
 	return change
+}
+
+// advised reports whether advice is worked out with the change.
+func (c *Change) advised() bool {
+	return c.Kind == ChangeOpen || c.Kind == ChangeReopen || c.Kind == ChangeClimb
 }
 
 func changeDetail(c Change) string {
@@ -174,10 +185,11 @@ func (c Court) readvise(s Snapshot, changes []Change, standing Standing, now tim
 		}
 	}
 	var out []Change
-	for _, in := range s.Incidents {
-		if !in.Open() || touched[in.ID] || in.ShipmentID == 0 || !adviceDue(s, in, now) {
+	for i := range s.Incidents {
+		if touched[s.Incidents[i].ID] || !adviceDue(&s, &s.Incidents[i], now) {
 			continue
 		}
+		in := s.Incidents[i]
 		advice := c.advise(s, in, standing, now)
 		in.UpdatedAt = now
 		out = append(out, Change{Kind: ChangeRefresh, Incident: in, Was: in.Severity, Advice: &advice})
@@ -185,9 +197,22 @@ func (c Court) readvise(s Snapshot, changes []Change, standing Standing, now tim
 	return out
 }
 
-func adviceDue(s Snapshot, in Incident, now time.Time) bool {
-	for _, e := range s.Escalations {
-		if e.IncidentID == in.ID && e.AnsweredAt.After(in.UpdatedAt) {
+// adviceWanted reports whether advice on one of the parcel's incidents has to be worked out again.
+func adviceWanted(s *Snapshot, now time.Time) bool {
+	for i := range s.Incidents {
+		if adviceDue(s, &s.Incidents[i], now) {
+			return true
+		}
+	}
+	return false
+}
+
+func adviceDue(s *Snapshot, in *Incident, now time.Time) bool {
+	if !in.ResolvedAt.IsZero() || in.ShipmentID == 0 {
+		return false
+	}
+	for i := range s.Escalations {
+		if e := &s.Escalations[i]; e.IncidentID == in.ID && e.AnsweredAt.After(in.UpdatedAt) {
 			return true
 		}
 	}

@@ -1,9 +1,6 @@
 package tracker
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // ReopenWithin is how soon after its end a trouble that comes back is the same incident, not a new one.
 const ReopenWithin = 24 * time.Hour
@@ -33,15 +30,16 @@ const (
 
 // Reconcile compares what a judgement found with the incidents on record and returns the moves that bring the record up to date,
 // endings first. Effects are left empty. Applied to its own result it returns nothing.
-func Reconcile(s Snapshot, j Judgement, now time.Time) []Change {
-	if len(j.Findings) == 0 && !slices.ContainsFunc(s.Incidents, func(i Incident) bool { return i.Open() }) {
-		return nil // nearly every parcel: it must not cost the copies below
+func Reconcile(s Snapshot, j Judgement, now time.Time) []Change { return reconcile(&s, &j, now) }
+
+func reconcile(s *Snapshot, j *Judgement, now time.Time) []Change {
+	if len(j.Findings) == 0 && !anyOpen(s.Incidents) {
+		return nil // nearly every parcel
 	}
-	snapshot, judged := s, j
-	r := reconciler{s: &snapshot, j: &judged, now: now}
+	r := reconciler{shipment: s.Shipment.ID, merchant: s.Shipment.MerchantID, incidents: s.Incidents, j: *j, now: now}
 	for i := range s.Incidents {
 		inc := &s.Incidents[i]
-		if !inc.Open() || inc.ShipmentID != s.Shipment.ID {
+		if !inc.ResolvedAt.IsZero() || inc.ShipmentID != s.Shipment.ID {
 			continue
 		}
 		if f := j.finding(inc.Family); f != nil {
@@ -67,17 +65,28 @@ func (j *Judgement) finding(family Family) *Finding {
 	return nil
 }
 
+func anyOpen(incidents []Incident) bool {
+	for i := range incidents {
+		if incidents[i].ResolvedAt.IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
 type reconciler struct {
-	s           *Snapshot
-	j           *Judgement
+	shipment    int64
+	merchant    int64
+	incidents   []Incident
+	j           Judgement // a copy: a pointer would put every judgement on the heap
 	now         time.Time
 	ends, moves []Change
 }
 
 func (r *reconciler) hasOpen(family Family) bool {
-	for i := range r.s.Incidents {
-		inc := &r.s.Incidents[i]
-		if inc.Open() && inc.Family == family && inc.ShipmentID == r.s.Shipment.ID {
+	for i := range r.incidents {
+		inc := &r.incidents[i]
+		if inc.ResolvedAt.IsZero() && inc.Family == family && inc.ShipmentID == r.shipment {
 			return true
 		}
 	}
@@ -188,9 +197,9 @@ func (r *reconciler) begin(f *Finding) {
 // ended returns the incident of the finding's kind that was closed last, within ReopenWithin.
 func (r *reconciler) ended(f *Finding) *Incident {
 	var last *Incident
-	for i := range r.s.Incidents {
-		inc := &r.s.Incidents[i]
-		if inc.Open() || inc.Kind != f.Kind || inc.Resolution == ResolvedWithdrawn || inc.ShipmentID != r.s.Shipment.ID || r.now.Sub(inc.ResolvedAt) >= ReopenWithin {
+	for i := range r.incidents {
+		inc := &r.incidents[i]
+		if inc.ResolvedAt.IsZero() || inc.Kind != f.Kind || inc.Resolution == ResolvedWithdrawn || inc.ShipmentID != r.shipment || r.now.Sub(inc.ResolvedAt) >= ReopenWithin {
 			continue
 		}
 		if last == nil || inc.ResolvedAt.After(last.ResolvedAt) {
@@ -201,6 +210,6 @@ func (r *reconciler) ended(f *Finding) *Incident {
 }
 
 func (r *reconciler) open(f *Finding) {
-	inc := r.adopt(Incident{MerchantID: r.s.Shipment.MerchantID, ShipmentID: r.s.Shipment.ID, OpenedAt: r.now}, f)
+	inc := r.adopt(Incident{MerchantID: r.merchant, ShipmentID: r.shipment, OpenedAt: r.now}, f)
 	r.moves = append(r.moves, Change{Kind: ChangeOpen, Incident: inc})
 }

@@ -2,7 +2,6 @@ package tracker
 
 import (
 	"maps"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -228,23 +227,4 @@ func TestReconcileIgnoresFeedIncidents(t *testing.T) {
 	if got := moves(Reconcile(s, judge(t, book, s, at(60)), at(60))); got != "" {
 		t.Errorf("got %q", got)
 	}
-}
-
-func BenchmarkJudge(b *testing.B) {
-	book := mustRules(b)
-	scans := []Checkpoint{picked}
-	for i := range 12 {
-		scans = append(scans, Checkpoint{At: at(float64(10 + i)), Status: StatusInTransit, Code: strconv.Itoa(i), Text: "【广州市】快件离开【广州转运中心】，发往【成都转运中心】"})
-	}
-	s := parcel(100, scans...)
-	now := at(101)
-	b.ReportAllocs()
-	for b.Loop() {
-		j, err := book.Judge(s, now)
-		if err != nil || len(j.Findings) == 0 {
-			b.Fatal(err)
-		}
-		Reconcile(s, j, now)
-	}
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "judgements/s")
 }

@@ -42,7 +42,7 @@ func TestCase(t *testing.T) {
 	zone := time.FixedZone("CST", 8*3600)
 	s := parcel(90, picked, hub)
 	f := judge(t, book, s, at(90)).Findings[0]
-	r := reconciler{s: &s, now: at(90)}
+	r := reconciler{now: at(90)}
 	in := r.adopt(Incident{ID: 1, OpenedAt: at(90)}, &f)
 	row, known := book.Row(in.RuleID)
 	got := e.Case(LocaleZH, CaseInput{Incident: in, Shipment: s.Shipment, Row: row, HasRow: known, Zone: zone, Now: at(90)})

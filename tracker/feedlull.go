@@ -1,6 +1,9 @@
 package tracker
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // lullPatience is the shortest silence of a feed that is kept in mind when it is over: shorter ones are the rhythm of looks and of
 // publishing.
@@ -8,6 +11,9 @@ const lullPatience = time.Hour
 
 // lullChain is how far back lulls that run into each other are one.
 const lullChain = FeedDoubtLimit / 2
+
+// lullsKept is how many lulls before the last one are remembered.
+const lullsKept = 8
 
 // Lull is the last time in which a feed was silent for longer than its next scan usually takes. Whether it stood still or had nothing to
 // tell nobody knows, not even when it is over: an answer from within proves nothing about what happened after From.
@@ -47,15 +53,44 @@ func (l Lull) joined(freshAt, now time.Time) Lull {
 // lies in a lull, however common the silence was.
 func (h Health) NoteFeed(look AccountLook, rate float64, reading FeedReading, was, freshAt time.Time) Health {
 	if freshAt.After(was) {
-		h.Lull = h.Lull.After(rate, reading, was, look.At)
+		h.keep(h.Lull.After(rate, reading, was, look.At))
 	}
 	if !h.Behind.IsZero() && !freshAt.Before(h.Behind) {
-		h.Lull, h.Behind = h.Lull.joined(was, look.At), time.Time{}
+		h.keep(h.Lull.joined(was, look.At))
+		h.Behind = time.Time{}
 	}
 	if look.Behind.After(freshAt) {
 		h.Behind = later(h.Behind, look.Behind)
 	}
 	return h
+}
+
+// keep makes a lull the last one. The one before is remembered if it is another: parcels may have been looked at within it and not since.
+func (h *Health) keep(l Lull) {
+	if before := h.Lull; !before.Till.IsZero() && !before.From.Equal(l.From) {
+		h.Lulls = append(slices.Clone(h.Lulls[max(0, len(h.Lulls)-lullsKept+1):]), before)
+	}
+	h.Lull = l
+}
+
+// believed is the moment up to which a look proves anything, as far as lulls are concerned that are over: where the first one began that it
+// lies in.
+func (h *Health) believed(look time.Time, limit time.Duration) time.Time {
+	until := look
+	if h.Lull.covers(look) && look.Sub(h.Lull.From) < limit {
+		until = h.Lull.From
+	}
+	for _, lull := range h.Lulls {
+		if lull.covers(look) && look.Sub(lull.From) < limit && lull.From.Before(until) {
+			until = lull.From
+		}
+	}
+	return until
+}
+
+// inLull reports whether a look lies in a lull that is over.
+func (h *Health) inLull(look time.Time) bool {
+	return h.Lull.covers(look) || slices.ContainsFunc(h.Lulls, func(l Lull) bool { return l.covers(look) })
 }
 
 // doubtLimit is how long the silence of the account's feed keeps its answers in doubt. One that brings less than a scan an hour is given

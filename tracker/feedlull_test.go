@@ -68,3 +68,31 @@ func TestAnswersBehindPushesAreALull(t *testing.T) {
 		t.Errorf("it runs into the lull before: %+v", h.Lull)
 	}
 }
+
+// A feed that comes back after standing still for half a day shows the middle of its standstill first, then pauses again: the looks from
+// within the first lull are no better for there being a second one.
+func TestLullsAreKeptInMind(t *testing.T) {
+	t.Parallel()
+	var h Health
+	for _, c := range []struct{ now, was, fresh float64 }{{16.5, 6, 14.7}, {18, 14.7, 16.2}, {18.2, 16.2, 17.5}, {24, 17.6, 23}} {
+		h = h.NoteFeed(AccountLook{At: at(c.now)}, 4, FeedReading{}, at(c.was), at(c.fresh))
+	}
+	if h.Lull == (Lull{From: at(6), Till: at(18)}) || len(h.Lulls) == 0 {
+		t.Fatalf("%+v, before it %+v", h.Lull, h.Lulls)
+	}
+	for _, c := range []struct{ seen, want float64 }{{15.8, 6}, {17, 14.7}, {5, 5}, {18.5, 14.7}, {24.5, 24.5}} {
+		if got := h.believed(at(c.seen), FeedDoubtLimit); !got.Equal(at(c.want)) {
+			t.Errorf("a look at %g h is believed up to %s, want %s", c.seen, got, at(c.want))
+		}
+		if h.inLull(at(c.seen)) != (c.seen != c.want) {
+			t.Errorf("a look at %g h, in a lull: %v", c.seen, h.inLull(at(c.seen)))
+		}
+	}
+	for i := range 40 {
+		from := 30 + 10*float64(i)
+		h = h.NoteFeed(AccountLook{At: at(from + 5)}, 4, FeedReading{}, at(from), at(from+5))
+	}
+	if len(h.Lulls) != lullsKept {
+		t.Errorf("%d lulls are kept", len(h.Lulls))
+	}
+}

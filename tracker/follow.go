@@ -1,9 +1,6 @@
 package tracker
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // FutureTolerance is how far a checkpoint may lie ahead of the clock before it is set aside: couriers' clocks drift, but an
 // event of tomorrow is a typing error, and would hide silence until then.
@@ -16,7 +13,9 @@ const attemptGap = 2 * time.Hour
 // on what was derived before, so that a late or repeated answer cannot corrupt it. Only what a source other than the
 // checkpoints stated is kept: a signature or a final status.
 func Follow(s Shipment, checkpoints []Checkpoint, now time.Time) Shipment {
-	return follow(s, checkpoints, now).s
+	var w walk
+	w.follow(&s, checkpoints, now)
+	return w.s
 }
 
 // walk is a parcel's way as far as it has been read, with what judging needs beside the shipment's own fields.
@@ -47,13 +46,16 @@ type walk struct {
 	leg        *Checkpoint // latest scan of the last leg: destination branch, courier, locker
 	legMark    Milestone
 	signed     *Checkpoint // the first signature
+
+	text   spotted // what the words of last say; read where its status left that open, as isRead tells
+	isRead bool
 }
 
-func follow(s Shipment, checkpoints []Checkpoint, now time.Time) walk {
-	stated := s
-	w := walk{s: s}
+// follow walks the whole way of a parcel of which sources have stated something.
+func (w *walk) follow(stated *Shipment, checkpoints []Checkpoint, now time.Time) {
+	w.s = *stated
 	w.reset()
-	if !slices.IsSortedFunc(checkpoints, byTime) {
+	if !oldestFirst(checkpoints) {
 		checkpoints = SortCheckpoints(checkpoints)
 	}
 	horizon := now.Add(FutureTolerance)
@@ -70,10 +72,16 @@ func follow(s Shipment, checkpoints []Checkpoint, now time.Time) walk {
 	}
 	w.keep(stated)
 	w.s.Site = w.settled()
-	return w
 }
 
-func byTime(a, b Checkpoint) int { return a.At.Compare(b.At) }
+func oldestFirst(checkpoints []Checkpoint) bool {
+	for i := 1; i < len(checkpoints); i++ {
+		if checkpoints[i].At.Before(checkpoints[i-1].At) {
+			return false
+		}
+	}
+	return true
+}
 
 func (w *walk) reset() {
 	s := &w.s
@@ -84,7 +92,7 @@ func (w *walk) reset() {
 
 // keep puts back what a source stated and no checkpoint contradicts. Checkpoints are never deleted, so that a signature
 // without one can only come from elsewhere.
-func (w *walk) keep(stated Shipment) {
+func (w *walk) keep(stated *Shipment) {
 	s := &w.s
 	if w.turned || s.Phase == PhaseClosed {
 		return

@@ -7,7 +7,7 @@ import "strings"
 func (w *walk) stay(c *Checkpoint, mark Milestone, beyond bool) {
 	switch {
 	case w.s.FirstHubAt.IsZero(), beyond && !w.atHub:
-	case mark != MilestoneHub, departs(c.Text):
+	case mark != MilestoneHub, w.departs(c):
 		w.atHub = false
 	case !beyond:
 		w.atHub, w.hubKey = c.Milestone == MilestoneHub || hasHan(c.Text), hubPlace(c)
@@ -17,8 +17,13 @@ func (w *walk) stay(c *Checkpoint, mark Milestone, beyond bool) {
 	}
 }
 
-// departs reports whether a scan says that the parcel leaves.
-func departs(text string) bool { return anyIn(text, onwardVerbs[:]) || anyIn(text, leavingVerbs[:]) }
+// departs reports whether the scan that is being followed says that the parcel leaves.
+func (w *walk) departs(c *Checkpoint) bool {
+	if !w.isRead {
+		w.text, w.isRead = scanWords.read(c.Text), true
+	}
+	return w.text.all&(sayOnward|sayLeaving) != 0 || w.text.latin && anyIn(c.Text, leavingVerbs[:])
+}
 
 var leavingVerbs = [...]string{"离开", "发出", "发车", "出站", "装车", "起飞", "Departed", "departed", "Left ", "left ", "In transit to", "Forwarded", "forwarded"}
 

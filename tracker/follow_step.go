@@ -4,7 +4,7 @@ import "time"
 
 // step reads one physical or announcing checkpoint.
 func (w *walk) step(c *Checkpoint) {
-	status, mark := readStatus(c), milestoneOf(c)
+	status, mark := readStatus(c), w.milestone(c)
 	if mark == MilestoneNone && (status == StatusPending || status == StatusInfoReceived) {
 		if w.s.LastEventAt.IsZero() {
 			w.s.Status = status
@@ -22,6 +22,16 @@ func (w *walk) step(c *Checkpoint) {
 	default:
 		w.stepOn(c, status, mark)
 	}
+}
+
+// milestone is milestoneOf, which keeps what it has read.
+func (w *walk) milestone(c *Checkpoint) Milestone {
+	mark, open := statedMilestone(c)
+	if w.isRead = open && c.Text != ""; w.isRead {
+		w.text = scanWords.read(c.Text)
+		return w.text.milestone(c)
+	}
+	return mark
 }
 
 // readStatus is the checkpoint's status, corrected by what is explicit in its milestone or unmistakable in its words.
@@ -86,7 +96,7 @@ func (w *walk) pickup(c *Checkpoint, status Status, mark Milestone) {
 	guess := status == StatusUnknown && mark == MilestoneNone
 	switch {
 	case status == StatusException, status == StatusLost, status == StatusCancelled:
-	case guess && announces(c.Text):
+	case guess && (!w.s.PickedUpAt.IsZero() || announces(c.Text)):
 	case w.s.PickedUpAt.IsZero():
 		w.s.PickedUpAt, w.guessed, w.pickupMark = c.At, guess, mark == MilestonePickup
 	case w.guessed && mark == MilestonePickup:

@@ -50,8 +50,9 @@ type docket struct {
 	now  time.Time
 	seen time.Time // the newest moment for which the courier's answer is believed
 
-	rules RuleSet
-	class RegionClass
+	editions []*edition // of the merchant's platform
+	rules    RuleSet    // the one that was read last
+	class    RegionClass
 	beside
 
 	blindAt time.Time // earliest threshold that was crossed more than BlindGrace ago without evidence
@@ -62,20 +63,20 @@ type docket struct {
 
 // Judge follows the checkpoints and applies every rule to the parcel as it stands at the time now. It fails only where the
 // merchant's zone is not a zone.
-func (b *RuleBook) Judge(s Snapshot, now time.Time) (Judgement, error) { return b.judge(s, now, nil) }
+func (b *RuleBook) Judge(s Snapshot, now time.Time) (Judgement, error) { return b.judge(&s, now, nil) }
 
-func (b *RuleBook) judge(s Snapshot, now time.Time, trace *[]traced) (Judgement, error) {
-	d := docket{book: b, beside: beside{trace: trace}, in: s, now: now, seen: evidence(&s.Shipment, &s.Account, now)}
+func (b *RuleBook) judge(s *Snapshot, now time.Time, trace *[]traced) (Judgement, error) {
+	d := docket{book: b, editions: b.editions(s.Merchant.Platform), beside: beside{trace: trace}, in: *s, now: now, seen: evidence(&s.Shipment, &s.Account, now)}
 	d.out.Seen = d.seen
-	d.walk = follow(s.Shipment, s.Checkpoints, now)
+	d.walk.follow(&s.Shipment, s.Checkpoints, now)
 	d.out.Shipment = d.walk.s
 	sh := &d.out.Shipment
 	sh.ThresholdAt, sh.CheckAt = time.Time{}, time.Time{}
-	due, _, _, err := b.LineStandard(s.Merchant, *sh)
+	var err error
+	sh.LineDueAt, _, err = d.lineStandard()
 	if err != nil {
 		return Judgement{}, err
 	}
-	sh.LineDueAt = due
 	if reason := d.closing(); reason != "" {
 		d.close(reason)
 		return d.out, nil
@@ -135,7 +136,7 @@ func (d *docket) blind() {
 // aimGain, because it may be the end of a claim that is in flight. A look from within a lull that is over is made again at once.
 func (d *docket) aim() {
 	s := &d.out.Shipment
-	again := d.in.Account.Health.Lull.covers(s.LastLookAt) && !s.ThresholdAt.After(d.now)
+	again := d.in.Account.Health.inLull(s.LastLookAt) && !s.ThresholdAt.After(d.now)
 	if s.Failures > 0 || (s.LastTryAt.IsZero() && !s.NextPollAt.IsZero()) || s.ThresholdAt.IsZero() || (!s.LastLookAt.Before(s.ThresholdAt) && !again) {
 		return
 	}

@@ -5,11 +5,15 @@ import (
 	"time"
 )
 
-// beside is what a judgement keeps to apply merchants' rules and disasters, and to explain itself.
+// beside is what a judgement keeps to apply merchants' rules and disasters, and to explain itself. What it reads of the parcel it reads
+// once, and only if something asks.
 type beside struct {
 	ends      ends
 	campaigns []string
-	read      bool // ends and campaigns
+	hasEnds   bool // the provinces of ends
+	hasCities bool // its cities
+	hasSold   bool // campaigns
+	changed   Row  // the row of one clock as disasters and the merchant have it
 	trace     *[]traced
 }
 
@@ -20,42 +24,67 @@ type traced struct {
 	since time.Time
 }
 
-// calendar is what chooses a holiday's rows for this parcel.
-func (d *docket) calendar() Calendar {
-	cal := Calendar{PaidAt: d.in.Shipment.PaidAt}
-	if r := d.in.Rulings; r != nil && len(r.campaigns) > 0 {
-		d.look()
-		cal.Campaigns = d.campaigns
+// provinces returns those of the parcel's two ends.
+func (d *docket) provinces() (from, to string) {
+	if !d.hasEnds {
+		d.hasEnds = true
+		d.ends.fromProvince, d.ends.toProvince = ProvinceOf(d.in.Shipment.Origin), ProvinceOf(d.in.Shipment.Destination)
 	}
-	return cal
+	return d.ends.fromProvince, d.ends.toProvince
 }
 
-// look reads the parcel's ends once.
-func (d *docket) look() {
-	if d.read {
-		return
+// wholeEnds returns the ends with their cities, as areas are compared with them.
+func (d *docket) wholeEnds() *ends {
+	d.provinces()
+	if !d.hasCities {
+		d.hasCities = true
+		d.ends.fromCity, d.ends.toCity = RegionKey(d.in.Shipment.Origin.City), RegionKey(d.in.Shipment.Destination.City)
 	}
-	d.read, d.ends = true, endsOf(&d.in.Shipment)
-	if r := d.in.Rulings; r != nil && len(r.campaigns) > 0 {
-		d.campaigns = r.campaignsOf(d.in.Shipment.PaidAt, d.ends.toProvince)
-	}
+	return &d.ends
 }
 
-// overrule changes a row as the disasters say that lie on the parcel's way, then as the merchant wants it.
-func (d *docket) overrule(row *Row, class RegionClass, since time.Time) {
+// soldUnder returns the campaigns under which the parcel was sold.
+func (d *docket) soldUnder() []string {
+	if !d.hasSold {
+		d.hasSold = true
+		if r := d.in.Rulings; r != nil && len(r.campaigns) > 0 {
+			_, to := d.provinces()
+			d.campaigns = r.campaignsOf(d.in.Shipment.PaidAt, to)
+		}
+	}
+	return d.campaigns
+}
+
+// overrule returns the row as the disasters say that lie on the parcel's way, then as the merchant wants it. A row that nothing changes is
+// returned as it is; else what is returned holds until the next clock is read.
+func (d *docket) overrule(row *Row, class RegionClass, since time.Time) *Row {
 	r := d.in.Rulings
 	if r == nil {
-		d.disasters(row, since, disasterList{list: d.book.disasters})
-		return
+		return d.disasters(row, since, disasterList{list: d.book.disasters})
 	}
-	d.disasters(row, since, disasterList{d.book.disasters, r.codes})
-	d.disasters(row, since, disasterList{list: r.disasters})
-	if len(r.hours) > 0 {
-		if m := r.HoursFor(row.Clock, class, since); m != nil {
+	row = d.disasters(row, since, disasterList{d.book.disasters, r.codes})
+	row = d.disasters(row, since, disasterList{list: r.disasters})
+	if m := r.HoursFor(row.Clock, class, since); m != nil {
+		row = d.own(row)
+		if d.trace == nil {
+			m.lay(row)
+		} else {
 			m.apply(row)
 		}
 	}
-	r.move(row, class)
+	if len(r.moved) > 0 {
+		row = d.own(row)
+		r.move(row, class)
+	}
+	return row
+}
+
+// own makes the row one that may be changed.
+func (d *docket) own(row *Row) *Row {
+	if row != &d.changed {
+		d.changed = *row
+	}
+	return &d.changed
 }
 
 // disasterList is a list of disasters without those whose code is replaced elsewhere.
@@ -64,19 +93,20 @@ type disasterList struct {
 	replaced map[string]bool
 }
 
-func (d *docket) disasters(row *Row, since time.Time, l disasterList) {
+func (d *docket) disasters(row *Row, since time.Time, l disasterList) *Row {
 	if len(l.list) == 0 {
-		return
+		return row
 	}
-	d.look()
 	deadline := row.deadline(since)
 	for i := range l.list {
 		t := &l.list[i]
-		if l.replaced[t.Code] || (t.Platform != "" && t.Platform != d.in.Merchant.Platform) || !t.meets(since, deadline) || !t.holds(&d.ends) {
+		if !t.meets(since, deadline) || (t.Platform != "" && t.Platform != d.in.Merchant.Platform) || l.replaced[t.Code] || !t.lies(d) {
 			continue
 		}
 		if len(t.Clocks) == 0 || slices.Contains(t.Clocks, row.Clock) {
+			row = d.own(row)
 			t.apply(row)
 		}
 	}
+	return row
 }

@@ -18,9 +18,7 @@ func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 		seen = s.PushEventAt
 	}
 	limit := a.doubtLimit()
-	if lull := a.Health.Lull; lull.covers(seen) && seen.Sub(lull.From) < limit {
-		seen = lull.From
-	}
+	seen = a.Health.believed(seen, limit)
 	alive := a.FreshAt
 	silent := seen.Sub(a.FreshAt)
 	doubt := fadedRate(a.FreshRate, silent) >= BusyFeedRate || expectedScans(a.FreshRate, silent) >= FeedDoubt
@@ -43,27 +41,28 @@ func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 	return a.Feed.vouches(alive, seen)
 }
 
-// row returns the limit of a clock that started at since, from the edition in force then, as disasters and the merchant's own rules have it.
-func (d *docket) row(c Clock, since time.Time) (Row, bool) { return d.rowOf(c, "", since) }
+// row returns the limit of a clock that started at since, from the edition in force then, as disasters and the merchant's own rules have it;
+// nil where there is none. It is shared, and holds until the next clock is read.
+func (d *docket) row(c Clock, since time.Time) *Row { return d.rowOf(c, "", since) }
 
 // rowOf is row with the hours of a class; of that of the parcel's lane if none is named.
-func (d *docket) rowOf(c Clock, class RegionClass, since time.Time) (Row, bool) {
-	rules, err := d.book.For(d.in.Merchant.Platform, since)
-	if err != nil {
-		return Row{}, false
+func (d *docket) rowOf(c Clock, class RegionClass, since time.Time) *Row {
+	e := inForce(d.editions, since)
+	if e == nil {
+		return nil
 	}
-	if rules != d.rules {
-		d.rules = rules
-		d.class = rules.Class(d.in.Shipment.Origin, d.in.Shipment.Destination)
+	if e != d.rules.edition {
+		d.rules = RuleSet{e}
+		d.class = e.class(d.provinces())
 	}
 	if class == "" {
 		class = d.class
 	}
-	row, ok := rules.Clock(c, class, d.calendar())
-	if ok && (d.in.Rulings != nil || len(d.book.disasters) > 0) {
-		d.overrule(&row, class, since)
+	row := d.rules.limit(c, class, d.in.Shipment.PaidAt, d.soldUnder)
+	if row != nil && (d.in.Rulings != nil || len(d.book.disasters) > 0) {
+		return d.overrule(row, class, since)
 	}
-	return row, ok
+	return row
 }
 
 // run reads a clock by its row.
@@ -71,11 +70,11 @@ func (d *docket) run(kind Kind, c Clock, since time.Time) (Finding, bool) {
 	if since.IsZero() {
 		return Finding{}, false
 	}
-	row, ok := d.row(c, since)
-	if !ok {
+	row := d.row(c, since)
+	if row == nil {
 		return Finding{}, false
 	}
-	return d.measure(kind, &row, since)
+	return d.measure(kind, row, since)
 }
 
 // measure returns the finding of the furthest tier that is reached and was seen to be reached, and notes the next moment at

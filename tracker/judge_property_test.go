@@ -85,7 +85,7 @@ func TestStoriesAreIdempotentAndSeverityNeverFalls(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := genSnapshot(t)
 		future := rapid.SliceOfN(rapid.Custom(genScan), 0, 8).Draw(t, "scans")
-		slices.SortFunc(future, byTime)
+		slices.SortFunc(future, func(a, b Checkpoint) int { return a.At.Compare(b.At) })
 		worst := map[int64]Severity{}
 		hour := 0.0
 		for range rapid.IntRange(1, 12).Draw(t, "stages") {

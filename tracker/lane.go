@@ -11,7 +11,9 @@ type Lane struct {
 }
 
 // LaneOf returns the lane of a parcel.
-func LaneOf(s Shipment) Lane {
+func LaneOf(s Shipment) Lane { return s.lane() }
+
+func (s *Shipment) lane() Lane {
 	return Lane{Courier: s.Courier, Service: s.Service, Origin: placeKey(s.Origin), Destination: placeKey(s.Destination)}
 }
 
@@ -41,6 +43,12 @@ type Trip struct {
 
 // KnownAt returns the trip as it was known at that moment: a delivery that came later is not there yet.
 func (t Trip) KnownAt(now time.Time) Trip {
+	t.forget(now)
+	return t
+}
+
+// forget takes from the trip what was not known at that moment.
+func (t *Trip) forget(now time.Time) {
 	if t.DeliveredAt.After(now) {
 		t.DeliveredAt = time.Time{}
 	}
@@ -55,7 +63,6 @@ func (t Trip) KnownAt(now time.Time) Trip {
 	if t.DeliveredAt.IsZero() && (t.SeenUntil.IsZero() || t.SeenUntil.After(now)) {
 		t.SeenUntil = now
 	}
-	return t
 }
 
 // Spell is the time between two scans of a parcel, or since its last one: a silence that ended or that goes on.

@@ -44,13 +44,38 @@ func (k *LaneKnowledge) rawLate(j Journey, seen time.Time) Chance {
 	if k == nil || k.Late == nil {
 		return Chance{}
 	}
-	trip, ok := j.Trip()
-	if !ok || !trip.DeliveredAt.IsZero() || trip.PromisedAt.IsZero() || seen.Sub(trip.HandedAt) < LateEvidence || !seen.Before(trip.PromisedAt) {
+	trip, ok := j.Shipment.underWay(j.zone(), seen)
+	if !ok {
 		return Chance{}
 	}
-	c := k.Late.Late(trip.KnownAt(seen.In(j.zone())), seen.In(j.zone()))
+	c := k.Late.Late(trip, seen.In(j.zone()))
 	c.Level = k.level(trip.Lane, c.Level)
 	return c
+}
+
+// lateAbove is LatenessFor where only a known chance from the limit on matters, as a judgement asks.
+func (k *LaneKnowledge) lateAbove(limit float64, s *Shipment, zone *time.Location, seen time.Time) Chance {
+	if k == nil || k.Late == nil || k.Off[TargetLate] {
+		return Chance{}
+	}
+	trip, ok := s.underWay(zone, seen)
+	if !ok {
+		return Chance{}
+	}
+	c := k.Late.above(limit, trip, seen.In(zone))
+	c.Level = k.level(trip.Lane, c.Level)
+	return c
+}
+
+// underWay is the parcel's trip as it was known when it was last seen, if a delay can be forecast then.
+func (s *Shipment) underWay(zone *time.Location, seen time.Time) (Trip, bool) {
+	handed, due := s.handedOver(), s.DueAt()
+	if handed.IsZero() || due.IsZero() || !s.ArrivedAt().IsZero() || seen.Sub(handed) < LateEvidence || !seen.Before(due) {
+		return Trip{}, false
+	}
+	trip, ok := s.trip(zone)
+	trip.forget(seen.In(zone))
+	return trip, ok
 }
 
 // level gives the level of the lane model the courier's name instead of its code.

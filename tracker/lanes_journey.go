@@ -54,33 +54,56 @@ func (j Journey) lost(asOf time.Time) bool {
 
 // Trip is the parcel's way for the lane model. It is false before the courier has the parcel, and for one that goes back.
 func (j Journey) Trip() (Trip, bool) {
-	s := &j.Shipment
-	handed := s.PickedUpAt
-	if handed.IsZero() && s.Phase != PhaseAwaitingPickup && s.Phase != "" {
-		handed = s.ShippedAt
+	t, ok := j.Shipment.trip(j.zone())
+	if t.HandedAt.IsZero() {
+		return Trip{}, false
 	}
-	if handed.IsZero() || s.Phase == PhaseReturning || s.Status == StatusReturned {
+	for _, leg := range j.Shipment.legs(t.HandedAt) {
+		if n := len(t.Legs); !leg.At.IsZero() && (n == 0 || leg.At.After(t.Legs[n-1].At)) {
+			t.Legs = append(t.Legs, Leg{leg.Phase, leg.At.In(j.zone())})
+		}
+	}
+	return t, ok
+}
+
+// handedOver is when the courier got the parcel; zero before that, and for one that goes back.
+func (s *Shipment) handedOver() time.Time {
+	switch {
+	case s.Phase == PhaseReturning || s.Status == StatusReturned:
+		return time.Time{}
+	case s.PickedUpAt.IsZero() && s.Phase != PhaseAwaitingPickup && s.Phase != "":
+		return s.ShippedAt
+	default:
+		return s.PickedUpAt
+	}
+}
+
+// legs are when the phases of the way began, zero for those that it did not have.
+func (s *Shipment) legs(handed time.Time) [4]Leg {
+	return [...]Leg{{PhasePickedUp, handed}, {PhaseLinehaul, s.FirstHubAt}, {PhaseDestBranch, s.DestBranchAt}, {PhaseOutForDelivery, s.OutForDeliveryAt}}
+}
+
+// trip is Journey.Trip without its legs but the last, which is all that judging asks for.
+func (s *Shipment) trip(zone *time.Location) (Trip, bool) {
+	handed := s.handedOver()
+	if handed.IsZero() {
 		return Trip{}, false
 	}
 	in := func(t time.Time) time.Time {
 		if t.IsZero() {
 			return t
 		}
-		return t.In(j.zone())
+		return t.In(zone)
 	}
-	t := Trip{
-		Lane: LaneOf(*s), OrderedAt: in(s.PaidAt), HandedAt: in(handed), PromisedAt: in(s.DueAt()), DeliveredAt: in(s.ArrivedAt()), Weight: 1,
-	}
+	t := Trip{Lane: s.lane(), OrderedAt: in(s.PaidAt), HandedAt: in(handed), PromisedAt: in(s.DueAt()), DeliveredAt: in(s.ArrivedAt()), Weight: 1}
 	if t.DeliveredAt.IsZero() {
 		t.SeenUntil = in(later(s.LastLookAt, s.PushedAt))
 	}
-	for _, leg := range [...]Leg{{PhasePickedUp, handed}, {PhaseLinehaul, s.FirstHubAt}, {PhaseDestBranch, s.DestBranchAt}, {PhaseOutForDelivery, s.OutForDeliveryAt}} {
-		if n := len(t.Legs); !leg.At.IsZero() && (n == 0 || leg.At.After(t.Legs[n-1].At)) {
-			t.Legs = append(t.Legs, Leg{leg.Phase, in(leg.At)})
+	for i, leg := range s.legs(handed) {
+		if i == 0 || leg.At.After(t.PhaseAt) {
+			t.Phase, t.PhaseAt = leg.Phase, in(leg.At)
 		}
 	}
-	last := t.Legs[len(t.Legs)-1]
-	t.Phase, t.PhaseAt = last.Phase, last.At
 	if t.DeliveredAt.IsZero() {
 		return t, t.SeenUntil.After(t.HandedAt)
 	}

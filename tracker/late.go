@@ -81,16 +81,34 @@ func (m *LateModel) Late(t Trip, now time.Time) Chance {
 		return Chance{}
 	}
 	s := newLateSubject(t)
-	s.place(m)
-	c := m.evidence(&s, dayOf(now))
+	c, level := m.evidence(&s, dayOf(now))
+	c.Level = level.words()
 	switch {
 	case !t.DeliveredAt.IsZero() && !t.DeliveredAt.After(now):
 		c.P = share(t.DeliveredAt.After(t.PromisedAt))
 	case !now.Before(t.PromisedAt):
 		c.P = 1
 	default:
+		s.place(m)
 		c.P = m.missBy(&s, now)
 	}
+	c.Lo, c.Hi = wilson(c.P, c.N)
+	return c
+}
+
+// above is Late for a trip under way whose promise lies ahead, where only a known chance from the limit on matters: nothing else is
+// worked out or put into words.
+func (m *LateModel) above(limit float64, t Trip, now time.Time) Chance {
+	s := newLateSubject(t)
+	c, level := m.evidence(&s, dayOf(now))
+	if !c.Known {
+		return Chance{}
+	}
+	s.place(m)
+	if c.P = m.missBy(&s, now); c.P < limit {
+		return Chance{}
+	}
+	c.Level = level.words()
 	c.Lo, c.Hi = wilson(c.P, c.N)
 	return c
 }

@@ -43,7 +43,12 @@ func newLateSubject(t Trip) lateSubject {
 func (s *lateSubject) place(m *LateModel) {
 	s.lane = m.known(s.trip.Lane)
 	for i, k := range s.trip.paceKeys() {
-		s.pace[i] = m.pace[k]
+		if !k.empty() { // of which none is ever written
+			s.pace[i] = m.pace[k]
+		}
+	}
+	if s.trip.Seller == "" {
+		return
 	}
 	for i := range s.batch {
 		s.batch[i] = m.pace[s.trip.batchKey(s.handed+i-batchDays/2)]
@@ -113,6 +118,25 @@ func (s *lateSubject) dayFeatures(x []float64, day int) {
 	if s.promised != noDay {
 		x[featOverdue], x[featLastDays] = share(day > s.promised), share(day <= s.promised && day > s.promised-3)
 	}
+}
+
+// onTheDay is what the day's features add up to before a promise has run out, without the promise's last days: the product of dayFeatures
+// with their coefficients, added up in the same order, without the many that are zero.
+func (s *lateSubject) onTheDay(mean []float64, day int) float64 {
+	age := day - s.handed
+	sum := mean[featCurve] * (s.lane.log[hazardAge(age)] - curveMid)
+	sum += mean[featWeekday+weekday(day)]
+	u := min(max(logDay(max(age, 0)+1)-s.lane.logAfter, -2.5), 2.5)
+	for i, a := range [...]float64{u, max(u, 0), max(u-0.7, 0), max(-u-0.7, 0), u * u} {
+		sum += mean[featAge+i] * a
+	}
+	switch age {
+	case 0:
+		sum += mean[featFirstDay]
+	case 1:
+		sum += mean[featSecondDay]
+	}
+	return sum
 }
 
 // fixedFeatures writes what does not, as it was known at the beginning of that day.

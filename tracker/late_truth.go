@@ -95,7 +95,7 @@ func (m *LateModel) countCase(s *lateSubject, day int, late bool) {
 
 // evidence names the narrowest level with enough past parcels that were open at this age. Without one even among all, the chance is
 // not known.
-func (m *LateModel) evidence(s *lateSubject, today int) Chance {
+func (m *LateModel) evidence(s *lateSubject, today int) (Chance, laneKey) {
 	age := hazardAge(today - s.handed)
 	keys, n := s.trip.Lane.levels()
 	for _, k := range keys[:n] {
@@ -104,8 +104,8 @@ func (m *LateModel) evidence(s *lateSubject, today int) Chance {
 			continue
 		}
 		if cases := int(math.Round(c.Cases[age])); cases >= m.cfg.MinCases {
-			return Chance{N: cases, Hits: int(math.Round(c.Late[age])), Level: k.words(), Known: true}
+			return Chance{N: cases, Hits: int(math.Round(c.Late[age])), Known: true}, k
 		}
 	}
-	return Chance{}
+	return Chance{}, laneKey{}
 }

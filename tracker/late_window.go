@@ -21,8 +21,8 @@ func (m *LateModel) Expected(t Trip, now time.Time) (Window, bool) {
 	}
 	s := newLateSubject(t)
 	s.place(m)
-	c := m.evidence(&s, dayOf(now))
-	w := Window{N: c.N, Level: c.Level}
+	c, level := m.evidence(&s, dayOf(now))
+	w := Window{N: c.N, Level: level.words()}
 	w.Early, w.Median, w.Late = m.arrival(&s, now)
 	return w, c.Known && !w.Median.IsZero()
 }
@@ -85,10 +85,7 @@ func (m *LateModel) ahead(s *lateSubject, now time.Time) daysAhead {
 
 // intensity of the day so many days ahead, without slack and the promise's last days, down to where that share of it is left.
 func (d daysAhead) intensity(ahead int, until float64) float64 {
-	var x [featFixed]float64
-	d.s.dayFeatures(x[:], d.today+ahead)
-	x[featOverdue], x[featLastDays] = 0, 0
-	rate := math.Exp(min(d.fixed+dot(d.m.hazard.Mean[:featFixed], x[:]), 3))
+	rate := math.Exp(min(d.fixed+d.s.onTheDay(d.m.hazard.Mean, d.today+ahead), 3))
 	from := 1.0
 	if ahead == 0 {
 		from = d.left

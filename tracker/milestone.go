@@ -8,25 +8,35 @@ import "strings"
 func MilestoneOf(c Checkpoint) Milestone { return milestoneOf(&c) }
 
 func milestoneOf(c *Checkpoint) Milestone {
+	mark, open := statedMilestone(c)
+	if open && c.Text != "" {
+		said := scanWords.read(c.Text)
+		return said.milestone(c)
+	}
+	return mark
+}
+
+// statedMilestone is what a checkpoint proves without its words; open tells that they have to be read.
+func statedMilestone(c *Checkpoint) (mark Milestone, open bool) {
 	switch {
 	case c.Hint:
-		return MilestoneNone
+		return MilestoneNone, false
 	case c.Milestone != MilestoneNone:
-		return c.Milestone
+		return c.Milestone, false
 	}
 	switch c.Status {
 	case StatusPickedUp:
-		return MilestonePickup
+		return MilestonePickup, false
 	case StatusOutForDelivery:
-		return MilestoneOutForDelivery
+		return MilestoneOutForDelivery, false
 	case StatusAvailableForPickup:
-		return MilestoneLocker
+		return MilestoneLocker, false
 	case StatusDelivered:
-		return MilestoneSigned
+		return MilestoneSigned, false
 	case StatusInTransit, StatusUnknown:
-		return milestoneInText(c)
+		return MilestoneNone, true
 	default:
-		return MilestoneNone
+		return MilestoneNone, false
 	}
 }
 
@@ -40,34 +50,27 @@ var (
 	notYet      = [...]string{"即将到达", "预计到达", "未到达", "将到达"}
 )
 
-func milestoneInText(c *Checkpoint) Milestone {
+// milestone is what the words of a checkpoint prove that says nothing else.
+func (s *spotted) milestone(c *Checkpoint) Milestone {
 	switch {
-	case c.Text == "":
-		return MilestoneNone
-	case !hasHan(c.Text):
+	case !s.han:
 		return milestoneInLatin(c)
-	}
-	mark := milestoneInHan(c)
-	if mark != MilestoneNone && anyIn(c.Text, notYet[:]) {
+	case s.all&sayNotYet != 0:
 		return MilestoneNone
+	default:
+		return s.milestoneHere()
 	}
-	return mark
 }
 
-// milestoneInHan looks at the part of the text before the place that the parcel is sent on to.
-func milestoneInHan(c *Checkpoint) Milestone {
-	here, onward := c.Text, false
-	for _, verb := range onwardVerbs {
-		if at := strings.Index(here, verb); at >= 0 {
-			here, onward = here[:at], true
-		}
-	}
+// milestoneHere looks at the part of the text before the place that the parcel is sent on to.
+func (s *spotted) milestoneHere() Milestone {
+	onward := s.all&sayOnward != 0
 	switch {
-	case anyIn(here, hubNouns[:]):
-		if onward || anyIn(here, hubVerbs[:]) {
+	case s.here&sayHub != 0:
+		if onward || s.here&sayHubVerb != 0 {
 			return MilestoneHub
 		}
-	case !onward && anyIn(here, branchNouns[:]) && anyIn(here, branchVerbs[:]):
+	case !onward && s.here&sayBranch != 0 && s.here&sayArrival != 0:
 		return MilestoneDestBranch
 	}
 	return MilestoneNone

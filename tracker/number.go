@@ -34,7 +34,8 @@ func Recognise(number string) []NumberGuess {
 		}
 	}
 	var unproven []NumberGuess
-	for _, form := range checkedForms() {
+	for i := range checkedForms {
+		form := &checkedForms[i]
 		switch couriers, fits, verified := form.read(n); {
 		case fits && verified:
 			for _, courier := range couriers {
@@ -46,8 +47,8 @@ func Recognise(number string) []NumberGuess {
 			}
 		}
 	}
-	for _, s := range numberShapes() {
-		if s.fits(n) {
+	for i := range numberShapes {
+		if s := &numberShapes[i]; s.fits(n) {
 			unproven = append(unproven, NumberGuess{Courier: s.courier, Strength: NumberShape, Why: s.why})
 		}
 	}
@@ -57,6 +58,33 @@ func Recognise(number string) []NumberGuess {
 	return out
 }
 
+// recognised reports whether Recognise has any guess.
+func recognised(number string) bool {
+	n := NormalizeNumber(number)
+	for i := range checkedForms {
+		form := &checkedForms[i]
+		if couriers, fits, verified := form.read(n); fits && (verified || form.lettered) && len(couriers) > 0 {
+			return true
+		}
+	}
+	for i := range numberShapes {
+		if numberShapes[i].fits(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// plainNumber reports whether there is nothing to mend in a number: capital letters and digits alone.
+func plainNumber(n string) bool {
+	for i := range len(n) {
+		if c := n[i]; (c < '0' || c > '9') && (c < 'A' || c > 'Z') {
+			return false
+		}
+	}
+	return true
+}
+
 // marks end the sentence that a number was copied from.
 const marks = ".,;:。，；：、"
 
@@ -64,6 +92,9 @@ const marks = ".,;:。，；：、"
 // mends what copying adds (spaces, line ends, quotes, the formula by which a table keeps long numbers as text) and leaves the rest as it is,
 // so that SuspectNumber can tell what is wrong with it. Hyphens stay in numbers of JD, where they tell the parcels of one order apart.
 func NormalizeNumber(number string) string {
+	if plainNumber(number) {
+		return number
+	}
 	n := strings.TrimSpace(number)
 	n = strings.TrimSuffix(strings.TrimPrefix(n, `="`), `"`)
 	n = strings.Map(func(r rune) rune {

@@ -10,23 +10,21 @@ type checkedForm struct {
 	read func(n string) (couriers []string, fits, verified bool)
 }
 
-// checkedForms are the forms whose check digit is public.
-func checkedForms() []checkedForm {
-	return []checkedForm{
-		{key: "s10", lettered: true, read: readS10},
-		{key: "ups-1z", lettered: true, read: readUPS},
-		{key: "usps-420", read: readRoutedUSPS},
-		{key: "usps-22", read: digitForm(22, []string{"91", "92", "93", "94", "95"}, "usps", mod10)},
-		{key: "fedex-smartpost", read: digitForm(22, []string{"9261"}, "fedex", mod10)},
-		{key: "fedex-96", read: digitForm(22, []string{"96"}, "fedex", func(n string) bool { return mod10(n[len(n)-15:]) })},
-		{key: "sscc-germany", read: digitForm(20, []string{"0034043"}, "dhl", mod10)},
-		{key: "sscc", read: digitForm(20, []string{"00"}, "fedex", mod10)},
-		{key: "usps-20", read: digitForm(20, []string{"01", "02", "03", "13", "23", "70", "71", "72", "73", "77", "81"}, "usps", mod10)},
-		{key: "canadapost-16", read: digitForm(16, nil, "canadapost", mod10)},
-		{key: "fedex-ground-15", read: digitForm(15, nil, "fedex", mod10)},
-		{key: "fedex-express-12", read: digitForm(12, nil, "fedex", fedexExpress)},
-		{key: "dhl-express-10", read: digitForm(10, nil, "dhl", dhlExpress)},
-	}
+// checkedForms are the forms whose check digit is public. They never change.
+var checkedForms = [...]checkedForm{
+	{key: "s10", lettered: true, read: readS10},
+	{key: "ups-1z", lettered: true, read: readUPS},
+	{key: "usps-420", read: readRoutedUSPS},
+	{key: "usps-22", read: digitForm(22, []string{"91", "92", "93", "94", "95"}, "usps", mod10)},
+	{key: "fedex-smartpost", read: digitForm(22, []string{"9261"}, "fedex", mod10)},
+	{key: "fedex-96", read: digitForm(22, []string{"96"}, "fedex", func(n string) bool { return mod10(n[len(n)-15:]) })},
+	{key: "sscc-germany", read: digitForm(20, []string{"0034043"}, "dhl", mod10)},
+	{key: "sscc", read: digitForm(20, []string{"00"}, "fedex", mod10)},
+	{key: "usps-20", read: digitForm(20, []string{"01", "02", "03", "13", "23", "70", "71", "72", "73", "77", "81"}, "usps", mod10)},
+	{key: "canadapost-16", read: digitForm(16, nil, "canadapost", mod10)},
+	{key: "fedex-ground-15", read: digitForm(15, nil, "fedex", mod10)},
+	{key: "fedex-express-12", read: digitForm(12, nil, "fedex", fedexExpress)},
+	{key: "dhl-express-10", read: digitForm(10, nil, "dhl", dhlExpress)},
 }
 
 // digitForm is a form of digits alone. starts lists its first digits; nil: any.

@@ -72,7 +72,7 @@ func numberForms() []numberForm {
 }
 
 func checkedAs(number, why string) bool {
-	for _, form := range checkedForms() {
+	for _, form := range checkedForms {
 		if _, _, verified := form.read(number); verified && form.key+"-check-digit" == why {
 			return true
 		}
@@ -156,6 +156,18 @@ func TestNumbersNeverPanic(t *testing.T) {
 		}
 		if reason, bad := SuspectNumber(text); bad != (reason != "") {
 			t.Fatalf("%q: %q %v", text, reason, bad)
+		}
+	})
+}
+
+func TestRecognisedIsWhatRecogniseFinds(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.OneOf(
+			rapid.StringMatching(`[A-Z]{0,4}[0-9]{8,22}[A-Z]{0,2}`), rapid.StringMatching(`(SF|YT|JD|GM|3S|RR|EE|1Z|42)[0-9A-F-]{6,18}(CN|GB|ZZ)?`), rapid.String(),
+		).Draw(t, "number")
+		if got, want := recognised(n), len(Recognise(n)) > 0; got != want {
+			t.Fatalf("%q: recognised %t, and Recognise finds %v", n, got, Recognise(n))
 		}
 	})
 }

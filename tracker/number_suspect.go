@@ -32,15 +32,15 @@ func SuspectNumber(number string) (reason string, bad bool) {
 	switch {
 	case n == "":
 		return SuspectEmpty, true
-	case scientific.MatchString(raw):
+	case strings.ContainsAny(raw, "eE") && scientific.MatchString(raw):
 		return SuspectScientific, true
 	case roundedBySheet(n):
 		return SuspectRounded, true
-	case strings.ContainsFunc(raw, func(r rune) bool {
+	case !plainNumber(raw) && strings.ContainsFunc(raw, func(r rune) bool {
 		return r >= '０' && r <= '９' || r >= 'Ａ' && r <= 'Ｚ' || r >= 'ａ' && r <= 'ｚ'
 	}):
 		return SuspectFullWidth, true
-	case mobilePhone.MatchString(n):
+	case len(n) >= 11 && len(n) <= 14 && mobilePhone.MatchString(n):
 		return SuspectPhone, true
 	case len(n) == 19 && digitsOnly(n):
 		return SuspectOrder, true
@@ -48,11 +48,11 @@ func SuspectNumber(number string) (reason string, bad bool) {
 	if failsCheck(n) {
 		return SuspectCheck, true
 	}
-	if len(Recognise(n)) > 0 {
+	if recognised(n) {
 		return "", false
 	}
 	switch {
-	case len(Recognise(withDigits(n))) > 0:
+	case recognised(withDigits(n)):
 		return SuspectLetter, true
 	case strings.Trim(n, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != "" || beginsAsNumber(n):
 		return SuspectJunk, true
@@ -71,7 +71,8 @@ func roundedBySheet(n string) bool {
 // failsCheck reports a wrong check digit in a form that is told by its letters, or by digits that fit no other form.
 func failsCheck(n string) bool {
 	failed := false
-	for _, form := range checkedForms() {
+	for i := range checkedForms {
+		form := &checkedForms[i]
 		_, fits, verified := form.read(n)
 		if verified {
 			return false
@@ -81,7 +82,7 @@ func failsCheck(n string) bool {
 			return true
 		}
 	}
-	return failed && len(Recognise(n)) == 0
+	return failed && !recognised(n)
 }
 
 // withDigits puts digits for the letters that are taken for them, but not in the letters a number starts or ends with. The first two letters

@@ -110,7 +110,7 @@ func TestGuessesAreCouriersWeKnow(t *testing.T) {
 	for _, code := range names.Codes() {
 		known[code] = true
 	}
-	for _, s := range numberShapes() {
+	for _, s := range numberShapes {
 		if !known[s.courier] || s.why == "" || s.least > s.most {
 			t.Errorf("shape %+v", s)
 		}

@@ -39,10 +39,18 @@ func ParseSite(text string) Site {
 func PlaceOf(c Checkpoint) (Site, bool) { return placeOf(&c) }
 
 func placeOf(c *Checkpoint) (Site, bool) {
-	if c.Hint || anyIn(c.Text, notYet[:]) {
+	if c.Hint {
 		return Site{}, false
 	}
-	if site, ok := siteInText(beforeOnward(c.Text)); ok {
+	return sitePlaced(c, scanWords.read(c.Text))
+}
+
+// sitePlaced is placeOf for a text that was read already.
+func sitePlaced(c *Checkpoint, said spotted) (Site, bool) {
+	if said.all&sayNotYet != 0 {
+		return Site{}, false
+	}
+	if site, ok := siteInText(c.Text[:said.onward], said.here); ok { // not the place that it is sent on to
 		return site, true
 	}
 	if site, ok := siteNamed(c.Place); ok {
@@ -64,22 +72,16 @@ func (w *walk) settled() Site {
 	if w.last == nil {
 		return Site{}
 	}
+	if w.isRead { // milestone has read the last scan, which no hint and no announcement is
+		site, _ := sitePlaced(w.last, w.text)
+		return site
+	}
 	site, _ := placeOf(w.last)
 	return site
 }
 
-// beforeOnward is the part of a text before the place that the parcel is sent on to.
-func beforeOnward(text string) string {
-	for _, verb := range onwardVerbs {
-		if at := strings.Index(text, verb); at >= 0 {
-			text = text[:at]
-		}
-	}
-	return text
-}
-
 // siteInText finds the last site in brackets, else the last one in running text.
-func siteInText(text string) (Site, bool) {
+func siteInText(text string, said wordGroup) (Site, bool) {
 	var found Site
 	for rest := text; ; {
 		inner, after, ok := bracketed(rest)
@@ -94,34 +96,39 @@ func siteInText(text string) (Site, bool) {
 	if found.Name != "" {
 		return found, true
 	}
-	return siteRunning(text)
+	return siteRunning(text, said)
 }
 
 // brackets are the pairs that couriers set names in.
 var brackets = [...][2]string{{"【", "】"}, {"“", "”"}, {"「", "」"}, {"[", "]"}}
 
-// bracketed returns the content of the first pair of brackets and what follows it.
+// bracketed returns the content of the first pair of brackets that is closed and what follows it.
 func bracketed(text string) (inner, after string, ok bool) {
-	first := len(text)
-	for _, pair := range brackets {
-		at := strings.Index(text, pair[0])
-		if at < 0 || at >= first {
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; c != '[' && c != 0xE2 && c != 0xE3 { // no bracket begins with another byte
 			continue
 		}
-		body, rest, closed := strings.Cut(text[at+len(pair[0]):], pair[1])
-		if closed {
-			first, inner, after, ok = at, body, rest, true
+		for _, pair := range &brackets {
+			if body, opens := strings.CutPrefix(text[i:], pair[0]); opens {
+				if inner, after, ok = strings.Cut(body, pair[1]); ok {
+					return inner, after, true
+				}
+			}
 		}
 	}
-	return inner, after, ok
+	return "", "", false
 }
 
 // siteRunning reads a site out of a sentence: what stands between the last verb or gap and the noun.
-func siteRunning(text string) (Site, bool) {
+func siteRunning(text string, said wordGroup) (Site, bool) {
 	for _, way := range [...]struct {
 		kind  SiteKind
+		group wordGroup
 		nouns []string
-	}{{SiteHub, hubNouns[:]}, {SiteBranch, branchNouns[:]}} {
+	}{{SiteHub, sayHub, hubNouns[:]}, {SiteBranch, sayBranch, branchNouns[:]}} {
+		if said&way.group == 0 {
+			continue
+		}
 		if at := lastNoun(text, way.nouns); at > 0 {
 			return sited(way.kind, shortSite(afterVerb(text[:at])))
 		}
@@ -133,10 +140,10 @@ func siteRunning(text string) (Site, bool) {
 func lastNoun(text string, nouns []string) int {
 	start, end := -1, -1
 	for _, noun := range nouns {
-		at := strings.LastIndex(text, noun)
-		if at < 0 {
+		if !strings.Contains(text, noun) { // many times as fast as to search from the end
 			continue
 		}
+		at := strings.LastIndex(text, noun)
 		if at >= end || (at < start && at+len(noun) > start) {
 			start, end = at, at+len(noun)
 		}
@@ -151,8 +158,8 @@ var siteVerbs = [...]string{
 
 func afterVerb(text string) string {
 	for _, verb := range siteVerbs {
-		if at := strings.LastIndex(text, verb); at >= 0 {
-			text = text[at+len(verb):]
+		if strings.Contains(text, verb) {
+			text = text[strings.LastIndex(text, verb)+len(verb):]
 		}
 	}
 	return text

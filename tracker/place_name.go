@@ -13,29 +13,19 @@ const longestSite = 20
 // alone.
 func siteNamed(name string) (Site, bool) {
 	name = strings.TrimSpace(name)
-	if name == "" || !hasHan(name) {
+	said := scanWords.read(name)
+	switch {
+	case !said.han:
 		return Site{}, false
-	}
-	if at := firstNoun(name, hubNouns[:]); at > 0 {
-		return sited(SiteHub, shortSite(name[:at]))
-	}
-	if at := firstNoun(name, branchNouns[:]); at > 0 {
-		return sited(SiteBranch, shortSite(name[:at]))
+	case said.hub > 0:
+		return sited(SiteHub, shortSite(name[:said.hub]))
+	case said.branch > 0:
+		return sited(SiteBranch, shortSite(name[:said.branch]))
 	}
 	if short, ok := strings.CutSuffix(name, "公司"); ok {
 		return sited(SiteBranch, shortSite(strings.TrimSuffix(short, "分")))
 	}
 	return Site{}, false
-}
-
-func firstNoun(text string, nouns []string) int {
-	first := -1
-	for _, noun := range nouns {
-		if at := strings.Index(text, noun); at >= 0 && (first < 0 || at < first) {
-			first = at
-		}
-	}
-	return first
 }
 
 func sited(kind SiteKind, name string) (Site, bool) {
@@ -50,12 +40,15 @@ var siteOwners = [...]string{"圆通", "中通", "申通", "韵达", "极兔", "
 
 // shortSite strips from a site's name what not every text of a courier repeats: its own name, the province before a city, the word 市.
 func shortSite(raw string) string {
-	name := strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.IsPunct(r) {
-			return -1
-		}
-		return r
-	}, raw)
+	name := raw
+	if !allHan(raw) {
+		name = strings.Map(func(r rune) rune {
+			if unicode.IsSpace(r) || unicode.IsPunct(r) {
+				return -1
+			}
+			return r
+		}, raw)
+	}
 	for _, owner := range siteOwners {
 		name = strings.TrimPrefix(name, owner)
 	}
@@ -65,21 +58,30 @@ func shortSite(raw string) string {
 		}
 	}
 	if city, rest := leadingRegion(name, ""); city != "" && rest != "" {
+		if len(city)+len(rest) == len(name) {
+			return name
+		}
 		return city + rest
 	}
 	return strings.TrimSuffix(name, "市")
 }
 
+// allHan reports whether a text has nothing but Chinese characters that are neither space nor punctuation.
+func allHan(text string) bool {
+	for i := 0; i < len(text); i += 3 {
+		if i+3 > len(text) || !hanWord(text[i:i+3]) {
+			return false
+		}
+	}
+	return true
+}
+
 // leadingRegion cuts a known province or city off the beginning of a name, with the word for what it is. Where province is given, only it
 // or a city of it counts.
 func leadingRegion(name, province string) (key, rest string) {
-	end := 0
-	for n := 1; n <= 5 && end < len(name); n++ {
-		_, size := utf8.DecodeRuneInString(name[end:])
-		end += size
-		of, known := provinceByName[name[:end]]
-		if known && (province == "" || of == province) {
-			key, rest = name[:end], name[end:]
+	for _, word := range regionWords.begins(name) {
+		if len(word.text) > len(key) && strings.HasPrefix(name, word.text) && (province == "" || provinceByName[word.text] == province) {
+			key, rest = word.text, name[len(word.text):]
 		}
 	}
 	if key == "" {

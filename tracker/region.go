@@ -30,6 +30,26 @@ var strippedSuffixes = regionSuffixes()
 // RegionKey returns the short form of a province's or city's name, by which names from different sources compare equal:
 // 新疆维吾尔自治区, 新疆 and Xinjiang all give 新疆. An unknown name is returned without its suffix.
 func RegionKey(name string) string {
+	if key, ok := regionSpellings[name]; ok {
+		return key
+	}
+	return regionKey(name)
+}
+
+// regionSpellings maps the usual spellings of the regions in the tables to their short names: what regionKey says of them, worked out
+// once. It never changes after the package is loaded.
+var regionSpellings = func() map[string]string {
+	table := map[string]string{"": ""}
+	for short := range provinceByName {
+		for _, suffix := range [...]string{"", "省", "市", "自治区", "特别行政区", "壮族自治区", "回族自治区", "维吾尔自治区"} {
+			table[short+suffix] = regionKey(short + suffix)
+		}
+	}
+	return table
+}()
+
+// regionKey is RegionKey without a table of spellings.
+func regionKey(name string) string {
 	name = strings.TrimSpace(name)
 	if name == "" || name == "-" {
 		return ""

@@ -113,11 +113,7 @@ func (d *docket) fakeSign() (Finding, bool) {
 // least is the shortest time from pickup to signature that is believed.
 func (d *docket) least() time.Duration {
 	s := &d.out.Shipment
-	rules, err := d.book.For(d.in.Merchant.Platform, s.PickedUpAt)
-	if err != nil {
-		return 0
-	}
-	least := quickest(rules.Class(s.Origin, s.Destination))
+	least := quickest(d.classAt(s.PickedUpAt))
 	sameCity := s.Origin.City != "" && RegionKey(s.Origin.City) == RegionKey(s.Destination.City)
 	if least == 0 && !sameCity && s.OutForDeliveryAt.IsZero() && s.LockerAt.IsZero() {
 		return instantSign

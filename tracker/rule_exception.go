@@ -31,10 +31,11 @@ func (d *docket) exception() {
 
 // customs has no published hours: the far transit gap is taken, as disasters and the merchant's own rules have it, from its breach on.
 func (d *docket) customs() {
-	row, ok := d.rowOf(ClockHubGap, RegionFar, d.walk.customsAt)
-	if !ok {
+	shared := d.rowOf(ClockHubGap, RegionFar, d.walk.customsAt)
+	if shared == nil {
 		return
 	}
+	row := *shared
 	for len(row.Tiers) > 0 && row.Tiers[0].Severity < SeverityBreach {
 		row.Tiers = row.Tiers[1:]
 	}

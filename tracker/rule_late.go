@@ -3,7 +3,6 @@ package tracker
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -34,8 +33,12 @@ func (d *docket) late() {
 		return
 	}
 	earliest(&s.CheckAt, d.now.Add(lateRecheck))
-	c := d.in.Lanes.LatenessFor(Journey{Shipment: *s, Zone: d.in.Merchant.Location()}, d.seen)
-	if !c.Known || c.P < d.lateLimit() {
+	zone, err := d.book.zone(d.in.Merchant.Zone)
+	if err != nil {
+		zone = d.in.Merchant.Location()
+	}
+	c := d.in.Lanes.lateAbove(d.lateLimit(), s, zone, d.seen)
+	if !c.Known {
 		return
 	}
 	kind := KindLineOverdue
@@ -58,8 +61,10 @@ func (d *docket) lateLimit() float64 {
 	if !(limit > 0 && limit < 1) {
 		limit = LateWarn
 	}
-	if slices.ContainsFunc(d.in.Incidents, func(i Incident) bool { return i.Open() && i.RuleID == RuleLate && i.ShipmentID == d.in.Shipment.ID }) {
-		limit -= lateEase
+	for i := range d.in.Incidents {
+		if in := &d.in.Incidents[i]; in.ResolvedAt.IsZero() && in.RuleID == RuleLate && in.ShipmentID == d.in.Shipment.ID {
+			return limit - lateEase
+		}
 	}
 	return limit
 }

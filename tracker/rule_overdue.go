@@ -35,11 +35,11 @@ func (d *docket) pickup() (Finding, bool) {
 	if s.ShippedAt.IsZero() {
 		return Finding{}, false
 	}
-	row, ok := d.row(ClockLabelToPickup, s.ShippedAt)
-	if !ok {
+	row := d.row(ClockLabelToPickup, s.ShippedAt)
+	if row == nil {
 		return Finding{}, false
 	}
-	f, ok := d.measure(KindPickupOverdue, &row, s.ShippedAt)
+	f, ok := d.measure(KindPickupOverdue, row, s.ShippedAt)
 	if !ok || !d.unheardOf() {
 		return f, ok
 	}

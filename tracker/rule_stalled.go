@@ -1,7 +1,5 @@
 package tracker
 
-import "slices"
-
 // stalled judges the silence on a leg of the way, and the whole way against the longest that any line takes. A lost parcel is not stalled as well, and one held by customs waits for a
 // reason that the exception rule tells.
 func (d *docket) stalled(lost bool) {
@@ -39,14 +37,14 @@ func (d *docket) stalled(lost bool) {
 // beforeHub waits for the first hub. Where any update is enough for the platform, a later scan turns the wait into a gap.
 func (d *docket) beforeHub() (Finding, bool) {
 	s := &d.out.Shipment
-	row, ok := d.row(ClockPickupToHub, s.PickedUpAt)
+	row := d.row(ClockPickupToHub, s.PickedUpAt)
 	switch {
-	case !ok:
+	case row == nil:
 		return Finding{}, false
 	case row.Until == untilAnyUpdate && s.LastEventAt.After(s.PickedUpAt):
 		return d.run(KindTransitStall, ClockHubGap, s.LastEventAt)
 	default:
-		return d.measure(KindHubWait, &row, s.PickedUpAt)
+		return d.measure(KindHubWait, row, s.PickedUpAt)
 	}
 }
 
@@ -54,14 +52,20 @@ func (d *docket) beforeHub() (Finding, bool) {
 // next working day: the courier has said so, and that it has not come yet is worth no warning. The later tiers stand.
 func (d *docket) outForDelivery() (Finding, bool) {
 	s := &d.out.Shipment
-	row, ok := d.row(ClockDispatchToSign, s.OutForDeliveryAt)
-	if !ok || s.OutForDeliveryAt.IsZero() {
+	if s.OutForDeliveryAt.IsZero() {
+		return Finding{}, false
+	}
+	row := d.row(ClockDispatchToSign, s.OutForDeliveryAt)
+	if row == nil {
 		return Finding{}, false
 	}
 	if !d.walk.lastMissAt.IsZero() && !d.walk.lastMissAt.Before(s.OutForDeliveryAt) {
-		row.Tiers = slices.DeleteFunc(slices.Clone(row.Tiers), func(t Tier) bool { return t.Severity < SeverityBreach })
+		row = d.own(row)
+		for len(row.Tiers) > 0 && row.Tiers[0].Severity < SeverityBreach { // tiers ascend
+			row.Tiers = row.Tiers[1:]
+		}
 	}
-	return d.measure(KindNotSigned, &row, s.OutForDeliveryAt)
+	return d.measure(KindNotSigned, row, s.OutForDeliveryAt)
 }
 
 // atBranch reads both clocks that run at the destination branch: the platform's transit clock, which ends at dispatch, and ours.

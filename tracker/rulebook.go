@@ -89,19 +89,31 @@ type Calendar struct {
 // For returns the rows of the platform in force at the time. A platform that is not kept, or none, is judged by the generic rows; a
 // time before the oldest edition (a zero or mistyped date) by the oldest.
 func (b *RuleBook) For(platform string, at time.Time) (RuleSet, error) {
-	editions := b.byPlatform[platform]
-	if len(editions) == 0 {
-		editions = b.byPlatform[PlatformGeneric]
+	if e := inForce(b.editions(platform), at); e != nil {
+		return RuleSet{e}, nil
 	}
+	return RuleSet{}, fmt.Errorf("platform %q: %w", platform, ErrNoRules)
+}
+
+// editions returns those of the platform, oldest first, or the generic ones.
+func (b *RuleBook) editions(platform string) []*edition {
+	if editions := b.byPlatform[platform]; len(editions) > 0 {
+		return editions
+	}
+	return b.byPlatform[PlatformGeneric]
+}
+
+// inForce returns the edition in force at the time, nil where there is none at all.
+func inForce(editions []*edition, at time.Time) *edition {
 	for _, e := range slices.Backward(editions) {
 		if !at.Before(e.from) {
-			return RuleSet{e}, nil
+			return e
 		}
 	}
 	if len(editions) == 0 {
-		return RuleSet{}, fmt.Errorf("platform %q: %w", platform, ErrNoRules)
+		return nil
 	}
-	return RuleSet{editions[0]}, nil
+	return editions[0]
 }
 
 // PlatformGeneric is the platform whose rows judge a shop of no known marketplace.
@@ -122,29 +134,43 @@ func (s RuleSet) Rows() []Row { return slices.Clone(s.edition.listed) }
 // Clock returns the row that limits a clock on a lane of the class. The row of a calendar override that covers the payment goes
 // before the usual one. The result is false when the platform sets no limit.
 func (s RuleSet) Clock(c Clock, class RegionClass, cal Calendar) (Row, bool) {
+	row := s.limit(c, class, cal.PaidAt, func() []string { return cal.Campaigns })
+	if row == nil {
+		return Row{}, false
+	}
+	return *row, true
+}
+
+// limit is Clock without a copy: the row is shared by all judgements. The campaigns are asked for only where an override could hold.
+func (s RuleSet) limit(c Clock, class RegionClass, paid time.Time, campaigns func() []string) *Row {
 	for i := range s.edition.overrides {
 		o := &s.edition.overrides[i]
-		if o.covers(cal) {
-			if row, ok := o.rows.pick(c, class); ok {
-				return row, true
-			}
+		if !o.paidWithin(paid) || o.leaves(campaigns()) {
+			continue
+		}
+		if row := o.rows.find(c, class); row != nil {
+			return row
 		}
 	}
-	return s.edition.rows.pick(c, class)
+	return s.edition.rows.find(c, class)
 }
 
 // Class returns the class of a lane by the platform's remote list.
 func (s RuleSet) Class(origin, destination Region) RegionClass {
-	from, to := ProvinceOf(origin), ProvinceOf(destination)
+	return s.edition.class(ProvinceOf(origin), ProvinceOf(destination))
+}
+
+// class returns the class of a pair of provinces.
+func (e *edition) class(from, to string) RegionClass {
 	switch {
-	case s.edition.remote[from] || s.edition.remote[to]:
+	case e.remote[from] || e.remote[to]:
 		return RegionRemote
 	case from == "" || to == "":
 		return RegionUnknown
 	case from == to:
 		return RegionNear
 	}
-	if g := s.edition.group[from]; g != 0 && g == s.edition.group[to] {
+	if g := e.group[from]; g != 0 && g == e.group[to] {
 		return RegionNear
 	}
 	return RegionFar

@@ -71,14 +71,15 @@ func (d *Disaster) prepare() {
 // ends are the two ends of a parcel's way as areas are compared with them.
 type ends struct{ fromProvince, fromCity, toProvince, toCity string }
 
-func endsOf(s *Shipment) ends {
-	return ends{ProvinceOf(s.Origin), RegionKey(s.Origin.City), ProvinceOf(s.Destination), RegionKey(s.Destination.City)}
-}
-
-func (d *Disaster) holds(e *ends) bool {
-	from := d.End != EndTo && d.province == e.fromProvince && (d.city == "" || d.city == e.fromCity)
-	to := d.End != EndFrom && d.province == e.toProvince && (d.city == "" || d.city == e.toCity)
-	return from || to
+// lies reports whether the end of the parcel's way that the disaster is about lies in its area.
+func (d *Disaster) lies(p *docket) bool {
+	fromProvince, toProvince := p.provinces()
+	from, to := d.End != EndTo && d.province == fromProvince, d.End != EndFrom && d.province == toProvince
+	if d.city == "" || !from && !to {
+		return from || to
+	}
+	e := p.wholeEnds()
+	return from && d.city == e.fromCity || to && d.city == e.toCity
 }
 
 // meets reports whether a clock that started at since and is due at the deadline was running in the interval.

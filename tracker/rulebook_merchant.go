@@ -94,8 +94,8 @@ func (h TierHours) over(tiers []Tier, prov string) []Tier {
 
 // within keeps the hours of the tiers that there are.
 func (h TierHours) within(tiers []Tier) TierHours {
-	for s, hours := range map[Severity]*float64{SeverityWatch: &h.Watch, SeverityBreach: &h.Breach, SeverityAbnormal: &h.Abnormal, SeverityPresumedLost: &h.Lost} {
-		if _, has := tierOf(tiers, s); !has {
+	for i, hours := range [...]*float64{&h.Watch, &h.Breach, &h.Abnormal, &h.Lost} {
+		if _, has := tierOf(tiers, SeverityWatch+Severity(i)); !has {
 			*hours = 0
 		}
 	}
@@ -111,9 +111,15 @@ func tierOf(tiers []Tier, severity Severity) (Tier, bool) {
 	return Tier{}, false
 }
 
-// apply puts the merchant's hours in the place of the row's, which is kept beside them.
+// apply puts the merchant's hours in the place of the row's, which is kept beside them to be explained.
 func (m *MerchantRule) apply(row *Row) {
 	official := *row
-	row.Official, row.Merchant = &official, m
-	row.setTiers(m.Hours.over(official.Tiers, provMerchant))
+	m.lay(row)
+	row.Official = &official
+}
+
+// lay is apply without keeping what was there.
+func (m *MerchantRule) lay(row *Row) {
+	row.Merchant = m
+	row.setTiers(m.Hours.over(row.Tiers, provMerchant))
 }

@@ -90,13 +90,13 @@ func (r *Rulings) StandingAt(at time.Time) *Rulings {
 		return nil
 	}
 	out := *r
-	out.hours = make(map[Clock][]*MerchantRule, len(r.hours))
-	for clock, rows := range r.hours {
+	for i, rows := range r.hours {
+		out.hours[i] = nil
 		for _, m := range rows {
 			if !at.Before(m.From) {
 				always := *m
 				always.From = time.Time{}
-				out.hours[clock] = append(out.hours[clock], &always)
+				out.hours[i] = append(out.hours[i], &always)
 			}
 		}
 	}
@@ -109,7 +109,7 @@ func (r *Rulings) OfPlatform() *Rulings {
 		return nil
 	}
 	out := *r
-	out.hours, out.moved = nil, nil
+	out.hours, out.moved = [clockCount][]*MerchantRule{}, nil
 	return &out
 }
 

@@ -47,13 +47,13 @@ type TierMoment struct {
 // where the merchant's zone is not a zone.
 func (b *RuleBook) ExplainClocks(s Snapshot, now time.Time) ([]ClockReading, error) {
 	var read []traced
-	judged, err := b.judge(s, now, &read)
+	judged, err := b.judge(&s, now, &read)
 	if err != nil {
 		return nil, err
 	}
 	after := s
 	after.Shipment = judged.Shipment
-	d := docket{book: b, in: after, now: now, seen: evidence(&after.Shipment, &after.Account, now)}
+	d := docket{book: b, editions: b.editions(s.Merchant.Platform), beside: beside{trace: &read}, in: after, now: now, seen: evidence(&after.Shipment, &after.Account, now)}
 	out := make([]ClockReading, 0, len(Clocks()))
 	for _, c := range Clocks() {
 		r, known := d.explain(c, read)
@@ -90,12 +90,14 @@ func (d *docket) explain(c Clock, read []traced) (ClockReading, bool) {
 	if stop := way.stop(s); !stop.IsZero() {
 		r.State, r.StoppedAt = ClockStopped, stop
 	}
-	row, ok := d.row(c, r.StartedAt)
-	r.Row, r.Class = row, d.class
+	row := d.row(c, r.StartedAt)
+	if r.Class = d.class; row != nil {
+		r.Row = *row
+	}
 	if way.restarts {
 		r.StartedAt = time.Time{}
 	}
-	if ok {
+	if row != nil {
 		d.moments(&r)
 	}
 	return r, true
@@ -103,11 +105,11 @@ func (d *docket) explain(c Clock, read []traced) (ClockReading, bool) {
 
 // classAt is the class of the parcel's way by the rules of a moment.
 func (d *docket) classAt(at time.Time) RegionClass {
-	rules, err := d.book.For(d.in.Merchant.Platform, at)
-	if err != nil {
+	e := inForce(d.editions, at)
+	if e == nil {
 		return RegionUnknown
 	}
-	return rules.Class(d.in.Shipment.Origin, d.in.Shipment.Destination)
+	return e.class(d.provinces())
 }
 
 // incidentOf returns the newest incident that a clock opened.

@@ -12,7 +12,7 @@ type edition struct {
 	from      time.Time
 	remote    map[string]bool
 	group     map[string]int // province -> its near group, from 1
-	rows      rowTable
+	rows      *rowTable
 	listed    []Row
 	overrides []override
 	source    string
@@ -24,7 +24,7 @@ const dueExpected = "expected"
 
 type override struct {
 	HolidayOverride
-	rows rowTable
+	rows *rowTable
 }
 
 // HolidayOverride is what a platform rules for a holiday, by the time of payment.
@@ -40,54 +40,20 @@ type HolidayOverride struct {
 }
 
 func (o *override) covers(cal Calendar) bool {
-	if cal.PaidAt.IsZero() || cal.PaidAt.Before(o.PaidFrom) || !cal.PaidAt.Before(o.PaidUntil) {
-		return false
-	}
-	for _, name := range cal.Campaigns {
+	return o.paidWithin(cal.PaidAt) && !o.leaves(cal.Campaigns)
+}
+
+// paidWithin reports whether an order that was paid then falls under the override, if no campaign keeps it out.
+func (o *override) paidWithin(paid time.Time) bool {
+	return !paid.IsZero() && !paid.Before(o.PaidFrom) && paid.Before(o.PaidUntil)
+}
+
+// leaves reports whether one of the campaigns keeps its parcels on the usual clocks.
+func (o *override) leaves(campaigns []string) bool {
+	for _, name := range campaigns {
 		if slices.Contains(o.NotFor, name) {
-			return false
+			return true
 		}
 	}
-	return true
-}
-
-type rowKey struct {
-	clock Clock
-	class RegionClass
-}
-
-type rowTable map[rowKey]Row
-
-const classAll RegionClass = "all"
-
-// pick returns the row for the class, or the one for all classes. An unknown class reads the row for far and says so.
-func (t rowTable) pick(c Clock, class RegionClass) (Row, bool) {
-	if row, ok := t[rowKey{c, classAll}]; ok {
-		return row, true
-	}
-	guess := class == RegionUnknown
-	if guess {
-		class = RegionFar
-	}
-	row, ok := t[rowKey{c, class}]
-	row.RegionGuess = guess && ok
-	return row, ok
-}
-
-// covers reports whether the table limits the clock for every class.
-func (t rowTable) covers(c Clock) bool {
-	for _, class := range []RegionClass{RegionNear, RegionFar, RegionRemote} {
-		if _, ok := t.pick(c, class); !ok {
-			return false
-		}
-	}
-	return true
-}
-
-func indexRows(rows []Row) rowTable {
-	table := make(rowTable, len(rows))
-	for _, row := range rows {
-		table[rowKey{row.Clock, row.Class}] = row
-	}
-	return table
+	return false
 }

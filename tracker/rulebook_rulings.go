@@ -11,11 +11,17 @@ import (
 // Rulings are what beside the editions decides about one merchant's clocks: its own hours, its campaigns, and the disasters that the
 // installation knows. They never change after NewRulings and may be shared by any number of judgements.
 type Rulings struct {
-	hours     map[Clock][]*MerchantRule // newest first
-	campaigns []*MerchantRule           // newest first
+	hours     [clockCount][]*MerchantRule // newest first
+	campaigns []campaignRule              // newest first
 	disasters []Disaster
 	moved     []*MerchantRule // hours that are only asked about, over everything else; later ones over earlier ones
 	codes     map[string]bool // of disasters, withdrawn ones too: the installation's rows take the place of embedded ones
+}
+
+// campaignRule is a row about a campaign with the short forms of the provinces it covers.
+type campaignRule struct {
+	*MerchantRule
+	provinces []string
 }
 
 // NewRulings sorts a merchant's rows and the installation's disasters for judging. Rows may come in any order; of disasters with one code
@@ -24,7 +30,7 @@ func NewRulings(rows []MerchantRule, disasters []Disaster) *Rulings {
 	if len(rows) == 0 && len(disasters) == 0 {
 		return nil
 	}
-	r := &Rulings{hours: map[Clock][]*MerchantRule{}, disasters: StandingDisasters(disasters), codes: map[string]bool{}}
+	r := &Rulings{disasters: StandingDisasters(disasters), codes: map[string]bool{}}
 	for i := range disasters {
 		r.codes[disasters[i].Code] = true
 	}
@@ -33,9 +39,15 @@ func NewRulings(rows []MerchantRule, disasters []Disaster) *Rulings {
 	for i := range rows {
 		switch m := &rows[i]; m.Kind {
 		case RulingHours:
-			r.hours[m.Clock] = append(r.hours[m.Clock], m)
+			if c := clockIndex(m.Clock); c >= 0 {
+				r.hours[c] = append(r.hours[c], m)
+			}
 		case RulingCampaign:
-			r.campaigns = append(r.campaigns, m)
+			c := campaignRule{MerchantRule: m}
+			for _, name := range m.Provinces {
+				c.provinces = append(c.provinces, ProvinceOf(Region{Province: name}))
+			}
+			r.campaigns = append(r.campaigns, c)
 		}
 	}
 	return r
@@ -43,13 +55,14 @@ func NewRulings(rows []MerchantRule, disasters []Disaster) *Rulings {
 
 // HoursFor returns the merchant's own hours for a clock that starts at since, or nil. A row for the class goes before one for all.
 func (r *Rulings) HoursFor(c Clock, class RegionClass, since time.Time) *MerchantRule {
-	if r == nil {
+	i := clockIndex(c)
+	if r == nil || i < 0 || len(r.hours[i]) == 0 {
 		return nil
 	}
-	if m := r.newest(c, farUnlessKnown(class), since); m != nil {
+	if m := newest(r.hours[i], farUnlessKnown(class), since); m != nil {
 		return m
 	}
-	return r.newest(c, classAll, since)
+	return newest(r.hours[i], classAll, since)
 }
 
 // farUnlessKnown is the class whose hours are taken for a lane.
@@ -61,8 +74,8 @@ func farUnlessKnown(class RegionClass) RegionClass {
 }
 
 // newest returns the row that stands for exactly the class, nil where it was withdrawn.
-func (r *Rulings) newest(c Clock, class RegionClass, since time.Time) *MerchantRule {
-	for _, m := range r.hours[c] {
+func newest(rows []*MerchantRule, class RegionClass, since time.Time) *MerchantRule {
+	for _, m := range rows {
 		if m.Class != class || since.Before(m.From) {
 			continue
 		}
@@ -79,13 +92,14 @@ func (r *Rulings) campaignsOf(paid time.Time, province string) []string {
 	if r == nil {
 		return nil
 	}
-	var out, decided []string
-	for _, m := range r.campaigns {
-		if paid.Before(m.From) || slices.Contains(decided, m.Campaign) {
+	var out []string
+	for i, m := range r.campaigns {
+		if paid.Before(m.From) || slices.ContainsFunc(r.campaigns[:i], func(newer campaignRule) bool {
+			return newer.Campaign == m.Campaign && !paid.Before(newer.From)
+		}) {
 			continue
 		}
-		decided = append(decided, m.Campaign)
-		covered := len(m.Provinces) == 0 || slices.ContainsFunc(m.Provinces, func(p string) bool { return ProvinceOf(Region{Province: p}) == province })
+		covered := len(m.provinces) == 0 || slices.Contains(m.provinces, province)
 		if !m.Withdrawn && covered {
 			out = append(out, m.Campaign)
 		}

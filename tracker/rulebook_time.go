@@ -54,23 +54,36 @@ func LineDue(pickedUp time.Time, days int, zone *time.Location) time.Time {
 // LineStandard returns when a parcel that was picked up is due by the line standard, with the row that says so. The result is
 // false before pickup.
 func (b *RuleBook) LineStandard(m Merchant, s Shipment) (due time.Time, row Row, ok bool, err error) {
+	d := docket{book: b, editions: b.editions(m.Platform), in: Snapshot{Merchant: m, Shipment: s}}
+	d.out.Shipment = s
+	due, limit, err := d.lineStandard()
+	if err != nil || limit == nil {
+		return time.Time{}, Row{}, false, err
+	}
+	return due, *limit, true, nil
+}
+
+// lineStandard is LineStandard for the parcel that is judged. The row is shared; nil where there is none.
+func (d *docket) lineStandard() (due time.Time, row *Row, err error) {
+	s := &d.out.Shipment
 	if s.PickedUpAt.IsZero() {
-		return time.Time{}, Row{}, false, nil
+		return time.Time{}, nil, nil
 	}
-	zone, err := b.zone(m.Zone)
+	zone, err := d.book.zone(d.in.Merchant.Zone)
 	if err != nil {
-		return time.Time{}, Row{}, false, err
+		return time.Time{}, nil, err
 	}
-	rules, err := b.For(m.Platform, s.PickedUpAt)
-	if err != nil {
-		return time.Time{}, Row{}, false, err
+	e := inForce(d.editions, s.PickedUpAt)
+	if e == nil {
+		return time.Time{}, nil, fmt.Errorf("platform %q: %w", d.in.Merchant.Platform, ErrNoRules)
 	}
-	row, ok = rules.Clock(ClockLine, rules.Class(s.Origin, s.Destination), Calendar{PaidAt: s.PaidAt})
-	if !ok {
-		return time.Time{}, Row{}, false, nil
+	row = RuleSet{e}.limit(ClockLine, e.class(d.provinces()), s.PaidAt, func() []string { return nil })
+	switch {
+	case row == nil:
+		return time.Time{}, nil, nil
+	case e.due == dueExpected && s.ExpectedAt.After(s.PickedUpAt):
+		return s.ExpectedAt, row, nil
+	default:
+		return LineDue(s.PickedUpAt, row.Days, zone), row, nil
 	}
-	if rules.edition.due == dueExpected && s.ExpectedAt.After(s.PickedUpAt) {
-		return s.ExpectedAt, row, true, nil
-	}
-	return LineDue(s.PickedUpAt, row.Days, zone), row, true, nil
 }

@@ -18,15 +18,17 @@ const (
 
 // seenAgain notes on open incidents that their parcel, which could not be seen for a while, is seen again: the verdict now rests on a look
 // after that time. The note goes with the change that is made anyway, or makes one of its own.
-func seenAgain(s Snapshot, j Judgement, changes []Change, now time.Time) []Change {
-	for _, in := range s.Incidents {
-		if !in.Open() || in.BlindSince.IsZero() || in.ShipmentID != s.Shipment.ID || s.Account.Health.Down() || !j.Seen.After(in.BlindSince) {
+func seenAgain(s *Snapshot, j *Judgement, changes []Change, now time.Time) []Change {
+	for n := range s.Incidents {
+		in := &s.Incidents[n]
+		if !in.ResolvedAt.IsZero() || in.BlindSince.IsZero() || in.ShipmentID != s.Shipment.ID || s.Account.Health.Down() || !j.Seen.After(in.BlindSince) {
 			continue
 		}
 		i := changeOf(changes, in.ID)
 		if i < 0 {
-			in.UpdatedAt = now
-			changes = append(changes, Change{Kind: ChangeRefresh, Incident: in, Was: in.Severity})
+			next := *in
+			next.UpdatedAt = now
+			changes = append(changes, Change{Kind: ChangeRefresh, Incident: next, Was: in.Severity})
 			i = len(changes) - 1
 		}
 		changes[i].Unseen = in.BlindSince

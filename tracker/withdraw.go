@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -24,23 +25,25 @@ func (e ScoreEntry) Withdrawn(now time.Time, revision int) ScoreEntry {
 
 // withdraw turns ends into withdrawals where what is known now shows that the incident was never true, and adds those incidents that ended
 // within ReopenWithin and turn out so only now.
-func (c Court) withdraw(s, after Snapshot, changes []Change, now time.Time) []Change {
-	ended := map[int64]bool{}
+func (c Court) withdraw(s *Snapshot, after *Shipment, changes []Change, now time.Time) []Change {
+	var ended []int64
 	for i := range changes {
 		in := &changes[i].Incident
 		if changes[i].Kind != ChangeResolve {
 			continue
 		}
-		ended[in.ID] = true
-		if _, never := c.neverTrue(after, *in); never {
+		ended = append(ended, in.ID)
+		if c.neverTrue(s, after, in) {
 			in.Resolution = ResolvedWithdrawn
 		}
 	}
-	for _, in := range s.Incidents {
-		if in.Open() || ended[in.ID] || in.ShipmentID != s.Shipment.ID || now.Sub(in.ResolvedAt) >= ReopenWithin {
+	for i := range s.Incidents {
+		in := &s.Incidents[i]
+		if in.ResolvedAt.IsZero() || slices.Contains(ended, in.ID) || in.ShipmentID != s.Shipment.ID || now.Sub(in.ResolvedAt) >= ReopenWithin {
 			continue
 		}
-		if _, never := c.neverTrue(after, in); never {
+		if c.neverTrue(s, after, in) {
+			in := *in
 			in.Resolution, in.UpdatedAt = ResolvedWithdrawn, now
 			changes = append(changes, Change{Kind: ChangeResolve, Incident: in, Was: in.Severity, WasOver: true})
 		}
@@ -48,30 +51,29 @@ func (c Court) withdraw(s, after Snapshot, changes []Change, now time.Time) []Ch
 	return changes
 }
 
-// neverTrue reports whether an incident that ends rests on a clock which had been stopped in time, and by which event. The parcel is judged
+// neverTrue reports whether an incident that ends rests on a clock which had been stopped in time. The parcel is judged
 // again as of the threshold, with everything that has become known of the time before it: there is a scan between the start of the clock
 // and the threshold, and with it no such finding.
-func (c Court) neverTrue(s Snapshot, in Incident) (time.Time, bool) {
+func (c Court) neverTrue(s *Snapshot, judged *Shipment, in *Incident) bool {
 	switch in.Resolution {
 	case ResolvedMoved, ResolvedDelivered, ResolvedReturned, ResolvedSuperseded:
 	default:
-		return time.Time{}, false
+		return false
 	}
 	if in.Family != FamilyOverdue && in.Family != FamilyStalled && in.Kind != KindLostSuspected || in.DueAt.IsZero() {
-		return time.Time{}, false
+		return false
 	}
-	stopped, ok := stoppedAt(s, in)
-	if !ok {
-		return time.Time{}, false
+	after := *s
+	after.Shipment = *judged
+	if _, ok := stoppedAt(after, *in); !ok {
+		return false
 	}
-	past, err := c.Rules.Judge(asOf(s, in.DueAt), in.DueAt)
+	past, err := c.Rules.Judge(asOf(after, in.DueAt), in.DueAt)
 	if err != nil {
-		return time.Time{}, false
+		return false
 	}
-	if f := past.finding(in.Family); f != nil && f.Severity >= in.Severity {
-		return time.Time{}, false
-	}
-	return stopped, true
+	f := past.finding(in.Family)
+	return f == nil || f.Severity < in.Severity
 }
 
 // stoppedAt is the last event between the start of an incident's clock and its threshold. An arrival that was due is met by the arrival alone.

@@ -129,7 +129,7 @@ func TestOtherEndsAreNoWithdrawals(t *testing.T) {
 		"exception": {Family: FamilyException, Kind: KindException, Since: at(14), DueAt: at(86), Severity: SeverityBreach, Resolution: ResolvedMoved},
 	} {
 		s := parcel(90, picked, hub, left, scan(50, StatusInTransit, "【武汉市】快件到达【武汉转运中心】"))
-		if _, never := court.neverTrue(s, in); never {
+		if court.neverTrue(&s, &s.Shipment, &in) {
 			t.Errorf("%s was withdrawn", name)
 		}
 	}

@@ -15,7 +15,18 @@ func (a *app) poller() *jobs.Poller {
 	return &jobs.Poller{
 		Store: a.store, Courier: a.courier, Now: a.now, Wall: a.wall, PushLag: a.pushLags(), Log: a.log, Cadence: tracker.Cadence(a.cfg.Cadence),
 		Lease: a.simulated(a.cfg.Jobs.Lease), Claim: 4096, Workers: a.cfg.Jobs.Workers, Flush: 2048,
+		Zone: a.zoneOf,
 	}
+}
+
+// zoneOf is the zone of a merchant; nil for one that came after the start.
+func (a *app) zoneOf(merchantID int64) *time.Location {
+	for _, m := range a.merchants {
+		if m.ID == merchantID {
+			return m.Location()
+		}
+	}
+	return nil
 }
 
 func (a *app) detector() *jobs.Detector {

@@ -17,6 +17,7 @@ import (
 
 type backtestLateFlags struct {
 	trainUntil string
+	split      string
 	test       string
 	daysBefore int
 	asJSON     bool
@@ -32,6 +33,9 @@ func newBacktestLateCommand(s *settings) *cobra.Command {
 			if err != nil {
 				return exitError{code: exitUsage, err: fmt.Errorf("backtest late: --train-until %q is not a day such as 2018-03-01", f.trainUntil)}
 			}
+			if by := replay.LateSplit(f.split); by != replay.SplitByHandover && by != replay.SplitByOrder {
+				return exitError{code: exitUsage, err: fmt.Errorf("backtest late: --split %q is neither handover nor order", f.split)}
+			}
 			if f.daysBefore < 0 || f.daysBefore > 60 {
 				return exitError{code: exitUsage, err: fmt.Errorf("backtest late: --days-before %d is not within 1 to 60", f.daysBefore)}
 			}
@@ -40,6 +44,7 @@ func newBacktestLateCommand(s *settings) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.trainUntil, "train-until", "", "`DATE`: parcels handed over before it are learned, the others judged")
+	flags.StringVar(&f.split, "split", string(replay.SplitByHandover), "what lies before --train-until: the handover, or the order")
 	flags.StringVar(&f.test, "test", "", "judge the parcels of this `FILE` instead of the rest of the first one")
 	flags.IntVar(&f.daysBefore, "days-before", 0, "show also `N` days before the end of the promised day")
 	flags.BoolVar(&f.asJSON, "json", false, "one JSON value instead of tables")
@@ -58,20 +63,21 @@ func runBacktestLate(ctx context.Context, std stdio, run lateRun) error {
 		return err
 	}
 	walk := replay.LateWalk{TrainUntil: run.until}
-	walk.Train, walk.Test = replay.SplitLate(file.Rows, run.until)
+	by := replay.LateSplit(run.split)
+	walk.Train, walk.Test = by.Split(file.Rows, run.until)
 	if run.test != "" {
 		test, err := readLateFile(run.test)
 		if err != nil {
 			return err
 		}
-		walk.Train, walk.Test = replay.JoinLate(file.Rows, test.Rows, run.until)
+		walk.Train, walk.Test = by.Join(file.Rows, test.Rows, run.until)
 		file.Rejected = append(file.Rejected, test.Rejected...)
 		for reason, n := range test.LeftOut {
 			file.LeftOut[reason] += n
 		}
 	}
 	if len(walk.Test) == 0 {
-		return exitError{code: exitFailed, err: fmt.Errorf("backtest late: no parcel was handed over on or after %s: there is nothing to judge", run.trainUntil)}
+		return exitError{code: exitFailed, err: fmt.Errorf("backtest late: no parcel lies on or after %s (%s): there is nothing to judge", run.trainUntil, run.split)}
 	}
 	bar := newImportBar(std.err, "judging")
 	walk.Progress = func(done, all int) { bar.show(int64(done), int64(all)) }

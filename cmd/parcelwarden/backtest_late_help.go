@@ -7,7 +7,8 @@ Parcels handed over before --train-until are learned as far as their ends were
 known by then. Each later parcel (or each one of --test) is judged at every
 midnight between its handover and the end of its promised day: how likely is it
 not delivered by then? The model goes on learning with what had become known by
-each midnight and nothing later. A parcel is late if it was not delivered by the
+each midnight and nothing later. With --split order the day of the order parts
+the file instead; what was ordered before and handed over later is only learned. A parcel is late if it was not delivered by the
 end of its promised day; one that never was counts as late, so leave out parcels
 whose promised day is still to come.
 

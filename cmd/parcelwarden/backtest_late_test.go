@@ -128,6 +128,7 @@ func TestBacktestLateWrongUsage(t *testing.T) {
 		"wrong date":     {exitUsage, []string{"late", path, "--train-until", "15.2.2018"}},
 		"not there":      {exitUsage, []string{"late", path + ".gone", "--train-until", "2018-02-15"}},
 		"wrong day":      {exitUsage, []string{"late", path, "--train-until", "2018-02-15", "--days-before", "-1"}},
+		"wrong split":    {exitUsage, []string{"late", path, "--train-until", "2018-02-15", "--split", "delivery"}},
 		"other columns":  {exitUsage, []string{"late", write(t, "o.csv", "a,b\n1,2\n"), "--train-until", "2018-02-15"}},
 		"not packed":     {exitFailed, []string{"late", write(t, "o.csv.gz", "a,b\n1,2\n"), "--train-until", "2018-02-15"}},
 		"nothing left":   {exitFailed, []string{"late", path, "--train-until", "2019-01-01"}},

@@ -17,7 +17,7 @@ type testimony struct {
 }
 
 // note takes down an incident as it stands: SeenAt is the newest look at its parcel.
-func (w *testimony) note(key incidentKey, in tracker.IncidentRecord) {
+func (w *testimony) note(key incidentKey, in tracker.IncidentRecord, now time.Time) {
 	if w.first == nil {
 		w.first, w.claims = map[incidentKey]tracker.Incident{}, map[incidentKey]tracker.Incident{}
 	}
@@ -27,8 +27,12 @@ func (w *testimony) note(key incidentKey, in tracker.IncidentRecord) {
 	if _, known := w.first[key]; !known {
 		w.first[key] = in.Incident
 	}
-	if w.awaited(key) && (in.RuleID != tracker.RuleLate || !in.Open()) {
+	switch {
+	case !w.awaited(key):
+	case in.RuleID != tracker.RuleLate:
 		w.claims[key] = in.Incident
+	case !in.Open() && now.Sub(in.ResolvedAt) > tracker.ReopenWithin: // it ended as the forecast it was
+		w.claims[key] = tracker.Incident{}
 	}
 }
 
@@ -56,7 +60,7 @@ func (d *demo) witness(ctx context.Context, since time.Time) error {
 			return fmt.Errorf("read incidents: %w", err)
 		}
 		for _, in := range incidents {
-			d.evidence.note(incidentKey{m.ID, in.ID}, in)
+			d.evidence.note(incidentKey{m.ID, in.ID}, in, since)
 		}
 	}
 	return nil

@@ -186,8 +186,16 @@ func (p *Poller) result(account tracker.CourierAccount, claim tracker.PollClaim,
 		Cadence: p.Cadence, Key: claim.Query.TrackingNo, Now: m.at, Problem: seen.Problem, Status: status, Phase: way.Phase, Way: &way,
 		LastEventAt: way.LastEventAt, ThresholdAt: threshold, Floor: account.NumberFloor, RetryAfter: m.retryAfter, Failures: failures,
 		Pushed: !claim.PushedSince.IsZero() && account.PushTrusted(m.at) && !tracker.AnswerBehind(look.NewestEvent, claim.PushEventAt),
+		Zone:   p.zoneOf(claim.MerchantID),
 	})
 	return look
+}
+
+func (p *Poller) zoneOf(merchantID int64) *time.Location {
+	if p.Zone == nil {
+		return nil
+	}
+	return p.Zone(merchantID)
 }
 
 // wayOf is the parcel's way as the answer tells it, else as it was known before.

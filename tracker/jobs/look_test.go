@@ -54,3 +54,26 @@ func TestAnswersBehindPushesAreCounted(t *testing.T) {
 		t.Errorf("an empty answer: behind %s", got)
 	}
 }
+
+// An economical round is held in the hours of the merchant's day.
+func TestRoundsFollowTheMerchantsClock(t *testing.T) {
+	t.Parallel()
+	noon := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	seen := tracker.TrackedShipment{Outcome: tracker.OutcomeOK, Status: tracker.StatusInTransit, Checkpoints: []tracker.Checkpoint{
+		{At: noon.Add(-2 * time.Hour), Status: tracker.StatusInTransit, Code: "1002"},
+	}}
+	claim := tracker.PollClaim{MerchantID: 7, Query: tracker.TrackQuery{TrackingNo: "YT1"}, ShippedAt: noon.Add(-48 * time.Hour)}
+	next := func(zone *time.Location) time.Time {
+		p := &Poller{Cadence: tracker.CadenceEconomy, Zone: func(id int64) *time.Location {
+			if id != claim.MerchantID {
+				t.Errorf("asked for merchant %d", id)
+			}
+			return zone
+		}}
+		return p.result(tracker.CourierAccount{}, claim, seen, lookMoment{at: noon}).NextPollAt
+	}
+	east, west := time.FixedZone("east", 8*3600), time.FixedZone("west", -5*3600)
+	if e, w := next(east).In(east), next(west).In(west); e.Hour() != w.Hour() || e.Equal(w) {
+		t.Errorf("%s and %s", e, w)
+	}
+}

@@ -28,10 +28,11 @@ type Poller struct {
 	Log     *slog.Logger
 
 	Cadence tracker.Cadence
-	Lease   time.Duration // how long a claim holds, in Now's time; must outlast the slowest request
-	Claim   int           // parcels claimed at once
-	Workers int           // requests under way at once
-	Flush   int           // looks recorded in one transaction
+	Zone    func(merchantID int64) *time.Location // in which a merchant's day has its hours; nil: China's
+	Lease   time.Duration                         // how long a claim holds, in Now's time; must outlast the slowest request
+	Claim   int                                   // parcels claimed at once
+	Workers int                                   // requests under way at once
+	Flush   int                                   // looks recorded in one transaction
 }
 
 // PollReport counts one pass.

@@ -113,10 +113,27 @@ func columnsOf(head, required []string) (map[string]int, error) {
 	return columns, nil
 }
 
-// SplitLate parts the rows of one file at the cut: handed over before it, and on it or later.
-func SplitLate(rows []LateRow, cut time.Time) (train, test []LateRow) {
+// LateSplit says which moment of a parcel decides on which side of the cut it lies.
+type LateSplit string
+
+// The splits. A parcel whose order time is not known is split by its handover.
+const (
+	SplitByHandover LateSplit = "handover"
+	SplitByOrder    LateSplit = "order"
+)
+
+func (by LateSplit) before(r LateRow, cut time.Time) bool {
+	if by == SplitByOrder && !r.Trip.OrderedAt.IsZero() {
+		return r.Trip.OrderedAt.Before(cut)
+	}
+	return r.Trip.HandedAt.Before(cut)
+}
+
+// Split parts the rows of one file at the cut: before it, and on it or later. Parcels that were ordered before the cut and handed over after
+// it are learned once their ends are known, as those of another file are.
+func (by LateSplit) Split(rows []LateRow, cut time.Time) (train, test []LateRow) {
 	for _, r := range rows {
-		if r.Trip.HandedAt.Before(cut) {
+		if by.before(r, cut) {
 			train = append(train, r)
 		} else {
 			test = append(test, r)
@@ -125,14 +142,14 @@ func SplitLate(rows []LateRow, cut time.Time) (train, test []LateRow) {
 	return train, test
 }
 
-// JoinLate prepares a walk whose parcels to judge are in a file of their own: those handed over on the cut or later. Rows of the first
-// file that stand in the other one too are taken from there; the others are learned once their ends are known.
-func JoinLate(rows, other []LateRow, cut time.Time) (train, test []LateRow) {
+// Join prepares a walk whose parcels to judge are in a file of their own: those on the cut or later. Rows of the first file that stand in
+// the other one too are taken from there; the others are learned once their ends are known.
+func (by LateSplit) Join(rows, other []LateRow, cut time.Time) (train, test []LateRow) {
 	known := map[string]bool{}
 	for _, r := range other {
 		known[r.ID] = true
 	}
-	early, test := SplitLate(other, cut)
+	early, test := by.Split(other, cut)
 	train = slices.DeleteFunc(slices.Clone(rows), func(r LateRow) bool { return known[r.ID] })
 	return append(train, early...), test
 }

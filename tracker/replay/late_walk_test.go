@@ -39,7 +39,7 @@ func inventedRows(n int) []LateRow {
 
 func walkOf(rows []LateRow, cut time.Time) LateWalk {
 	w := LateWalk{TrainUntil: cut}
-	w.Train, w.Test = SplitLate(rows, cut)
+	w.Train, w.Test = SplitByHandover.Split(rows, cut)
 	return w
 }
 
@@ -114,12 +114,12 @@ func TestWalkCanBeCancelled(t *testing.T) {
 	}
 }
 
-func TestJoinLate(t *testing.T) {
+func TestJoin(t *testing.T) {
 	t.Parallel()
 	at := func(id string, day int) LateRow {
 		return LateRow{ID: id, Trip: tracker.Trip{HandedAt: walkStart.AddDate(0, 0, day)}}
 	}
-	train, test := JoinLate([]LateRow{at("a", 1), at("b", 20), at("c", 21)}, []LateRow{at("b", 20), at("d", 2), at("e", 30)}, walkStart.AddDate(0, 0, 10))
+	train, test := SplitByHandover.Join([]LateRow{at("a", 1), at("b", 20), at("c", 21)}, []LateRow{at("b", 20), at("d", 2), at("e", 30)}, walkStart.AddDate(0, 0, 10))
 	ids := func(rows []LateRow) (out []string) {
 		for _, r := range rows {
 			out = append(out, r.ID)
@@ -128,5 +128,31 @@ func TestJoinLate(t *testing.T) {
 	}
 	if diff := cmp.Diff([][]string{{"a", "c", "d"}, {"b", "e"}}, [][]string{ids(train), ids(test)}); diff != "" {
 		t.Errorf("train and test:\n%s", diff)
+	}
+}
+
+func TestSplitByOrder(t *testing.T) {
+	t.Parallel()
+	cut := walkStart.AddDate(0, 0, 10)
+	row := func(id string, ordered, handed int) LateRow {
+		r := LateRow{ID: id}
+		r.Trip.HandedAt = walkStart.AddDate(0, 0, handed)
+		if ordered >= 0 {
+			r.Trip.OrderedAt = walkStart.AddDate(0, 0, ordered)
+		}
+		return r
+	}
+	rows := []LateRow{row("before", 5, 7), row("between", 9, 12), row("after", 10, 13), row("order unknown", -1, 11)}
+	names := func(rows []LateRow) (out []string) {
+		for _, r := range rows {
+			out = append(out, r.ID)
+		}
+		return out
+	}
+	for by, want := range map[LateSplit][]string{SplitByOrder: {"after", "order unknown"}, SplitByHandover: {"between", "after", "order unknown"}} {
+		train, test := by.Split(rows, cut)
+		if diff := cmp.Diff(want, names(test)); diff != "" || len(train)+len(test) != len(rows) {
+			t.Errorf("%s, judged (-want +got):\n%s", by, diff)
+		}
 	}
 }
