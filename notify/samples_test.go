@@ -132,6 +132,9 @@ func sampleMessages() map[tracker.Topic]tracker.Message {
 				{TrackingNo: "SF1900020003004", Courier: "sf", Kind: tracker.KindPickupOverdue, Severity: "watch", Hours: 13.6, Action: tracker.ActionAsk},
 			},
 		},
+		tracker.TopicSwitchAdvice: {Merchant: "山野茶铺", Zone: "Asia/Shanghai", At: noon, Switch: &tracker.SwitchTold{
+			SKU: "TEA-250", From: "武夷一号仓", To: "安溪二号仓", FromShare: 0.71, FromN: 96, ToShare: 0.96, ToN: 112, Extra: "2.00 CNY", Saving: "8.00 CNY", Confidence: 0.99,
+		}},
 		tracker.TopicReshipAsked:   with(supplier, func(m *tracker.Message) { m.Items = []string{"高山绿茶 TEA-1 ×2"} }),
 		tracker.TopicReshipRevoked: with(supplier, func(m *tracker.Message) { m.Items = []string{"高山绿茶 TEA-1 ×2"} }),
 		tracker.TopicNearBreach:    soon(),

@@ -52,6 +52,8 @@ func (r *Renderer) link(n tracker.Notification, m tracker.Message) string {
 	switch {
 	case clusters(n.Topic) && n.Audience == tracker.AudienceSupplier:
 		return ""
+	case n.Topic == tracker.TopicSwitchAdvice:
+		return r.cfg.BaseURL + "/suppliers"
 	case clusters(n.Topic):
 		return fmt.Sprintf("%s/clusters/%d", r.cfg.BaseURL, m.IncidentID)
 	case n.Audience == tracker.AudienceSupplier:
@@ -128,6 +130,7 @@ func textFuncs(words *tracker.Words, locale tracker.Locale) template.FuncMap {
 		"points": showPoints,
 		"join":   strings.Join,
 		"pct":    showPercent,
+		"share":  func(p float64) string { return showPercent(100 * p) },
 		"clip":   func(limit int, s string) string { return tracker.CleanText(s, limit) },
 		"place": func(kind tracker.Kind, courier, place string) string {
 			return words.ClusterPlace(locale, tracker.ClusterKey{Kind: kind, Courier: courier, Place: place})

@@ -16,6 +16,7 @@ type reshipOffer struct {
 	onTime   float64
 	goodsEst bool
 	timeEst  bool
+	onTimeN  int    // orders behind onTime where it was counted; 0: entered or assumed
 	guard    string // no_stock, part_backup
 }
 
@@ -65,7 +66,12 @@ func (o *reshipOffer) add(b BackupOffer, currency string) {
 	o.leadHrs = max(o.leadHrs, float64(b.SKU.LeadHours))
 	chance := b.SKU.OnTime
 	if !(chance > 0 && chance <= 1) {
-		chance, o.timeEst = assumedOnTime, true
+		if record, _ := b.Supplier.recordOf(b.SKU); record.Enough() {
+			chance, _, _ = record.Chance()
+			o.onTimeN = record.N()
+		} else {
+			chance, o.timeEst = assumedOnTime, true
+		}
 	}
 	o.onTime = min(o.onTime, chance)
 	if b.SKU.Stock >= 0 && b.SKU.Stock < n {

@@ -44,6 +44,7 @@ type backupRecord struct {
 	Freight  float64 `json:"freight"`
 	Lead     float64 `json:"lead_hours"`
 	OnTime   float64 `json:"on_time"`
+	OnTimeN  int     `json:"on_time_n,omitempty"`
 	Guard    string  `json:"guard,omitempty"`
 }
 
@@ -75,7 +76,7 @@ func adviceInputs(in AdviceInput, c *costModel, loss lossView) string {
 		r.AfterSales = append(r.AfterSales, o.AfterSale)
 	}
 	for _, o := range c.offers {
-		r.Backups = append(r.Backups, backupRecord{o.supplier, o.goods, o.freight, o.leadHrs, o.onTime, o.guard})
+		r.Backups = append(r.Backups, backupRecord{o.supplier, o.goods, o.freight, o.leadHrs, o.onTime, o.onTimeN, o.guard})
 	}
 	raw, err := canonicalJSON(r)
 	if err != nil { // a number that JSON cannot hold: leave the audit trail empty rather than the advice

@@ -5,12 +5,13 @@ import (
 	"time"
 )
 
-// The supplier ladder of DOMAIN G and I4: a first notice with a reply clock, a second contact, then the merchant is told that no answer
-// came, and where it helps a backup is proposed.
+// The supplier ladder of DOMAIN G and I4: a first notice with a reply clock, a reminder, the second contact where the supplier has one,
+// then the merchant is told that no answer came, and where it helps a backup is proposed.
 const (
 	RungNotice   = 1
 	RungReminder = 2
-	RungBackup   = 3
+	RungSecond   = 3
+	RungBackup   = 4
 
 	defaultReplyHours = 12
 	reminderHours     = 24
@@ -27,10 +28,14 @@ func Escalates(in Incident, supplier Supplier) bool {
 // false when nothing is left to do: the supplier has answered, every rung was climbed, or a person has asked about trouble that the
 // supplier cannot mend, which is asked once.
 func NextRung(due EscalationDue, now time.Time) (w EscalationWrite, ok bool) {
-	rung := due.Incident.Rung + 1
+	rung, skipped := due.Incident.Rung+1, 0
+	if rung == RungSecond && !due.Supplier.Second.Reachable() {
+		rung, skipped = RungBackup, 1
+	}
 	if !due.Last.AnsweredAt.IsZero() || rung > due.Incident.Kind.lastRung() {
 		return EscalationWrite{}, false
 	}
+	w.Skipped = skipped
 	w.Escalation = Escalation{
 		MerchantID: due.Merchant.ID, IncidentID: due.Incident.ID, ShipmentID: due.Shipment.ID, SupplierID: due.Supplier.ID,
 		Rung: rung, SentAt: now, ReplyBy: now.Add(replyTime(due.Supplier, rung)),
@@ -58,13 +63,21 @@ func NextRung(due EscalationDue, now time.Time) (w EscalationWrite, ok bool) {
 			note.Topic = TopicSupplierRemind
 		}
 		w.Notices = due.Supplier.overChannels(note, key)
+		if rung == RungSecond {
+			note.Topic = TopicSupplierRemind
+			w.Notices = overChannels(note, key, due.Supplier.Second.Email, due.Supplier.Second.WebhookURL)
+		}
 		if rung < due.Incident.Kind.lastRung() {
 			w.NextEscalateAt = w.Escalation.ReplyBy
 		}
 	}
+	told := due.Supplier.Name
+	if rung == RungSecond && due.Supplier.Second.Name != "" {
+		told += " · " + due.Supplier.Second.Name
+	}
 	w.Timeline = []TimelineEntry{{
 		MerchantID: due.Merchant.ID, IncidentID: due.Incident.ID, ShipmentID: due.Shipment.ID, At: now, Actor: "system",
-		What: "noticed", Detail: string(note.Topic) + " " + due.Supplier.Name,
+		What: "noticed", Detail: string(note.Topic) + " " + told,
 	}}
 	return w, true
 }
@@ -104,12 +117,14 @@ func leftToBuyer(s Snapshot, changes []Change) bool {
 	return false
 }
 
+// replyTime is how long an answer is awaited. The last one asked gets a day; who has a second contact behind him is reminded on the clock
+// of the notice, so that the second is asked after a day.
 func replyTime(s Supplier, rung int) time.Duration {
 	hours := s.ReplyHours
 	if hours <= 0 {
 		hours = defaultReplyHours
 	}
-	if rung == RungReminder {
+	if rung == RungSecond || rung == RungReminder && !s.Second.Reachable() {
 		hours = max(hours, reminderHours)
 	}
 	return time.Duration(hours) * time.Hour

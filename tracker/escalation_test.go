@@ -1,6 +1,8 @@
 package tracker
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -28,7 +30,7 @@ func TestSupplierLadder(t *testing.T) {
 	}{
 		{0, TopicSupplierNotice, "depot@example.com", LocaleEN, 6 * time.Hour, false},
 		{1, TopicSupplierRemind, "depot@example.com", LocaleEN, 24 * time.Hour, false},
-		{2, TopicBackupProposed, "shop@example.com", LocaleZH, 0, true},
+		{3, TopicBackupProposed, "shop@example.com", LocaleZH, 0, true},
 	} {
 		w, ok := NextRung(ladder(c.rung), now)
 		if !ok || len(w.Notices) != 1 {
@@ -42,13 +44,41 @@ func TestSupplierLadder(t *testing.T) {
 			t.Errorf("rung %d: next at %s", c.rung, got)
 		}
 	}
-	if _, ok := NextRung(ladder(3), now); ok {
-		t.Error("the ladder has three rungs")
+	if w, ok := NextRung(ladder(2), now); !ok || w.Escalation.Rung != RungBackup || w.Skipped != 1 || w.Notices[0].Topic != TopicBackupProposed {
+		t.Errorf("without a second contact: %+v", w)
+	}
+	if _, ok := NextRung(ladder(4), now); ok {
+		t.Error("the ladder has four rungs")
 	}
 	answered := ladder(1)
 	answered.Last = Escalation{ID: 1, AnsweredAt: now}
 	if _, ok := NextRung(answered, now); ok {
 		t.Error("a supplier who answered is not reminded")
+	}
+}
+
+func TestSecondContactIsAskedAfterADay(t *testing.T) {
+	t.Parallel()
+	now := moment("2026-11-20T10:00:00+08:00")
+	var asked []string
+	var waits []float64
+	for rung := 0; rung < RungBackup; rung++ {
+		due := ladder(rung)
+		due.Supplier.ReplyHours, due.Supplier.Second = 0, Contact{Name: "老周", Email: "boss@depot.example"}
+		w, ok := NextRung(due, now)
+		if !ok || w.Skipped != 0 || w.Escalation.Rung != rung+1 {
+			t.Fatalf("rung %d: %v, %+v", rung, ok, w)
+		}
+		asked = append(asked, w.Notices[0].Recipient)
+		if !w.NextEscalateAt.IsZero() {
+			waits = append(waits, w.NextEscalateAt.Sub(now).Hours())
+		}
+	}
+	if got := strings.Join(asked, " "); got != "depot@example.com depot@example.com boss@depot.example shop@example.com" {
+		t.Errorf("asked %s", got)
+	}
+	if !slices.Equal(waits, []float64{12, 12, 24}) {
+		t.Errorf("waits %v", waits)
 	}
 }
 

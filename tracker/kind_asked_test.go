@@ -81,8 +81,8 @@ func TestLadderByKind(t *testing.T) {
 				break
 			}
 			got = append(got, w.Notices[0].Topic)
-			due.Incident.Rung++
-			if last := due.Incident.Rung == len(test.want); last != w.NextEscalateAt.IsZero() {
+			due.Incident.Rung = w.Escalation.Rung
+			if last := len(got) == len(test.want); last != w.NextEscalateAt.IsZero() {
 				t.Errorf("%s: after rung %d the next is due at %s", test.kind, due.Incident.Rung, w.NextEscalateAt)
 			}
 		}

@@ -38,6 +38,8 @@ const (
 	TopicClusterOpened   Topic = "cluster_opened"
 	TopicClusterResolved Topic = "cluster_resolved"
 	TopicClusterSupplier Topic = "cluster_notice"
+
+	TopicSwitchAdvice Topic = "switch_advice" // future orders of a SKU would cost less with another supplier
 )
 
 // DeliveryState is where a notification stands in the outbox.
@@ -127,6 +129,7 @@ type Message struct {
 	AnswerDate   time.Time      `json:"answer_date,omitzero"`
 	Note         string         `json:"note,omitempty"`
 	Digest       []DigestLine   `json:"digest,omitempty"`
+	Switch       *SwitchTold    `json:"switch,omitempty"`
 	WithinHours  float64        `json:"within_hours,omitempty"` // of a warning: all its parcels will be past the line by then
 	OpenCount    int            `json:"open_count,omitempty"`
 	NewCount     int            `json:"new_count,omitempty"`

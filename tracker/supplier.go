@@ -13,8 +13,21 @@ type Supplier struct {
 	WebhookURL string
 	Locale     Locale
 	ReplyHours int // reply clock of an escalation, 12 by default
+	Second     Contact
+	Record     OnTimeRecord // of all its orders of the last StandingDays days
 	SKUs       []SupplierSKU
 }
+
+// Contact is the second person at a supplier, who is asked when the first does not answer.
+type Contact struct {
+	Name       string
+	Email      string
+	Phone      string
+	WebhookURL string
+}
+
+// Reachable reports whether the contact has an address that messages go to.
+func (c Contact) Reachable() bool { return c.Email != "" || c.WebhookURL != "" }
 
 // SupplierSKU is what a supplier can deliver. BackupRank 0 is the regular supplier of the SKU; 1, 2, … are the backups in order.
 type SupplierSKU struct {
@@ -24,8 +37,10 @@ type SupplierSKU struct {
 	UnitCost   Money
 	Freight    Money
 	LeadHours  int
-	Stock      int     // -1: not known
-	OnTime     float64 // chance that a reshipment arrives in time, 0..1; 0: not known
+	Stock      int          // -1: not known
+	OnTime     float64      // chance that a reshipment arrives in time, 0..1; 0: not known
+	PerDay     int          // pieces a day that it can send; 0: not known
+	Record     OnTimeRecord // of the SKU's orders of the last StandingDays days
 }
 
 // BackupOffer is a supplier that could reship one parcel's goods.
@@ -42,11 +57,14 @@ type Escalation struct {
 	IncidentID int64
 	ShipmentID int64 // the incident's parcel; 0 if the store did not join it
 	SupplierID int64
-	Rung       int // 1 first notice, 2 second contact, 3 backup proposed
+	Rung       int // 1 first notice, 2 reminder, 3 second contact, 4 backup proposed
 	SentAt     time.Time
 	ReplyBy    time.Time
 	AnsweredAt time.Time
 	Answer     SupplierAnswer
+	Cause      AnswerCause
+	HasPhoto   bool
+	Photo      *AnswerPhoto // of an answer on its way to the store; never read back with it
 	NewDate    time.Time
 	NewNumber  string
 	Note       string
@@ -64,6 +82,20 @@ const (
 	AnswerLost       SupplierAnswer = "lost"
 )
 
+// AnswerCause is why it happened, as the supplier states it.
+type AnswerCause string
+
+// AnswerCauses lists what a supplier can choose from, in the order of the page. None is a choice too: the cause is not always known.
+func AnswerCauses() []AnswerCause {
+	return []AnswerCause{"warehouse_backlog", "courier_no_pickup", "wrong_number", "wrong_address", "packing_damage", "courier_lost", "weather", "stock_short", "other"}
+}
+
+// AnswerPhoto is the picture that came with an answer, seen by the merchant alone.
+type AnswerPhoto struct {
+	Type  string // image/jpeg
+	Bytes []byte
+}
+
 // EscalationDue is an open incident whose next rung of the supplier ladder is due.
 type EscalationDue struct {
 	Incident Incident
@@ -77,9 +109,10 @@ type EscalationDue struct {
 }
 
 // EscalationWrite is one rung climbed, with what must be written if and only if it is climbed: Escalation.Rung is the new rung and
-// the incident must still be open and stand on the one before.
+// the incident must still be open and stand on the one before, or lower by as many as were skipped.
 type EscalationWrite struct {
 	Escalation     Escalation
+	Skipped        int       // rungs left out, because nobody stands on them
 	NextEscalateAt time.Time // when the rung after this one is due; zero if none
 	Notices        []Notification
 	Timeline       []TimelineEntry

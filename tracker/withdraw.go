@@ -142,10 +142,18 @@ func corrected(s Snapshot, change Change, now time.Time) Change {
 func supplierCorrection(s Snapshot, in Incident, escalationID int64, now time.Time) []Notification {
 	message := MessageFor(s, in, now)
 	message.EscalationID = escalationID
-	return s.Supplier.overChannels(Notification{
+	note := Notification{
 		MerchantID: s.Merchant.ID, IncidentID: in.ID, Topic: TopicWithdrawn, Severity: in.Severity, Audience: AudienceSupplier,
 		Locale: s.Supplier.Locale, Message: message, State: DeliveryQueued, CreatedAt: now, NextTryAt: now,
-	}, fmt.Sprintf("%s/%d/withdrawn", idPlaceholder, in.Reopened))
+	}
+	key := fmt.Sprintf("%s/%d/withdrawn", idPlaceholder, in.Reopened)
+	out := s.Supplier.overChannels(note, key)
+	for _, e := range s.Escalations {
+		if second := s.Supplier.Second; e.IncidentID == in.ID && e.Rung == RungSecond {
+			return append(out, overChannels(note, key+"/second", second.Email, second.WebhookURL)...)
+		}
+	}
+	return out
 }
 
 func textAt(list []Checkpoint, at time.Time) string {

@@ -134,6 +134,7 @@ func (a *app) jobs() ([]jobs.Job, error) {
 		jobs.Job{Name: "score", Every: every.Score, Run: booker.Run},
 		jobs.Job{Name: "lanes", Every: every.Lanes, Run: a.laneLearner().Run},
 		jobs.Job{Name: "digest", Every: every.Digest, Run: digester.Run},
+		jobs.Job{Name: "suppliers", Every: every.Lanes, Run: (&jobs.SupplierWatch{Store: a.store, Now: a.now, Log: a.log}).Run},
 		jobs.Job{Name: "retain", Every: every.Retain, Run: retention.Run},
 	), nil
 }

@@ -101,6 +101,9 @@ may stand in any of its rows but may not differ between them.
   stock                   pieces on hand; empty: not known
   on_time_rate            share that arrives in time: 0.93 or 93%; empty: not known
   currency                of the costs; CNY if empty
+  per_day                 pieces a day it can send; empty: not known
+  second_name, second_email, second_phone, second_webhook_url
+                          who is asked when the first contact does not answer
 
   supplier,name,email,sku,backup_rank,unit_cost,freight,lead_hours,stock,on_time_rate
   S-01,North Mugs,duty@north.example,MUG-01,0,11.00,4.50,24,300,0.97

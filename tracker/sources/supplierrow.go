@@ -18,8 +18,11 @@ const (
 // decode reads one row and adds it to its supplier, unless something in it is wrong.
 func (l *supplierLayout) decode(r *row) {
 	stated := tracker.Supplier{
-		Code: r.word(l.code), Name: r.word(l.name), Email: l.emailOf(r), Phone: l.phoneOf(r), Locale: l.localeOf(r),
-		ReplyHours: r.whole(l.replyHours, 0, 1, maxReplyHours), WebhookURL: l.webhookOf(r),
+		Code: r.word(l.code), Name: r.word(l.name), Email: l.emailOf(r, l.email), Phone: l.phoneOf(r, l.phone), Locale: l.localeOf(r),
+		ReplyHours: r.whole(l.replyHours, 0, 1, maxReplyHours), WebhookURL: l.webhookOf(r, l.webhookURL),
+		Second: tracker.Contact{
+			Name: r.word(l.secondName), Email: l.emailOf(r, l.secondEmail), Phone: l.phoneOf(r, l.secondPhone), WebhookURL: l.webhookOf(r, l.secondHook),
+		},
 	}
 	if stated.Code == "" {
 		r.reject(l.code, "", "is required")
@@ -67,6 +70,10 @@ func (l *supplierLayout) merge(r *row, into *tracker.Supplier, stated tracker.Su
 		{l.email, &into.Email, stated.Email},
 		{l.phone, &into.Phone, stated.Phone},
 		{l.webhookURL, &into.WebhookURL, stated.WebhookURL},
+		{l.secondName, &into.Second.Name, stated.Second.Name},
+		{l.secondEmail, &into.Second.Email, stated.Second.Email},
+		{l.secondPhone, &into.Second.Phone, stated.Second.Phone},
+		{l.secondHook, &into.Second.WebhookURL, stated.Second.WebhookURL},
 		{l.locale, &locale, string(stated.Locale)},
 	} {
 		switch {
@@ -74,9 +81,9 @@ func (l *supplierLayout) merge(r *row, into *tracker.Supplier, stated tracker.Su
 			*f.into = f.value
 		case f.value != "" && f.value != *f.into:
 			switch f.c {
-			case l.phone:
+			case l.phone, l.secondPhone:
 				f.value = maskPhone(f.value)
-			case l.webhookURL:
+			case l.webhookURL, l.secondHook:
 				f.value = "" // may hold a secret
 			}
 			r.reject(f.c, f.value, "differs from an earlier row of this supplier")
@@ -98,7 +105,7 @@ func (l *supplierLayout) skuOf(r *row) tracker.SupplierSKU {
 	sku := tracker.SupplierSKU{
 		SKU: r.word(l.sku), BackupRank: r.whole(l.rank, 0, 0, 99),
 		UnitCost: r.money(l.unitCost, currency), Freight: r.money(l.freight, currency),
-		LeadHours: r.whole(l.lead, 0, 0, maxLeadHours), Stock: r.whole(l.stock, -1, 0, maxStock), OnTime: l.onTimeOf(r),
+		LeadHours: r.whole(l.lead, 0, 0, maxLeadHours), Stock: r.whole(l.stock, -1, 0, maxStock), OnTime: l.onTimeOf(r), PerDay: r.whole(l.perDay, 0, 0, maxStock),
 	}
 	if sku.SKU == "" && (sku.BackupRank > 0 || !sku.UnitCost.IsZero() || !sku.Freight.IsZero() || sku.LeadHours > 0 || sku.Stock >= 0) {
 		r.reject(l.sku, "", "is required where cost, lead time, stock or rank are given")
@@ -124,23 +131,23 @@ func (l *supplierLayout) onTimeOf(r *row) float64 {
 	return v
 }
 
-func (l *supplierLayout) emailOf(r *row) string {
-	s := r.word(l.email)
+func (l *supplierLayout) emailOf(r *row, c column) string {
+	s := r.word(c)
 	if s == "" {
 		return ""
 	}
 	if a, err := mail.ParseAddress(s); err != nil || a.Address != s {
-		r.reject(l.email, s, "is not an e-mail address")
+		r.reject(c, s, "is not an e-mail address")
 		return ""
 	}
 	return s
 }
 
 // phoneOf keeps the whole number: it is the supplier's, and it is how the supplier is reached.
-func (l *supplierLayout) phoneOf(r *row) string {
-	s := r.text(l.phone)
+func (l *supplierLayout) phoneOf(r *row, c column) string {
+	s := r.text(c)
 	if s != "" && (strings.Trim(s, "+0123456789 -()") != "" || len(s) < 5 || len(s) > 24) {
-		r.reject(l.phone, maskPhone(s), "is not a phone number")
+		r.reject(c, maskPhone(s), "is not a phone number")
 		return ""
 	}
 	return s
@@ -160,14 +167,14 @@ func (l *supplierLayout) localeOf(r *row) tracker.Locale {
 	}
 }
 
-func (l *supplierLayout) webhookOf(r *row) string {
-	s := r.prose(l.webhookURL)
+func (l *supplierLayout) webhookOf(r *row, c column) string {
+	s := r.prose(c)
 	if s == "" {
 		return ""
 	}
 	u, err := url.Parse(s)
 	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.User != nil {
-		r.reject(l.webhookURL, "", "is not an http or https address") // the value may hold a secret
+		r.reject(c, "", "is not an http or https address") // the value may hold a secret
 		return ""
 	}
 	return s

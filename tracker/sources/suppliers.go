@@ -13,6 +13,7 @@ func SupplierColumns() []string {
 	return []string{
 		"supplier", "name", "email", "phone", "locale", "reply_hours", "webhook_url",
 		"sku", "backup_rank", "unit_cost", "freight", "lead_hours", "stock", "on_time_rate", "currency",
+		"second_name", "second_email", "second_phone", "second_webhook_url", "per_day",
 	}
 }
 
@@ -24,6 +25,7 @@ type supplierLayout struct {
 
 	code, name, email, phone, locale, replyHours, webhookURL        column
 	sku, rank, unitCost, freight, lead, stock, onTimeRate, currency column
+	secondName, secondEmail, secondPhone, secondHook, perDay        column
 
 	byCode    map[string]*supplierRows
 	suppliers []*supplierRows
@@ -40,6 +42,7 @@ func newSupplierLayout(o *Options) *supplierLayout {
 	columns := []*column{
 		&l.code, &l.name, &l.email, &l.phone, &l.locale, &l.replyHours, &l.webhookURL,
 		&l.sku, &l.rank, &l.unitCost, &l.freight, &l.lead, &l.stock, &l.onTimeRate, &l.currency,
+		&l.secondName, &l.secondEmail, &l.secondPhone, &l.secondHook, &l.perDay,
 	}
 	l.columns = columnSet{}
 	for i, name := range SupplierColumns() {

@@ -83,7 +83,7 @@ func TestSupplierBadFields(t *testing.T) {
 			for _, name := range SupplierColumns() {
 				line = append(line, cells[name])
 			}
-			got := parseSuppliers(t, strings.Join(SupplierColumns(), ",")+"\n"+
+			got := parseSuppliers(t, strings.Join(SupplierColumns()[:15], ",")+"\n"+
 				"S-01,North Mugs,,+86 20 5550 0101,,6,https://n.example/,MUG-00,,,,,,,\n"+strings.Join(line, ",")+"\n")
 			if got.Rejected != 1 || len(got.Errors) != 1 || len(got.Suppliers) != 1 || len(got.Suppliers[0].SKUs) != 1 {
 				t.Fatalf("got %+v", got)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"parcelwarden/tracker"
+	"time"
 )
 
 // Escalation returns one notice to a supplier, with its parcel, or ErrNotFound.
@@ -14,6 +15,34 @@ func (s *Store) Escalation(ctx context.Context, merchantID, id int64) (tracker.E
 		return tracker.Escalation{}, fmt.Errorf("find escalation: %w", err)
 	}
 	return row.withParcel(), nil
+}
+
+// AnswerPhoto returns the picture that came with an answer, or ErrNotFound. Merchant 0 means anybody's.
+func (s *Store) AnswerPhoto(ctx context.Context, merchantID, escalationID int64) (tracker.AnswerPhoto, error) {
+	var p tracker.AnswerPhoto
+	where, args := scope("merchant_id", merchantID)
+	err := found(s.reader.WithContext(ctx).Raw("SELECT type, bytes FROM answer_photos WHERE "+where+" AND escalation_id = ?", append(args, escalationID)...).Take(&p))
+	if err != nil {
+		return p, fmt.Errorf("find answer photo: %w", err)
+	}
+	return p, nil
+}
+
+// OpenEscalations returns the newest unanswered notice of each open incident about which a supplier was asked since a time, oldest first.
+func (s *Store) OpenEscalations(ctx context.Context, merchantID, supplierID int64, since time.Time) ([]tracker.Escalation, error) {
+	var rows []parcelEscalationRow
+	err := s.reader.WithContext(ctx).Raw(escalationsWithParcel+` AND e.supplier_id = ? AND e.sent_at >= ? AND e.answered_at IS NULL AND e.rung < ?
+		AND i.resolved_at IS NULL AND e.id = (SELECT MAX(x.id) FROM escalations x WHERE x.merchant_id = e.merchant_id AND x.incident_id = e.incident_id
+			AND x.rung < ?) AND NOT EXISTS (SELECT 1 FROM escalations y WHERE y.merchant_id = e.merchant_id AND y.incident_id = e.incident_id
+			AND y.answered_at IS NOT NULL) ORDER BY e.id LIMIT 200`, merchantID, supplierID, since.UnixMilli(), tracker.RungBackup, tracker.RungBackup).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("list open escalations: %w", err)
+	}
+	out := make([]tracker.Escalation, 0, len(rows))
+	for i := range rows {
+		out = append(out, rows[i].withParcel())
+	}
+	return out, nil
 }
 
 type parcelEscalationRow struct {
@@ -36,13 +65,22 @@ func (s *Store) AnswerEscalation(ctx context.Context, e tracker.Escalation, time
 	answered := false
 	err := s.write(ctx, func(t tx) error {
 		answered = false
-		n, err := t.exec(`UPDATE escalations SET answered_at = ?, answer = ?, new_date = ?, new_number = ?, note = ?
+		n, err := t.exec(`UPDATE escalations SET answered_at = ?, answer = ?, new_date = ?, new_number = ?, note = ?, cause = ?
 			WHERE merchant_id = ? AND id = ? AND answered_at IS NULL`, timeArg(e.AnsweredAt), string(e.Answer), timeArg(e.NewDate),
-			clean(e.NewNumber), clean(e.Note), e.MerchantID, e.ID)
+			clean(e.NewNumber), clean(e.Note), string(e.Cause), e.MerchantID, e.ID)
 		if err != nil || n != 1 {
 			return err
 		}
 		answered = true
+		if e.Photo != nil {
+			_, err := t.insert("answer_photos", "merchant_id,escalation_id,type,bytes", "", [][]any{{e.MerchantID, e.ID, e.Photo.Type, e.Photo.Bytes}})
+			if err == nil {
+				_, err = t.exec("UPDATE escalations SET has_photo = ? WHERE merchant_id = ? AND id = ?", true, e.MerchantID, e.ID)
+			}
+			if err != nil {
+				return err
+			}
+		}
 		var row parcelEscalationRow
 		if err := found(t.Raw(escalationsWithParcel+" AND e.id = ?", e.MerchantID, e.ID).Take(&row)); err != nil {
 			return err

@@ -31,13 +31,20 @@ func (l *loader) backups() error {
 		if err != nil {
 			return err
 		}
+		records, err := l.recordsOf(l.merchantID)
+		if err != nil {
+			return err
+		}
 		for i := range rows {
+			offer, supplier := rows[i].offer(), suppliers[rows[i].SupplierID]
+			offer.Record = records[recordKey{l.merchantID, offer.SupplierID, offer.SKU}]
+			supplier.Record = records[recordKey{l.merchantID, offer.SupplierID, ""}]
 			for _, snap := range wanted[rows[i].SKU] {
 				if rows[i].SupplierID == snap.Shipment.SupplierID {
 					continue // the one that failed is no backup
 				}
 				snap.Backups = append(snap.Backups, tracker.BackupOffer{
-					Supplier: suppliers[rows[i].SupplierID], SKU: rows[i].offer(), Quantity: quantity[snap][rows[i].SKU],
+					Supplier: supplier, SKU: offer, Quantity: quantity[snap][rows[i].SKU],
 				})
 			}
 		}

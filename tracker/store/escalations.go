@@ -116,7 +116,7 @@ func (s *Store) ApplyEscalation(ctx context.Context, w tracker.EscalationWrite) 
 	err = s.write(ctx, func(t tx) error {
 		id, applied = 0, false
 		n, err := t.exec(`UPDATE incidents SET rung = ?, escalate_at = ? WHERE merchant_id = ? AND id = ? AND rung = ? AND resolved_at IS NULL AND NOT `+heldBy("incidents"),
-			e.Rung, timeArg(w.NextEscalateAt), e.MerchantID, e.IncidentID, e.Rung-1)
+			e.Rung, timeArg(w.NextEscalateAt), e.MerchantID, e.IncidentID, e.Rung-1-w.Skipped)
 		if err != nil || n != 1 {
 			return err
 		}

@@ -12,6 +12,11 @@ type supplierRow struct {
 	WebhookURL string
 	Locale     string
 	ReplyHours int
+
+	SecondName       string
+	SecondEmail      string
+	SecondPhone      string
+	SecondWebhookURL string
 }
 
 // TableName implements gorm's Tabler.
@@ -21,6 +26,7 @@ func (r *supplierRow) supplier() tracker.Supplier {
 	return tracker.Supplier{
 		ID: r.ID, MerchantID: r.MerchantID, Code: r.Code, Name: r.Name, Email: r.Email, Phone: r.Phone, WebhookURL: r.WebhookURL,
 		Locale: tracker.Locale(r.Locale), ReplyHours: r.ReplyHours,
+		Second: tracker.Contact{Name: r.SecondName, Email: r.SecondEmail, Phone: r.SecondPhone, WebhookURL: r.SecondWebhookURL},
 	}
 }
 
@@ -36,6 +42,7 @@ type skuRow struct {
 	LeadHours       int
 	Stock           int
 	OnTime          float64
+	PerDay          int
 }
 
 // TableName implements gorm's Tabler.
@@ -44,7 +51,7 @@ func (skuRow) TableName() string { return "supplier_skus" }
 func (r *skuRow) offer() tracker.SupplierSKU {
 	return tracker.SupplierSKU{
 		SupplierID: r.SupplierID, SKU: r.SKU, BackupRank: r.BackupRank, UnitCost: money(r.CostMinor, r.CostCurrency),
-		Freight: money(r.FreightMinor, r.FreightCurrency), LeadHours: r.LeadHours, Stock: r.Stock, OnTime: r.OnTime,
+		Freight: money(r.FreightMinor, r.FreightCurrency), LeadHours: r.LeadHours, Stock: r.Stock, OnTime: r.OnTime, PerDay: r.PerDay,
 	}
 }
 
@@ -52,7 +59,7 @@ func newSKURow(merchantID int64, s tracker.SupplierSKU) skuRow {
 	return skuRow{
 		MerchantID: merchantID, SupplierID: s.SupplierID, SKU: s.SKU, BackupRank: s.BackupRank, CostMinor: s.UnitCost.Minor,
 		CostCurrency: s.UnitCost.Currency, FreightMinor: s.Freight.Minor, FreightCurrency: s.Freight.Currency, LeadHours: s.LeadHours,
-		Stock: s.Stock, OnTime: s.OnTime,
+		Stock: s.Stock, OnTime: s.OnTime, PerDay: s.PerDay,
 	}
 }
 
@@ -69,6 +76,8 @@ type escalationRow struct {
 	NewDate    stamp
 	NewNumber  string
 	Note       string
+	Cause      string
+	HasPhoto   bool
 }
 
 // TableName implements gorm's Tabler.
@@ -79,5 +88,6 @@ func (r *escalationRow) escalation() tracker.Escalation {
 		ID: r.ID, MerchantID: r.MerchantID, IncidentID: r.IncidentID, SupplierID: int64(r.SupplierID), Rung: r.Rung,
 		SentAt: r.SentAt.time(), ReplyBy: r.ReplyBy.time(), AnsweredAt: r.AnsweredAt.time(), Answer: tracker.SupplierAnswer(r.Answer),
 		NewDate: r.NewDate.time(), NewNumber: r.NewNumber, Note: r.Note,
+		Cause: tracker.AnswerCause(r.Cause), HasPhoto: r.HasPhoto,
 	}
 }

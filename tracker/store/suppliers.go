@@ -12,7 +12,12 @@ func (s *Store) Suppliers(ctx context.Context, merchantID int64) ([]tracker.Supp
 	var rows []supplierRow
 	var skus []skuRow
 	where, args := scope("merchant_id", merchantID)
+	var records map[recordKey]tracker.OnTimeRecord
 	err := s.read(ctx, func(t tx) error {
+		var err error
+		if records, err = t.recordsOf(merchantID); err != nil {
+			return err
+		}
 		if err := t.Raw("SELECT * FROM suppliers WHERE "+where+" ORDER BY merchant_id, code", args...).Scan(&rows).Error; err != nil {
 			return err
 		}
@@ -24,11 +29,14 @@ func (s *Store) Suppliers(ctx context.Context, merchantID int64) ([]tracker.Supp
 	offers := map[rowKey][]tracker.SupplierSKU{}
 	for i := range skus {
 		key := rowKey{skus[i].MerchantID, skus[i].SupplierID}
-		offers[key] = append(offers[key], skus[i].offer())
+		offer := skus[i].offer()
+		offer.Record = records[recordKey{skus[i].MerchantID, offer.SupplierID, offer.SKU}]
+		offers[key] = append(offers[key], offer)
 	}
 	out := make([]tracker.Supplier, 0, len(rows))
 	for i := range rows {
 		supplier := rows[i].supplier()
+		supplier.Record = records[recordKey{rows[i].MerchantID, rows[i].ID, ""}]
 		supplier.SKUs = offers[rowKey{rows[i].MerchantID, rows[i].ID}]
 		out = append(out, supplier)
 	}
@@ -105,6 +113,8 @@ func (t tx) saveSupplier(merchantID int64, was supplierRow, s *tracker.Supplier)
 		MerchantID: merchantID, ID: was.ID, Code: s.Code, Name: clean(cmp.Or(s.Name, was.Name, s.Code)), Email: cmp.Or(s.Email, was.Email),
 		Phone: cmp.Or(s.Phone, was.Phone), WebhookURL: cmp.Or(s.WebhookURL, was.WebhookURL),
 		Locale: cmp.Or(string(s.Locale), was.Locale), ReplyHours: cmp.Or(s.ReplyHours, was.ReplyHours),
+		SecondName: clean(cmp.Or(s.Second.Name, was.SecondName)), SecondEmail: cmp.Or(s.Second.Email, was.SecondEmail),
+		SecondPhone: cmp.Or(s.Second.Phone, was.SecondPhone), SecondWebhookURL: cmp.Or(s.Second.WebhookURL, was.SecondWebhookURL),
 	}
 	if row == was {
 		return row, nil
@@ -119,7 +129,8 @@ func (t tx) saveSupplier(merchantID int64, was supplierRow, s *tracker.Supplier)
 	}
 	return row, t.Model(&supplierRow{}).Where("merchant_id = ? AND id = ?", merchantID, row.ID).Updates(map[string]any{
 		"name": row.Name, "email": row.Email, "phone": row.Phone, "webhook_url": row.WebhookURL, "locale": row.Locale,
-		"reply_hours": row.ReplyHours,
+		"reply_hours": row.ReplyHours, "second_name": row.SecondName, "second_email": row.SecondEmail, "second_phone": row.SecondPhone,
+		"second_webhook_url": row.SecondWebhookURL,
 	}).Error
 }
 
@@ -134,12 +145,13 @@ func (t tx) saveSKUs(supplier supplierRow, skus []tracker.SupplierSKU, known map
 		}
 		known[key] = r
 		_, err := t.insert("supplier_skus",
-			"merchant_id,supplier_id,sku,backup_rank,cost_minor,cost_currency,freight_minor,freight_currency,lead_hours,stock,on_time",
+			"merchant_id,supplier_id,sku,backup_rank,cost_minor,cost_currency,freight_minor,freight_currency,lead_hours,stock,on_time,per_day",
 			`ON CONFLICT (merchant_id, supplier_id, sku) DO UPDATE SET backup_rank = excluded.backup_rank, cost_minor = excluded.cost_minor,
 			cost_currency = excluded.cost_currency, freight_minor = excluded.freight_minor, freight_currency = excluded.freight_currency,
-			lead_hours = excluded.lead_hours, stock = excluded.stock, on_time = excluded.on_time`, [][]any{{
+			lead_hours = excluded.lead_hours, stock = excluded.stock, on_time = excluded.on_time,
+			per_day = excluded.per_day`, [][]any{{
 				r.MerchantID, r.SupplierID, r.SKU, r.BackupRank, r.CostMinor, r.CostCurrency, r.FreightMinor, r.FreightCurrency, r.LeadHours,
-				r.Stock, r.OnTime,
+				r.Stock, r.OnTime, r.PerDay,
 			}})
 		if err != nil {
 			return false, err

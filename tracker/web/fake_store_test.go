@@ -33,6 +33,8 @@ type fakeStore struct {
 	rules       []tracker.MerchantRule
 	disasters   []tracker.Disaster
 	terms       []tracker.AlertSetting
+	courses     map[int64][]tracker.CardCourse
+	switches    []tracker.SwitchAdvice
 	asked       []int64 // merchant ids that calls carried
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"parcelwarden/tracker"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -44,6 +45,8 @@ type escalationLine struct {
 	Number   string
 	Date     string
 	Note     string
+	Cause    tracker.AnswerCause
+	Photo    string // where it is; empty if there is none
 }
 
 // timelineLine is one entry of who did what.
@@ -99,6 +102,10 @@ func (v visit) escalationLine(e tracker.Escalation) escalationLine {
 	line := escalationLine{
 		Rung: e.Rung, Backup: e.Rung == tracker.RungReship, Sent: v.moment(e.SentAt), ReplyBy: v.moment(e.ReplyBy), Answered: v.moment(e.AnsweredAt), Answer: e.Answer,
 		Late: e.AnsweredAt.IsZero() && v.now.After(e.ReplyBy), Number: e.NewNumber, Note: tracker.HidePhones(e.Note),
+	}
+	line.Cause = e.Cause
+	if e.HasPhoto {
+		line.Photo = "/answers/" + strconv.FormatInt(e.ID, 10) + "/photo"
 	}
 	if !e.NewDate.IsZero() {
 		line.Date = e.NewDate.In(v.zone).Format("2006-01-02")

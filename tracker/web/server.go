@@ -18,6 +18,7 @@ type Server struct {
 	assets   *assets
 	pages    *pages
 	logins   *loginGuard
+	visits   *visitGuard
 }
 
 // sessionLife is one working day with overtime: a warehouse PC is shared, and nobody signs out.
@@ -29,7 +30,7 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	cfg = cfg.withDefaults()
-	s := &Server{cfg: cfg, log: cfg.Logger, logins: newLoginGuard(cfg.Now, defaultArgon())}
+	s := &Server{cfg: cfg, log: cfg.Logger, logins: newLoginGuard(cfg.Now, defaultArgon()), visits: newVisitGuard(cfg.Now)}
 	var err error
 	if s.texts, err = loadTexts(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
@@ -93,6 +94,12 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /lanes", s.signedIn(s.lanesPage))
 	mux.Handle("GET /lanes.csv", s.signedIn(s.lanesCSV))
 	mux.Handle("GET /lanes.json", s.signedIn(s.lanesJSON))
+	mux.Handle("GET /suppliers", s.signedIn(s.suppliersPage))
+	mux.Handle("GET /suppliers.csv", s.signedIn(s.suppliersCSV))
+	mux.Handle("GET /suppliers.json", s.signedIn(s.suppliersJSON))
+	mux.Handle("GET /suppliers/{id}", s.signedIn(s.supplierRecord))
+	mux.Handle("POST /suppliers/switch/{id}", s.signedIn(s.decideSwitch))
+	mux.Handle("GET /answers/{id}/photo", s.signedIn(s.answerPhoto))
 	mux.Handle("GET /messages", s.signedIn(s.messagesPage))
 	mux.Handle("GET /messages/alerts.json", s.signedIn(s.alertsJSON))
 	mux.Handle("GET /rules", s.signedIn(s.rulesPage))

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -83,6 +84,11 @@ func testConfig(t *testing.T, store *fakeStore) Config {
 		Store: store, Sessions: ctxStore{memstore.NewWithCleanupInterval(0)}, Words: words, Now: atNoon, Links: fakeLinks{},
 		CourierName: courierName, Score: fakeScore, Gates: fakeGates, Explain: explain, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
+}
+
+// Link makes links that lead to a question by its id.
+func (fakeLinks) Link(base string, merchantID, escalationID int64, _ time.Time) string {
+	return fmt.Sprintf("%s/s/made-%d-%d", base, merchantID, escalationID)
 }
 
 // site is a running server over real HTTP with one visitor.

@@ -64,6 +64,8 @@ type Losses interface {
 type Escalations interface {
 	Escalation(ctx context.Context, merchantID, id int64) (tracker.Escalation, error)
 	AnswerEscalation(ctx context.Context, e tracker.Escalation, t []tracker.TimelineEntry, n []tracker.Notification) (bool, error)
+	AnswerPhoto(ctx context.Context, merchantID, escalationID int64) (tracker.AnswerPhoto, error)
+	OpenEscalations(ctx context.Context, merchantID, supplierID int64, since time.Time) ([]tracker.Escalation, error)
 }
 
 // Books reads what was booked and what was sent.
@@ -90,6 +92,13 @@ type Rulings interface {
 	AddDisaster(ctx context.Context, d tracker.Disaster) (int64, error)
 }
 
+// Standings reads how suppliers and lanes did, and decides what is advised about them. DecideSwitch reports false for what is not open.
+type Standings interface {
+	CardParcels(ctx context.Context, merchantID int64, since time.Time, book *tracker.CardBook) error
+	SwitchAdvices(ctx context.Context, merchantID int64) ([]tracker.SwitchAdvice, error)
+	DecideSwitch(ctx context.Context, d tracker.SwitchAdvice) (bool, error)
+}
+
 // Pinger tells whether the database answers.
 type Pinger interface {
 	Ping(ctx context.Context) error
@@ -109,5 +118,6 @@ type Store interface {
 	LaneBooks
 	Rulings
 	AlertDesk
+	Standings
 	Pinger
 }

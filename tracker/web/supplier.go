@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"parcelwarden/tracker"
 	"time"
@@ -32,6 +33,20 @@ type supplierPageView struct {
 	Note       string
 	Error      string
 	Action     string
+	Causes     []tracker.AnswerCause
+	Cause      tracker.AnswerCause
+	Open       []openQuestion // the supplier's other questions of the last day
+}
+
+// openQuestion is another parcel that the same supplier is asked about.
+type openQuestion struct {
+	Href, TrackingNo string
+	ReplyBy          Moment
+}
+
+// linkMaker makes links to other questions. Without one a page leads to its own question only.
+type linkMaker interface {
+	Link(baseURL string, merchantID, escalationID int64, expires time.Time) string
 }
 
 // answerChoice is one of the four big answers.
@@ -63,15 +78,60 @@ func (s *Server) supplierPage(w http.ResponseWriter, r *http.Request) {
 			page.State = "thanks"
 		}
 	}
+	var err error
+	if page.Open, err = s.openQuestions(r.Context(), v); err != nil {
+		s.fail(w, r, v.format, err)
+		return
+	}
 	s.render(w, v.format, "supplier", page)
 }
+
+// openQuestions lists what else the supplier was asked within the last day and has not answered: one link of the day leads to all.
+func (s *Server) openQuestions(ctx context.Context, v supplierVisit) ([]openQuestion, error) {
+	maker, ok := s.cfg.Links.(linkMaker)
+	if !ok || v.supplier.ID == 0 {
+		return nil, nil
+	}
+	list, err := s.cfg.Store.OpenEscalations(ctx, v.merchant.ID, v.supplier.ID, v.now.Add(-24*time.Hour))
+	if err != nil {
+		return nil, err
+	}
+	var out []openQuestion
+	for _, e := range list {
+		if e.IncidentID == v.escalation.IncidentID {
+			continue
+		}
+		parcel, err := s.cfg.Store.Parcel(ctx, v.merchant.ID, e.ShipmentID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, openQuestion{
+			Href: maker.Link("", v.merchant.ID, e.ID, v.now.Add(24*time.Hour)), TrackingNo: parcel.Shipment.TrackingNo, ReplyBy: v.moment(e.ReplyBy),
+		})
+		if len(out) == openShown {
+			break
+		}
+	}
+	return out, nil
+}
+
+// openShown is how many other questions a page lists.
+const openShown = 20
 
 // openLink checks the token and reads what it points at. Every way in which a link can be dead looks the same to the visitor.
 func (s *Server) openLink(w http.ResponseWriter, r *http.Request) (supplierVisit, bool) {
 	now := s.cfg.Now()
+	if !s.visits.allow("host/"+remoteHost(r), visitsPerHost) {
+		s.tooMany(w, r)
+		return supplierVisit{}, false
+	}
 	merchantID, escalationID, err := s.cfg.Links.Verify(r.PathValue("token"), now)
 	if err != nil {
 		s.deadLink(w, r)
+		return supplierVisit{}, false
+	}
+	if !s.visits.allow(fmt.Sprintf("link/%d/%d", merchantID, escalationID), visitsPerLink) {
+		s.tooMany(w, r)
 		return supplierVisit{}, false
 	}
 	v, err := s.supplierVisit(r.Context(), r, merchantID, escalationID)
@@ -132,6 +192,7 @@ func (s *Server) supplierPageOf(r *http.Request, v supplierVisit) supplierPageVi
 		LastText: tracker.HidePhones(sh.LastEventText), Last: v.moment(sh.LastEventAt), ReplyBy: v.moment(e.ReplyBy), ReplyClock: v.clock(e.ReplyBy),
 		Late: v.now.After(e.ReplyBy), Over: !v.incident.Open() || v.incident.ID == 0, Given: e.Answer, Number: e.NewNumber, Note: e.Note,
 		Today: v.now.In(v.zone).Format(time.DateOnly), Action: r.URL.Path,
+		Causes: tracker.AnswerCauses(), Cause: e.Cause,
 	}
 	page.Back = "" // the language is the supplier's own; the page has no switch
 	if !e.NewDate.IsZero() {

@@ -11,7 +11,7 @@ import (
 
 // supplierAnswer is POST /s/{token}.
 func (s *Server) supplierAnswer(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
+	r.Body = http.MaxBytesReader(w, r.Body, answerLimit)
 	v, ok := s.openLink(w, r)
 	if !ok {
 		return
@@ -21,9 +21,17 @@ func (s *Server) supplierAnswer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answered, problem := v.readAnswer(r)
+	if r.MultipartForm != nil {
+		defer func() { _ = r.MultipartForm.RemoveAll() }()
+	}
+	var err error
+	if answered.Photo, err = s.readPhoto(r); err != nil {
+		problem = "supplier.bad_photo"
+	}
 	if problem != "" {
 		page := s.supplierPageOf(r, v)
 		page.Error, page.Given, page.Number, page.Note = v.t(problem), answered.Answer, answered.NewNumber, answered.Note
+		page.Cause = answered.Cause
 		page.Date = r.PostFormValue("date")
 		for n := range page.Answers {
 			page.Answers[n].Chosen = page.Answers[n].Answer == answered.Answer
@@ -49,6 +57,9 @@ func (v supplierVisit) readAnswer(r *http.Request) (tracker.Escalation, string) 
 	e.Answer = tracker.SupplierAnswer(r.PostFormValue("answer"))
 	e.Note = tracker.CleanText(r.PostFormValue("note"), 1000)
 	e.AnsweredAt = v.now
+	if cause := tracker.AnswerCause(r.PostFormValue("cause")); slices.Contains(tracker.AnswerCauses(), cause) {
+		e.Cause = cause
+	}
 	if !slices.Contains(answers(), e.Answer) {
 		e.Answer = ""
 		return e, "supplier.choose"
@@ -91,6 +102,9 @@ func (v supplierVisit) timeline(e tracker.Escalation) []tracker.TimelineEntry {
 	if !e.NewDate.IsZero() {
 		detail = append(detail, e.NewDate.In(v.zone).Format(time.DateOnly))
 	}
+	if e.Cause != "" {
+		detail = append(detail, v.words.Of(v.merchantLocale(), "answer_cause", string(e.Cause)))
+	}
 	if e.Note != "" {
 		detail = append(detail, e.Note)
 	}
@@ -98,6 +112,15 @@ func (v supplierVisit) timeline(e tracker.Escalation) []tracker.TimelineEntry {
 		MerchantID: e.MerchantID, IncidentID: e.IncidentID, ShipmentID: v.record.Shipment.ID, At: v.now,
 		Actor: "supplier:" + v.supplier.Code, What: "answered", Detail: strings.Join(detail, " · "),
 	}}
+}
+
+// told is what an answer says beside its choice and date, in the merchant's language.
+func (v supplierVisit) told(e tracker.Escalation) string {
+	cause := ""
+	if e.Cause != "" {
+		cause = v.words.Of(v.merchantLocale(), "answer_cause", string(e.Cause))
+	}
+	return strings.Join(strings.Fields(strings.Join([]string{e.NewNumber, cause, e.Note}, " ")), " ")
 }
 
 func (v supplierVisit) merchantLocale() tracker.Locale {
@@ -114,7 +137,7 @@ func (v supplierVisit) notices(e tracker.Escalation) []tracker.Notification {
 		Merchant: v.merchant.Name, Zone: v.merchant.Zone, At: v.now, IncidentID: e.IncidentID, ShipmentID: sh.ID, EscalationID: e.ID,
 		SupplierID: e.SupplierID, Supplier: v.supplier.Name, TrackingNo: sh.TrackingNo, Courier: sh.Courier, Kind: v.incident.Kind,
 		Severity: v.incident.Severity.String(), Phase: sh.Phase, LastText: sh.LastEventText, LastEventAt: sh.LastEventAt,
-		LastLookAt: sh.LastLookAt, Answer: e.Answer, AnswerDate: e.NewDate, Note: strings.TrimSpace(e.NewNumber + " " + e.Note),
+		LastLookAt: sh.LastLookAt, Answer: e.Answer, AnswerDate: e.NewDate, Note: v.told(e),
 	}
 	for _, o := range v.record.Orders {
 		message.OrderNos = append(message.OrderNos, o.OrderNo)
