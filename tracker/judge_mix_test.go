@@ -45,16 +45,27 @@ type mixStage struct {
 func mixStages() []mixStage {
 	other := func(status Status, text string) Checkpoint { return Checkpoint{Status: status, Text: text} }
 	return []mixStage{
-		{scans: 0, later: 5}, {scans: 1, later: 30}, // waiting for the pickup
-		{scans: 4, later: 4}, {scans: 4, later: 26}, // picked up
-		{scans: 8, later: 6}, {scans: 8, later: 20}, {scans: 9, later: 1}, {scans: 10, later: 3}, {scans: 8, later: 66}, {scans: 8, later: 300}, // on its line
-		{scans: 11, later: 2}, {scans: 11, later: 40}, // at the branch
-		{scans: 12, later: 3}, {scans: 14, later: 2}, {scans: 13, later: 30}, // with the courier
+		{scans: 0, later: 5},
+		{scans: 1, later: 30}, // waiting for the pickup
+		{scans: 4, later: 4},
+		{scans: 4, later: 26}, // picked up
+		{scans: 8, later: 6},
+		{scans: 8, later: 20},
+		{scans: 9, later: 1},
+		{scans: 10, later: 3},
+		{scans: 8, later: 66},
+		{scans: 8, later: 300}, // on its line
+		{scans: 11, later: 2},
+		{scans: 11, later: 40}, // at the branch
+		{scans: 12, later: 3},
+		{scans: 14, later: 2},
+		{scans: 13, later: 30}, // with the courier
 		{scans: 12, last: other(StatusAvailableForPickup, "快件已存放至菜鸟驿站，请凭取件码领取"), later: 10},
 		{scans: 13, last: other(StatusReturning, "收件人拒收，快件退回中"), later: 20},
 		{scans: 8, last: other(StatusException, "外包装破损，已联系发件人处理"), later: 10},
 		{scans: 9, last: other(StatusUnknown, "快件在途，操作码 88"), later: 10},
-		{scans: 15, later: 2}, {scans: 15, later: 7}, // signed
+		{scans: 15, later: 2},
+		{scans: 15, later: 7}, // signed
 	}
 }
 

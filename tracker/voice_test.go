@@ -13,9 +13,6 @@ func TestOneVoice(t *testing.T) {
 		return Change{Kind: kind, Incident: Incident{Family: family, Kind: plainKind(family), Severity: severity}, Notices: told}
 	}
 	supplier := Supplier{ID: 2, Email: "depot@example.com"}
-	refused := func(kind ChangeKind) Change {
-		return Change{Kind: kind, Incident: Incident{ID: 9, Family: FamilyException, Kind: KindRefused, Severity: SeverityBreach}, Notices: told}
-	}
 	for _, c := range []struct {
 		name    string
 		open    []Incident
@@ -64,14 +61,14 @@ func TestOneVoice(t *testing.T) {
 		},
 		{
 			"refused and late at once", nil,
-			[]Change{refused(ChangeOpen), change(ChangeOpen, FamilyOverdue, SeverityAbnormal)},
+			[]Change{refusedBy(ChangeOpen), change(ChangeOpen, FamilyOverdue, SeverityAbnormal)},
 			[]bool{false, true},
 			-1,
 		},
 		{
 			"no longer refused",
 			[]Incident{{ID: 9, Family: FamilyException, Kind: KindRefused}},
-			[]Change{refused(ChangeResolve), change(ChangeOpen, FamilyStalled, SeverityBreach)},
+			[]Change{refusedBy(ChangeResolve), change(ChangeOpen, FamilyStalled, SeverityBreach)},
 			[]bool{false, true},
 			1,
 		},
@@ -94,4 +91,11 @@ func TestOneVoice(t *testing.T) {
 // plainKind is a kind of a family that suppliers are asked about.
 func plainKind(family Family) Kind {
 	return map[Family]Kind{FamilyOverdue: KindPromiseOverdue, FamilyStalled: KindTransitStall, FamilyLost: KindLostSuspected}[family]
+}
+
+// refusedBy is a change of the incident of a refused parcel.
+func refusedBy(kind ChangeKind) Change {
+	return Change{
+		Kind: kind, Incident: Incident{ID: 9, Family: FamilyException, Kind: KindRefused, Severity: SeverityBreach}, Notices: []Notification{{Key: "k"}},
+	}
 }

@@ -114,7 +114,7 @@ func testDecisionAsk(t *testing.T, w *world) {
 	if due := w.ladder(t, 1); len(due) != 1 {
 		t.Fatalf("%d due", len(due))
 	}
-	check(t, w.raw(t, "UPDATE incidents SET rung = 3, escalate_at = NULL"))
+	check(t, w.raw(t, "UPDATE incidents SET rung = 4, escalate_at = NULL"))
 	check(t, w.raw(t, "INSERT INTO recommendations (merchant_id,id,incident_id,at,action,options) SELECT merchant_id, 900, incident_id, at, action, options FROM recommendations"))
 	c = w.decisionCase(t, c.Record.Shipment)
 	if _, err := w.AcceptDecision(t.Context(), decide(t, c, tracker.ActionAsk, 2)); !errors.Is(err, tracker.ErrDecisionBarred) {
