@@ -37,6 +37,8 @@ type escalationLine struct {
 	Kind     tracker.Kind // of the incident it was about
 	Rung     int
 	Backup   bool // a question to a backup, not a rung of the ladder
+	Second   bool // to the supplier's second contact
+	Proposed bool // told to the merchant: the supplier is not asked any more
 	Sent     Moment
 	ReplyBy  Moment
 	Late     bool
@@ -103,7 +105,7 @@ func (v visit) escalationLine(e tracker.Escalation) escalationLine {
 		Rung: e.Rung, Backup: e.Rung == tracker.RungReship, Sent: v.moment(e.SentAt), ReplyBy: v.moment(e.ReplyBy), Answered: v.moment(e.AnsweredAt), Answer: e.Answer,
 		Late: e.AnsweredAt.IsZero() && v.now.After(e.ReplyBy), Number: e.NewNumber, Note: tracker.HidePhones(e.Note),
 	}
-	line.Cause = e.Cause
+	line.Cause, line.Second, line.Proposed = e.Cause, e.Rung == tracker.RungSecond, e.Rung == tracker.RungBackup
 	if e.HasPhoto {
 		line.Photo = "/answers/" + strconv.FormatInt(e.ID, 10) + "/photo"
 	}

@@ -27,3 +27,18 @@ func TestTimelineInWords(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// The ladder is named by its rungs: what is proposed to the shop is no question to the supplier.
+func TestThreadNamesItsRungs(t *testing.T) {
+	t.Parallel()
+	v := reader(t, tracker.LocaleZH)
+	for _, c := range []struct {
+		rung                     int
+		second, proposed, backup bool
+	}{{tracker.RungNotice, false, false, false}, {tracker.RungSecond, true, false, false}, {tracker.RungBackup, false, true, false}, {tracker.RungReship, false, false, true}} {
+		got := v.escalationLine(tracker.Escalation{Rung: c.rung})
+		if got.Second != c.second || got.Proposed != c.proposed || got.Backup != c.backup {
+			t.Errorf("rung %d: %+v", c.rung, got)
+		}
+	}
+}
