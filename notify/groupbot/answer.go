@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"parcelwarden/notify"
 	"parcelwarden/tracker"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -110,14 +109,5 @@ func (a answer) withoutCode(kind Kind, asked time.Duration) *notify.SendError {
 
 // retryAfter reads how long the provider asks to wait: Feishu's header in seconds, or the common one in both forms.
 func (a answer) retryAfter(now time.Time) time.Duration {
-	for _, name := range []string{"x-ogw-ratelimit-reset", "Retry-After"} {
-		value := strings.TrimSpace(a.header.Get(name))
-		if seconds, err := strconv.ParseInt(value, 10, 32); err == nil {
-			return time.Duration(max(seconds, 0)) * time.Second
-		}
-		if at, err := http.ParseTime(value); err == nil {
-			return max(at.Sub(now), 0)
-		}
-	}
-	return 0
+	return cmp.Or(notify.RetryAfter(a.header.Get("x-ogw-ratelimit-reset"), now), notify.RetryAfter(a.header.Get("Retry-After"), now))
 }

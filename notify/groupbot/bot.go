@@ -73,7 +73,7 @@ func New(cfg Config) (*Channel, error) {
 	if cfg.Lookup == nil || cfg.Now == nil {
 		return nil, errors.New("group bots: a way to look up bots and a clock are needed")
 	}
-	c := &Channel{cfg: cfg, client: newClient(cmp.Or(max(cfg.Timeout, 0), 10*time.Second))}
+	c := &Channel{cfg: cfg, client: notify.NewClient(cmp.Or(max(cfg.Timeout, 0), 10*time.Second))}
 	c.cfg.Most = cmp.Or(max(cfg.Most, 0), 200)
 	switch cfg.Kind {
 	case WeCom:

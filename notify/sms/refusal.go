@@ -45,7 +45,7 @@ func lookUp(table map[string]verdict, code string) verdict {
 
 // byStatus judges an answer that has no code of the provider's own.
 func byStatus(a answer, now time.Time) *refusal {
-	r := &refusal{code: "HTTP " + strconv.Itoa(a.status), verdict: later, wait: retryAfter(a.header.Get("Retry-After"), now)}
+	r := &refusal{code: "HTTP " + strconv.Itoa(a.status), verdict: later, wait: notify.RetryAfter(a.header.Get("Retry-After"), now)}
 	switch {
 	case a.status >= 300 && a.status < 400:
 		r.message, r.verdict = "redirects are not followed", setup
@@ -102,15 +102,4 @@ func hideDigits(text string) string { return digits.ReplaceAllString(text, "***"
 
 func (c *Channel) hideKeys(text string) string {
 	return strings.NewReplacer(c.cfg.Secret, "***", c.cfg.KeyID, "***").Replace(text)
-}
-
-// retryAfter reads both forms of the header, seconds and a date (RFC 9110, 10.2.3). What it cannot read is no wish to wait.
-func retryAfter(value string, now time.Time) time.Duration {
-	if seconds, err := strconv.ParseInt(strings.TrimSpace(value), 10, 32); err == nil {
-		return time.Duration(max(seconds, 0)) * time.Second
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return max(at.Sub(now), 0)
-	}
-	return 0
 }

@@ -2,14 +2,11 @@ package sms
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"parcelwarden/notify"
 	"parcelwarden/tracker"
-	"time"
 
 	"github.com/go-resty/resty/v2"
 )
@@ -53,16 +50,7 @@ func New(cfg Config) (*Channel, error) {
 		return nil, err
 	}
 	cfg = cfg.withDefaults()
-	client := resty.New().
-		SetTimeout(cfg.Timeout).
-		SetRetryCount(0). // a message that may have gone out is not for a library to send again
-		SetRedirectPolicy(resty.RedirectPolicyFunc(func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse })).
-		SetTransport(&http.Transport{
-			MaxIdleConnsPerHost: 4, MaxConnsPerHost: 16, IdleConnTimeout: time.Minute,
-			TLSHandshakeTimeout: 10 * time.Second, ForceAttemptHTTP2: true,
-		}).
-		SetLogger(silent{}).
-		SetHeader("User-Agent", "parcelwarden").SetHeader("Accept", "application/json")
+	client := notify.NewClient(cfg.Timeout).SetHeader("Accept", "application/json")
 	return &Channel{cfg: cfg, service: serviceOf(cfg), client: client}, nil
 }
 
@@ -96,13 +84,13 @@ func (c *Channel) Send(ctx context.Context, m notify.Outgoing) (string, error) {
 	}
 	response, err := request.Post(ask.url)
 	if err != nil {
-		return "", &notify.SendError{Temporary: true, Reason: fmt.Sprintf("%s: no answer: %s", c.cfg.Provider, causeOf(err))}
+		return "", &notify.SendError{Temporary: true, Reason: fmt.Sprintf("%s: no answer: %s", c.cfg.Provider, notify.CauseOf(err))}
 	}
 	body := response.RawBody()
 	defer func() { _ = body.Close() }()
 	said, err := io.ReadAll(io.LimitReader(body, answerLimit))
 	if err != nil {
-		return "", &notify.SendError{Temporary: true, Reason: fmt.Sprintf("%s: the answer broke off: %s", c.cfg.Provider, causeOf(err))}
+		return "", &notify.SendError{Temporary: true, Reason: fmt.Sprintf("%s: the answer broke off: %s", c.cfg.Provider, notify.CauseOf(err))}
 	}
 	receipt, refused := c.service.read(answer{status: response.StatusCode(), header: response.Header(), body: said})
 	if refused != nil {
@@ -110,23 +98,3 @@ func (c *Channel) Send(ctx context.Context, m notify.Outgoing) (string, error) {
 	}
 	return tracker.CleanText(receipt, 100), nil
 }
-
-// causeOf leaves the URL out of a client's error: Aliyun's holds the recipient.
-func causeOf(err error) string {
-	if wrapped, ok := errors.AsType[*url.Error](err); ok {
-		err = wrapped.Err
-	}
-	return err.Error()
-}
-
-// silent keeps the library from writing to standard error.
-type silent struct{}
-
-// Errorf does nothing.
-func (silent) Errorf(string, ...any) {}
-
-// Warnf does nothing.
-func (silent) Warnf(string, ...any) {}
-
-// Debugf does nothing.
-func (silent) Debugf(string, ...any) {}

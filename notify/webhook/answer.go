@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"parcelwarden/notify"
 	"parcelwarden/tracker"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -25,18 +24,7 @@ func judge(response *http.Response, answer []byte, now time.Time) (string, error
 	case code == http.StatusUnauthorized || code == http.StatusForbidden:
 		failure.Temporary, failure.Setup = true, true
 	case code == http.StatusRequestTimeout || code == http.StatusTooEarly || code == http.StatusTooManyRequests || code >= 500:
-		failure.Temporary, failure.RetryAfter = true, retryAfter(response.Header.Get("Retry-After"), now)
+		failure.Temporary, failure.RetryAfter = true, notify.RetryAfter(response.Header.Get("Retry-After"), now)
 	}
 	return "", failure
-}
-
-// retryAfter reads both forms of the header, seconds and a date (RFC 9110, 10.2.3). What it cannot read is no wish to wait.
-func retryAfter(value string, now time.Time) time.Duration {
-	if seconds, err := strconv.ParseInt(strings.TrimSpace(value), 10, 32); err == nil {
-		return time.Duration(max(seconds, 0)) * time.Second
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return max(at.Sub(now), 0)
-	}
-	return 0
 }

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"parcelwarden/notify"
 	"strconv"
@@ -49,22 +48,8 @@ func New(cfg Config) (*Channel, error) {
 	if cfg.Secret == nil || cfg.Now == nil {
 		return nil, errors.New("webhook: secrets and a clock are needed")
 	}
-	client := resty.New().
-		SetTimeout(cmp.Or(max(cfg.Timeout, 0), 10*time.Second)).
-		SetRetryCount(0). // the outbox tries again, under the same key
-		SetRedirectPolicy(resty.RedirectPolicyFunc(func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse })).
-		SetTransport(transport()).
-		SetLogger(silent{}).
-		SetHeader("User-Agent", "parcelwarden")
+	client := notify.NewClient(cmp.Or(max(cfg.Timeout, 0), 10*time.Second))
 	return &Channel{cfg: cfg, client: client}, nil
-}
-
-// transport uses no proxy from the environment: what a receiver gets must not depend on who started the program.
-func transport() *http.Transport {
-	return &http.Transport{
-		MaxIdleConnsPerHost: 4, MaxConnsPerHost: 16, IdleConnTimeout: time.Minute,
-		TLSHandshakeTimeout: 10 * time.Second, ForceAttemptHTTP2: true,
-	}
 }
 
 // Name returns "webhook".
@@ -87,7 +72,7 @@ func (c *Channel) Send(ctx context.Context, m notify.Outgoing) (string, error) {
 		SetHeader(SignatureHeader, Sign(secret, m.JSON, c.cfg.Now())).
 		SetBody(m.JSON).Post(target.String())
 	if err != nil {
-		return "", &notify.SendError{Temporary: true, Reason: "no answer: " + causeOf(err)}
+		return "", &notify.SendError{Temporary: true, Reason: "no answer: " + notify.CauseOf(err)}
 	}
 	body := response.RawBody()
 	defer func() { _ = body.Close() }()
@@ -104,23 +89,3 @@ func Sign(secret string, body []byte, at time.Time) string {
 	mac.Write(body)
 	return fmt.Sprintf("t=%s,v1=%s", stamp, hex.EncodeToString(mac.Sum(nil)))
 }
-
-// causeOf leaves the URL out of a client's error: receivers put tokens into it.
-func causeOf(err error) string {
-	if wrapped, ok := errors.AsType[*url.Error](err); ok {
-		err = wrapped.Err
-	}
-	return err.Error()
-}
-
-// silent keeps the library from writing to standard error.
-type silent struct{}
-
-// Errorf does nothing.
-func (silent) Errorf(string, ...any) {}
-
-// Warnf does nothing.
-func (silent) Warnf(string, ...any) {}
-
-// Debugf does nothing.
-func (silent) Debugf(string, ...any) {}

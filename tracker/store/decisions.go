@@ -96,7 +96,7 @@ func (t tx) checkDecision(d *tracker.Decision) error {
 // startDecision does what the action does to the incident, and asks the backup.
 func (t tx) startDecision(w tracker.DecisionWrite, d *tracker.Decision) error {
 	if w.Ask {
-		n, err := t.exec("UPDATE incidents SET escalate_at = ? WHERE merchant_id = ? AND id = ? AND rung < ? AND NOT "+heldBy("incidents")+notAnswered,
+		n, err := t.exec("UPDATE incidents SET escalate_at = ? WHERE merchant_id = ? AND id = ? AND rung < ? AND NOT "+heldBy("incidents")+notAnswered(),
 			timeArg(d.At), d.MerchantID, d.IncidentID, lastRung)
 		if err != nil {
 			return err

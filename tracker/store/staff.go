@@ -43,9 +43,11 @@ func (s *Store) Chased(ctx context.Context, merchantID int64, ids []int64, by st
 	return s.do(ctx, deed{merchantID: merchantID, ids: ids, by: by, at: at, condition: " AND resolved_at IS NULL", what: "chased"})
 }
 
-// notAnswered holds while the ladder may go on: an answer ends it.
-const notAnswered = ` AND NOT EXISTS (SELECT 1 FROM escalations e
-	WHERE e.merchant_id = incidents.merchant_id AND e.incident_id = incidents.id AND e.answered_at IS NOT NULL AND e.rung <> 90)`
+// notAnswered holds while the ladder may go on: an answer of the supplier ends it, one of a backup (tracker.RungReship) does not.
+func notAnswered() string {
+	return fmt.Sprintf(` AND NOT EXISTS (SELECT 1 FROM escalations e WHERE e.merchant_id = incidents.merchant_id AND e.incident_id = incidents.id
+		AND e.answered_at IS NOT NULL AND e.rung <> %d)`, tracker.RungReship)
+}
 
 // RequestEscalation makes the next rung of the supplier ladder due now. It returns how many open incidents had a rung left, were not
 // answered, were not due already and are not told with a cluster.
@@ -53,7 +55,7 @@ func (s *Store) RequestEscalation(ctx context.Context, merchantID int64, ids []i
 	return s.do(ctx, deed{
 		merchantID: merchantID, ids: ids, by: by, at: at, set: "escalate_at = ?", args: []any{timeArg(at)},
 		condition: fmt.Sprintf(" AND resolved_at IS NULL AND shipment_id IS NOT NULL AND (rung = 0 OR rung < %d AND kind IN (%s)) AND (escalate_at IS NULL OR escalate_at > %d) AND NOT "+
-			heldBy("incidents")+notAnswered, lastRung, askedKinds(), at.UnixMilli()), what: "escalation_requested",
+			heldBy("incidents")+notAnswered(), lastRung, askedKinds(), at.UnixMilli()), what: "escalation_requested",
 	})
 }
 

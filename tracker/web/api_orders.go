@@ -34,14 +34,9 @@ func TokenHash(token string) string {
 // postOrders is POST /api/orders: it stores the orders of one merchant and answers with the import report. It is 422 only when
 // nothing could be kept; rejected rows beside good ones stand in the report of a 200.
 func (s *Server) postOrders(w http.ResponseWriter, r *http.Request) {
-	token, err := s.bearer(r)
+	token, ok := s.caller(w, r)
 	switch {
-	case errors.Is(err, tracker.ErrNotFound):
-		w.Header().Set("WWW-Authenticate", `Bearer realm="parcelwarden"`)
-		refuse(w, problemDetails{Title: "unauthorized", Status: http.StatusUnauthorized, Detail: "the token is missing, unknown or revoked"})
-		return
-	case err != nil:
-		s.refuseInternal(w, r, err)
+	case !ok:
 		return
 	case s.cfg.ImportOrders == nil:
 		refuse(w, problemDetails{Title: "not available", Status: http.StatusNotFound, Detail: "this server takes no orders over HTTP"})
@@ -77,6 +72,19 @@ func (s *Server) bearer(r *http.Request) (tracker.APIToken, error) {
 		return tracker.APIToken{}, tracker.ErrNotFound
 	}
 	return token, err
+}
+
+// caller returns whose token a program brought; false after the request was refused.
+func (s *Server) caller(w http.ResponseWriter, r *http.Request) (tracker.APIToken, bool) {
+	token, err := s.bearer(r)
+	switch {
+	case errors.Is(err, tracker.ErrNotFound):
+		w.Header().Set("WWW-Authenticate", `Bearer realm="parcelwarden"`)
+		refuse(w, problemDetails{Title: "unauthorized", Status: http.StatusUnauthorized, Detail: "the token is missing, unknown or revoked"})
+	case err != nil:
+		s.refuseInternal(w, r, err)
+	}
+	return token, err == nil
 }
 
 func (s *Server) refuseImport(w http.ResponseWriter, r *http.Request, err error) {

@@ -77,14 +77,8 @@ type decisionRequest struct {
 // postDecision is the same for programs. It answers 201 with the decision, 401, 403 where a person or more than the merchant's limit is needed, 404 for
 // a number that the token's merchant does not have, 409 where another decision is under way or the advice has changed, 422 for an option that is not open.
 func (s *Server) postDecision(w http.ResponseWriter, r *http.Request) {
-	token, err := s.bearer(r)
-	switch {
-	case errors.Is(err, tracker.ErrNotFound):
-		w.Header().Set("WWW-Authenticate", `Bearer realm="parcelwarden"`)
-		refuse(w, problemDetails{Title: "unauthorized", Status: http.StatusUnauthorized, Detail: "the token is missing, unknown or revoked"})
-		return
-	case err != nil:
-		s.refuseInternal(w, r, err)
+	token, ok := s.caller(w, r)
+	if !ok {
 		return
 	}
 	var body decisionRequest

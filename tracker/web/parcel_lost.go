@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"parcelwarden/tracker"
 	"strconv"
@@ -67,14 +66,8 @@ type lostRequest struct {
 // postLost is POST /api/parcels/{no}/lost, and DELETE for taking it back: the same for programs. It answers 204, 404 for a number that the
 // token's merchant does not have, 409 for a parcel that is closed or, for DELETE, not marked, and 422 without grounds.
 func (s *Server) postLost(w http.ResponseWriter, r *http.Request) {
-	token, err := s.bearer(r)
-	switch {
-	case errors.Is(err, tracker.ErrNotFound):
-		w.Header().Set("WWW-Authenticate", `Bearer realm="parcelwarden"`)
-		refuse(w, problemDetails{Title: "unauthorized", Status: http.StatusUnauthorized, Detail: "the token is missing, unknown or revoked"})
-		return
-	case err != nil:
-		s.refuseInternal(w, r, err)
+	token, ok := s.caller(w, r)
+	if !ok {
 		return
 	}
 	var body lostRequest
