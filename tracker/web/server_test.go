@@ -80,7 +80,8 @@ var shared = sync.OnceValue(func() (p struct {
 	words *tracker.Words
 	look  *Look
 	err   error
-}) {
+},
+) {
 	if p.words, p.err = tracker.LoadWords(); p.err == nil {
 		p.look, p.err = LoadLook(p.words)
 	}
