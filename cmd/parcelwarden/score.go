@@ -71,7 +71,7 @@ func (a *app) evaluate(ctx context.Context, m tracker.Merchant, at time.Time) (t
 	if err != nil {
 		return tracker.Score{}, nil, fmt.Errorf("count facts: %w", err)
 	}
-	facts.Dimensions = m.Dimensions
+	facts.Dimensions = m.ScoreInputs()
 	score, err := profile.Evaluate(facts)
 	return score, profile, err
 }
