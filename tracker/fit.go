@@ -9,10 +9,10 @@ import (
 
 // What must have been seen before anything is learned.
 const (
-	FitDays         = 10 // snapshots with the figures
-	FitValues       = 3  // distinct values of a metric
-	FitAdditiveDays = 30 // where the platform shows no points per metric
-	fitAdditiveVals = 5
+	FitDays           = 10 // snapshots with the figures
+	FitValues         = 3  // distinct values of a metric
+	FitAdditiveDays   = 30 // where the platform shows no points per metric
+	FitAdditiveValues = 5  // distinct values of each metric then
 )
 
 // Why something stays as it is. Empty is learned.

@@ -64,7 +64,7 @@ func (a additive) why(metrics []MetricFit) string {
 		switch {
 		case a.metrics[i].Curve.Type == "identity":
 			return FitIdentity
-		case m.Distinct < fitAdditiveVals:
+		case m.Distinct < FitAdditiveValues:
 			return FitFewValues
 		}
 		for j := range i {
