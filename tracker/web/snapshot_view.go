@@ -1,6 +1,7 @@
 package web
 
 import (
+	"math"
 	"parcelwarden/tracker"
 	"slices"
 	"strconv"
@@ -124,15 +125,18 @@ func (v visit) reading(f tracker.Figure, unit string) string {
 	return v.value(f.Value.Float(), unit)
 }
 
+// value writes up to six digits after the point: those of a share are its percent.
 func (v visit) value(x float64, unit string) string {
-	switch unit {
-	case "share":
-		return strconv.FormatFloat(x*100, 'f', -1, 64) + "%"
-	case "h":
-		return strconv.FormatFloat(x, 'f', -1, 64) + " h"
-	default:
-		return strconv.FormatFloat(x, 'f', -1, 64)
+	if unit == "share" {
+		return short(x*100) + "%"
+	} else if unit == "h" {
+		return short(x) + " h"
 	}
+	return short(x)
+}
+
+func short(x float64) string {
+	return strconv.FormatFloat(math.Round(x*1e6)/1e6, 'f', -1, 64)
 }
 
 func (v visit) metricName(key string, metrics []tracker.MetricProfile) string {
