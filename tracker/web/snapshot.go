@@ -177,7 +177,8 @@ func (p *snapshotPage) form(v visit, profile *tracker.ScoreProfile) {
 	for _, m := range profile.Metrics {
 		unit := map[string]string{"share": "%", "h": "h"}[m.Unit]
 		p.Metrics = append(p.Metrics, snapshotFields{Name: v.metricName(m.Key, []tracker.MetricProfile{m}), Parts: []snapshotField{
-			{Name: m.Key, Label: v.t("snap.part.value"), Unit: unit}, {Name: m.Key + "_points", Label: v.t("snap.part.points")},
+			{Name: m.Key, Label: v.t("snap.part.value"), Unit: unit},
+			{Name: m.Key + "_points", Label: v.t("snap.part.points")},
 			{Name: m.Key + "_weighted", Label: v.t("snap.part.weighted")},
 		}})
 	}

@@ -127,12 +127,14 @@ func (v visit) reading(f tracker.Figure, unit string) string {
 
 // value writes up to six digits after the point: those of a share are its percent.
 func (v visit) value(x float64, unit string) string {
-	if unit == "share" {
+	switch unit {
+	case "share":
 		return short(x*100) + "%"
-	} else if unit == "h" {
+	case "h":
 		return short(x) + " h"
+	default:
+		return short(x)
 	}
-	return short(x)
 }
 
 func short(x float64) string {

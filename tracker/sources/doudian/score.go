@@ -43,9 +43,13 @@ func (s *Source) Score(ctx context.Context) (tracker.ScoreSnapshot, error) {
 		node  node
 		scale float64 // 0: the unit is not known
 	}{
-		{"prod_dsr", data.Product, 1}, {"quality_return_rate", data.Quality, scale}, {"collect_ontime_rate", data.Collect, scale},
-		{"delivery_ontime_rate", data.Delivery, scale}, {"logistics_return_rate", data.Return, scale},
-		{"average_feedback_time", data.Feedback, 1}, {"aftersale_deal_reach_rate", data.AfterSale, scale},
+		{"prod_dsr", data.Product, 1},
+		{"quality_return_rate", data.Quality, scale},
+		{"collect_ontime_rate", data.Collect, scale},
+		{"delivery_ontime_rate", data.Delivery, scale},
+		{"logistics_return_rate", data.Return, scale},
+		{"average_feedback_time", data.Feedback, 1},
+		{"aftersale_deal_reach_rate", data.AfterSale, scale},
 	} {
 		if m := part.node.metric(part.key, part.scale); m.Value.Known || m.Points.Known {
 			out.Metrics = append(out.Metrics, m)

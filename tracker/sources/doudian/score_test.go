@@ -29,9 +29,12 @@ func TestScore(t *testing.T) {
 	f := tracker.FigureOf
 	want := tracker.ScoreSnapshot{
 		Overall: f(88.4), Product: f(89), Logistics: f(90), Metrics: []tracker.SnapshotMetric{
-			{Key: "prod_dsr", Value: f(4.8), Points: f(90), Weighted: f(81)}, {Key: "quality_return_rate", Value: f(0.003), Points: f(80), Weighted: f(8)},
-			{Key: "collect_ontime_rate", Value: f(0.991), Points: f(100), Weighted: f(15)}, {Key: "delivery_ontime_rate", Value: f(0.9579), Points: f(90), Weighted: f(63)},
-			{Key: "logistics_return_rate", Value: f(0.0002), Points: f(80), Weighted: f(12)}, {Key: "average_feedback_time", Value: f(31.5), Points: f(100), Weighted: f(50)},
+			{Key: "prod_dsr", Value: f(4.8), Points: f(90), Weighted: f(81)},
+			{Key: "quality_return_rate", Value: f(0.003), Points: f(80), Weighted: f(8)},
+			{Key: "collect_ontime_rate", Value: f(0.991), Points: f(100), Weighted: f(15)},
+			{Key: "delivery_ontime_rate", Value: f(0.9579), Points: f(90), Weighted: f(63)},
+			{Key: "logistics_return_rate", Value: f(0.0002), Points: f(80), Weighted: f(12)},
+			{Key: "average_feedback_time", Value: f(31.5), Points: f(100), Weighted: f(50)},
 			{Key: "aftersale_deal_reach_rate", Value: f(0.98), Points: f(90)},
 		},
 	}
