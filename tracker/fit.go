@@ -24,6 +24,7 @@ const (
 	FitSum         = "sum"      // the weights do not add up to one
 	FitAlike       = "alike"    // two metrics move together: nobody can tell which one did it
 	FitNoBetter    = "no_better"
+	FitFar         = "far"     // even what was learned is off by more than ResidualLimit: something else moves the score
 	FitInvalid     = "invalid" // the profile would not hold together
 )
 

@@ -20,7 +20,7 @@ const (
 )
 
 // fitAdditive learns the curves from the logistics points alone. The weights stay: a weight and the height of a curve cannot be told apart. What
-// was learned must come closer than the profile's own curves on days that were left out, or everything stays.
+// was learned must come close, and closer than the profile's own curves, on days that were left out, or everything stays.
 func (p *ScoreProfile) fitAdditive(f *ScoreFit, days []ScoreSnapshot) {
 	a := additive{metrics: p.Metrics}
 	for _, s := range days {
@@ -40,8 +40,11 @@ func (p *ScoreProfile) fitAdditive(f *ScoreFit, days []ScoreSnapshot) {
 	}
 	if f.AdditiveWhy = a.why(f.Metrics); f.AdditiveWhy == "" {
 		f.ErrorBefore, f.ErrorAfter = a.holdout()
-		if !(f.ErrorBefore-f.ErrorAfter >= fitWorth) {
+		switch {
+		case !(f.ErrorBefore-f.ErrorAfter >= fitWorth):
 			f.AdditiveWhy = FitNoBetter
+		case f.ErrorAfter > ResidualLimit.Float():
+			f.AdditiveWhy = FitFar
 		}
 	}
 	if f.AdditiveWhy != "" {

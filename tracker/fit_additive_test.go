@@ -76,6 +76,7 @@ func TestAdditiveFitStaysEstimated(t *testing.T) {
 		"metrics that go alike":   {alike, FitAlike},
 		"the profile fits as is":  {septemberDays(60, same), FitNoBetter},
 		"a metric is never shown": {withoutMetric(septemberDays(60, harsher(p)), 2), FitFewDays},
+		"something else moves it": {septemberDays(60, func(x [3]float64) float64 { return 55 + math.Mod(x[0]*7919+x[1]*104729+x[2]*1299709, 40) }), FitFar},
 	} {
 		fit := p.Fit(c.days)
 		if fit.AdditiveWhy != c.why || fit.Ready() || !fit.Additive {

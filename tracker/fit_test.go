@@ -165,7 +165,7 @@ func TestFitIgnoresTheOrderOfDays(t *testing.T) {
 		if diff := cmp.Diff(p.Fit(days), p.Fit(rapid.Permutation(days).Draw(t, "order"))); diff != "" {
 			t.Fatal(diff)
 		}
-		fall := septemberDays(34, func(x [3]float64) float64 { return 40 + 50*x[1] })
+		fall := septemberDays(34, harsher(september))
 		if diff := cmp.Diff(september.Fit(fall), september.Fit(rapid.Permutation(fall).Draw(t, "fall"))); diff != "" {
 			t.Fatal(diff)
 		}
