@@ -135,6 +135,9 @@ func sampleMessages() map[tracker.Topic]tracker.Message {
 		tracker.TopicSwitchAdvice: {Merchant: "山野茶铺", Zone: "Asia/Shanghai", At: noon, Switch: &tracker.SwitchTold{
 			SKU: "TEA-250", From: "武夷一号仓", To: "安溪二号仓", FromShare: 0.71, FromN: 96, ToShare: 0.96, ToN: 112, Extra: "2.00 CNY", Saving: "8.00 CNY", Confidence: 0.99,
 		}},
+		tracker.TopicProfileDrift: {Merchant: "山野茶铺", Zone: "Asia/Shanghai", At: noon, Drift: &tracker.DriftTold{
+			Profile: "douyin-2026-09-08", Since: "2026-11-18", Days: 3, Logistics: "-2.10", Overall: "-1.52",
+		}},
 		tracker.TopicReshipAsked:   with(supplier, func(m *tracker.Message) { m.Items = []string{"高山绿茶 TEA-1 ×2"} }),
 		tracker.TopicReshipRevoked: with(supplier, func(m *tracker.Message) { m.Items = []string{"高山绿茶 TEA-1 ×2"} }),
 		tracker.TopicNearBreach:    soon(),

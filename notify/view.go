@@ -54,6 +54,8 @@ func (r *Renderer) link(n tracker.Notification, m tracker.Message) string {
 		return ""
 	case n.Topic == tracker.TopicSwitchAdvice:
 		return r.cfg.BaseURL + "/suppliers"
+	case n.Topic == tracker.TopicProfileDrift:
+		return r.cfg.BaseURL + "/score/snapshots"
 	case clusters(n.Topic):
 		return fmt.Sprintf("%s/clusters/%d", r.cfg.BaseURL, m.IncidentID)
 	case n.Audience == tracker.AudienceSupplier:

@@ -15,6 +15,19 @@ type Curve struct {
 	Points [][2]float64 `json:"points,omitempty"` // linear: value and points, values rising
 	Bands  [][2]float64 `json:"bands,omitempty"`  // bands: limit and points, best band first
 	Else   float64      `json:"else,omitempty"`   // bands: points beyond the last limit
+	Seen   *SeenRange   `json:"seen,omitempty"`   // of a curve that was learned: outside it stands the default's shape
+}
+
+// SeenRange is the range of values that a curve was learned from, and from how many days.
+type SeenRange struct {
+	N    int     `json:"n"`
+	From float64 `json:"from"`
+	To   float64 `json:"to"`
+}
+
+// extrapolated reports whether a value lies outside of what a learned curve has seen.
+func (c Curve) extrapolated(v metricValue) bool {
+	return c.Seen != nil && (!v.atLeast(PointsOf(c.Seen.From)) || v.num > int64(PointsOf(c.Seen.To))*v.den)
 }
 
 // metricValue is a value as num/den, num in millionths of the metric's unit.

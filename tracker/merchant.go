@@ -25,10 +25,11 @@ type Merchant struct {
 	QuietFrom     int // local hour at which messages below breach wait, 22 by default
 	QuietTo       int // local hour at which they go out, 8 by default
 	Terms         MerchantTerms
-	Alerts        AlertTerms // as configured
-	OwnAlerts     AlertTerms // what the shop has set over them; see Merchant.AlertTerms
-	Dimensions    DimensionInput
-	Scoring       OverrideSet // the shop's own values over score profiles, in force
+	Alerts        AlertTerms     // as configured
+	OwnAlerts     AlertTerms     // what the shop has set over them; see Merchant.AlertTerms
+	Dimensions    DimensionInput // as configured
+	Seen          DimensionInput // those of the newest snapshot that has them; see Merchant.ScoreInputs
+	Scoring       OverrideSet    // the shop's own values over score profiles, in force
 }
 
 // MerchantTerms are the merchant's own inputs to advice. Zero values are replaced by DefaultTerms.

@@ -40,6 +40,8 @@ const (
 	TopicClusterSupplier Topic = "cluster_notice"
 
 	TopicSwitchAdvice Topic = "switch_advice" // future orders of a SKU would cost less with another supplier
+
+	TopicProfileDrift Topic = "profile_drift" // the platform's score and the model's have been apart for days
 )
 
 // DeliveryState is where a notification stands in the outbox.
@@ -130,6 +132,7 @@ type Message struct {
 	Note         string         `json:"note,omitempty"`
 	Digest       []DigestLine   `json:"digest,omitempty"`
 	Switch       *SwitchTold    `json:"switch,omitempty"`
+	Drift        *DriftTold     `json:"drift,omitempty"`
 	WithinHours  float64        `json:"within_hours,omitempty"` // of a warning: all its parcels will be past the line by then
 	OpenCount    int            `json:"open_count,omitempty"`
 	NewCount     int            `json:"new_count,omitempty"`

@@ -47,6 +47,8 @@ type MetricScore struct {
 	Provenance string      // official, captured, merchant, fitted, estimated: the weakest of weight and curve
 	Fixed      bool        // fixed points of a small shop
 	Pass       *PassResult // nil for a metric without a line
+
+	Extrapolated bool // the curve was learned, and the value lies outside of what it has seen
 }
 
 // GateDistance is how far the shop is from a line.
@@ -127,6 +129,7 @@ func (p *ScoreProfile) scoreMetric(m MetricProfile, f MetricFacts) MetricScore {
 	}
 	s.Value = m.value(f).float()
 	s.Points, s.Fixed = p.metricPoints(m, f)
+	s.Extrapolated = !s.Fixed && m.Curve.extrapolated(m.value(f))
 	s.Provenance = m.provenance()
 	return s
 }

@@ -118,7 +118,7 @@ func (a *app) jobs() ([]jobs.Job, error) {
 	corrector := &jobs.Corrector{Store: a.store, Courier: a.courier, Now: a.now, Log: a.log, Batch: 50}
 	digester := &jobs.Digester{Store: a.store, Now: a.now, Log: a.log}
 	a.warnPushes()
-	list = append(append(list, a.pushJobs()...), a.whatIfJob())
+	list = append(append(append(list, a.pushJobs()...), a.whatIfJob()), a.snapshotJobs()...)
 	return append(list,
 		jobs.Job{Name: "poll", Every: every.Poll, Run: a.poller().Run},
 		jobs.Job{Name: "detect", Every: every.Detect, Run: detector.Run},

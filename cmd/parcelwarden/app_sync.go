@@ -19,11 +19,18 @@ import (
 // syncMerchants makes the configured shops exist and brings their settings up to date. Shops that only the database knows stay.
 func (a *app) syncMerchants(ctx context.Context) error {
 	for code, entry := range a.cfg.Merchants {
-		m, err := a.store.EnsureMerchant(ctx, entry.merchant(code))
+		first := entry.merchant(code)
+		if first.Dimensions != (tracker.DimensionInput{}) {
+			first.Dimensions.At = a.now()
+		}
+		m, err := a.store.EnsureMerchant(ctx, first)
 		if err != nil {
 			return fmt.Errorf("merchant %s: %w", code, err)
 		}
 		if wanted := entry.over(m); wanted != m {
+			if wanted.Dimensions != m.Dimensions { // a snapshot from before yields to it
+				wanted.Dimensions.At = a.now()
+			}
 			if err := a.store.UpdateMerchant(ctx, wanted); err != nil {
 				return fmt.Errorf("merchant %s: %w", code, err)
 			}

@@ -26,7 +26,7 @@ func (a *app) gatePlans(ctx context.Context, ask web.GateAsk) ([]tracker.GatePla
 	if in.Facts, err = a.store.Facts(ctx, query); err != nil {
 		return nil, fmt.Errorf("count facts: %w", err)
 	}
-	in.Facts.Dimensions = ask.Merchant.Dimensions
+	in.Facts.Dimensions = ask.Merchant.ScoreInputs()
 	if in.Units, err = a.store.HarmUnits(ctx, query); err != nil {
 		return nil, fmt.Errorf("read bad parcels: %w", err)
 	}

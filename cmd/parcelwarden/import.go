@@ -17,6 +17,7 @@ import (
 type Importer interface {
 	orderStore
 	supplierStore
+	snapshotStore
 	Close() error
 }
 
@@ -49,14 +50,14 @@ type importOptions struct {
 func newImportCommand(open func(ctx context.Context) (Importer, error), now func() time.Time) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import",
-		Short: "Bring in orders and suppliers from files",
+		Short: "Bring in orders, suppliers and platform snapshots from files",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_ = cmd.Usage()
-			return exitError{exitUsage, errors.New("import: say what: orders or suppliers")}
+			return exitError{exitUsage, errors.New("import: say what: orders, suppliers or snapshots")}
 		},
 	}
-	cmd.AddCommand(newImportOrders(open, now), newImportSuppliers(open))
+	cmd.AddCommand(newImportOrders(open, now), newImportSuppliers(open), newImportSnapshots(open, now))
 	for _, c := range append(cmd.Commands(), cmd) {
 		c.SilenceUsage, c.SilenceErrors = true, true
 		c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return exitError{exitUsage, err} })

@@ -26,6 +26,7 @@ type fakeImporter struct {
 	calls     []stored
 	rows      []tracker.ParcelRow
 	suppliers []tracker.Supplier
+	snapshots []tracker.ScoreSnapshot
 	opened    int
 	closed    int
 	importErr error
@@ -69,6 +70,19 @@ func (f *fakeImporter) ImportParcels(
 func (f *fakeImporter) SaveSuppliers(_ context.Context, _ int64, suppliers []tracker.Supplier) (created, updated, unchanged int, err error) {
 	f.suppliers = suppliers
 	return len(suppliers), 0, 0, f.importErr
+}
+
+func (f *fakeImporter) AddSnapshots(_ context.Context, _ int64, snapshots []tracker.ScoreSnapshot) ([]tracker.RowOutcome, error) {
+	f.snapshots = snapshots
+	outcomes := make([]tracker.RowOutcome, len(snapshots))
+	for i := range outcomes {
+		outcomes[i] = []tracker.RowOutcome{tracker.RowCreated, tracker.RowUpdated, tracker.RowUnchanged}[i%3]
+	}
+	return outcomes, f.importErr
+}
+
+func (f *fakeImporter) SnapshotMetrics(string) []tracker.MetricProfile {
+	return []tracker.MetricProfile{{Key: "delivery_ontime_rate", Unit: "share"}}
 }
 
 func (f *fakeImporter) CourierCode(text string) (string, bool) {

@@ -101,7 +101,7 @@ func TestImportOrdersFailures(t *testing.T) {
 		want   string
 	}{
 		{"no file", []string{"orders"}, fakeImporter{}, exitUsage, "requires at least 1 arg"},
-		{"no subcommand", nil, fakeImporter{}, exitUsage, "orders or suppliers"},
+		{"no subcommand", nil, fakeImporter{}, exitUsage, "orders, suppliers or snapshots"},
 		{"unknown subcommand", []string{"parcels"}, fakeImporter{}, exitUsage, "unknown command"},
 		{"unknown flag", []string{"orders", "--what", good}, fakeImporter{}, exitUsage, "unknown flag"},
 		{"unknown format", []string{"orders", "--format", "taobao", good}, fakeImporter{}, exitUsage, "unknown format"},

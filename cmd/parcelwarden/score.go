@@ -35,15 +35,20 @@ func newScoreCommand(s *settings) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if asJSON {
-					return printJSON(s.std.out, result)
+				var plans []tracker.GatePlan
+				if gates {
+					if plans, err = a.gatePlans(ctx, web.GateAsk{Merchant: m, Now: at, Cases: 5}); err != nil {
+						return err
+					}
 				}
-				if err := result.print(s.std.out, ledger); err != nil || !gates {
+				if asJSON {
+					return printJSON(s.std.out, result.planned(plans))
+				}
+				if err := result.print(s.std.out, ledger); err != nil {
 					return err
 				}
-				plans, err := a.gatePlans(ctx, web.GateAsk{Merchant: m, Now: at, Cases: 5})
 				printPlans(s.std.out, plans)
-				return err
+				return nil
 			})
 		},
 	}
@@ -52,7 +57,7 @@ func newScoreCommand(s *settings) *cobra.Command {
 	flags.StringVar(&merchant, "merchant", "", "merchant code")
 	flags.StringVar(&date, "date", "", "score date yyyy-MM-dd; today without it")
 	flags.BoolVar(&ledger, "ledger", false, "list the ledger entries of the date")
-	flags.BoolVar(&gates, "gates", false, "print the way to every gate and the open cases that decide")
+	flags.BoolVar(&gates, "gates", false, "the way to every gate and the open cases that decide; with --json under each of the gates")
 	flags.BoolVar(&asJSON, "json", false, "print one JSON object")
 	return cmd
 }
@@ -71,7 +76,7 @@ func (a *app) evaluate(ctx context.Context, m tracker.Merchant, at time.Time) (t
 	if err != nil {
 		return tracker.Score{}, nil, fmt.Errorf("count facts: %w", err)
 	}
-	facts.Dimensions = m.Dimensions
+	facts.Dimensions = m.ScoreInputs()
 	score, err := profile.Evaluate(facts)
 	return score, profile, err
 }
@@ -99,12 +104,12 @@ func (a *app) scoreJSON(ctx context.Context, m tracker.Merchant, at time.Time, l
 	}
 	for _, v := range score.Metrics {
 		out.Metrics = append(out.Metrics, metricJSON{
-			v.Key, v.Value, v.N, v.Bad, v.Points.String(), v.Provenance, v.Provenance == tracker.ProvEstimated, passOf(v.Pass),
+			v.Key, v.Value, v.N, v.Bad, v.Points.String(), v.Provenance, v.Provenance == tracker.ProvEstimated, passOf(v.Pass), v.Extrapolated,
 		})
 	}
 	for _, g := range score.Gates {
 		if g.Known {
-			out.Gates = append(out.Gates, gateJSON{g.Name, g.Of, g.At.String(), g.Score.String(), g.Distance.String(), g.RepairsNeeded})
+			out.Gates = append(out.Gates, gateJSON{g.Name, g.Of, g.At.String(), g.Score.String(), g.Distance.String(), g.RepairsNeeded, nil})
 		}
 	}
 	if !ledger {
@@ -131,7 +136,7 @@ func (a *app) scoreView(ctx context.Context, m tracker.Merchant, now time.Time) 
 	}
 	view := web.ScoreView{
 		Date: score.ScoreDate, ProfileID: score.ProfileID, Stage: score.Stage, Logistics: score.Logistics, Overall: score.Overall, Display: score.Display,
-		Provenance: "estimated", Notes: score.Missing,
+		Provenance: "estimated", Notes: score.Missing, Estimated: score.Estimated,
 	}
 	if !score.OverallKnown && len(view.Notes) == 0 { // a platform of lines has neither score
 		view.Notes = []string{"lines"}
@@ -139,7 +144,7 @@ func (a *app) scoreView(ctx context.Context, m tracker.Merchant, now time.Time) 
 	for _, v := range score.Metrics {
 		view.Metrics = append(view.Metrics, web.ScoreMetric{
 			Key: v.Key, NameZH: v.NameZH, NameEN: v.NameEN, Value: v.Value, Unit: v.Unit, N: v.N, Bad: v.Bad, Points: v.Points, Weight: v.Weight,
-			Provenance: v.Provenance, Known: v.N > 0,
+			Provenance: v.Provenance, Known: v.N > 0, Pass: v.Pass, Extrapolated: v.Extrapolated,
 		})
 	}
 	for _, g := range score.Gates {

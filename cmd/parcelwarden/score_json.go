@@ -34,6 +34,8 @@ type metricJSON struct {
 	Provenance string    `json:"provenance"`
 	Estimated  bool      `json:"estimated"` // the points rest on an estimate
 	Pass       *passJSON `json:"pass,omitempty"`
+
+	Extrapolated bool `json:"extrapolated"` // the curve was learned, and the value lies outside of what it has seen
 }
 
 // passJSON is how a metric stands to the platform's line; the counts are null where the line is met or cannot be met that way.
@@ -77,6 +79,8 @@ type gateJSON struct {
 	Score    string `json:"score"`
 	Distance string `json:"distance_points"`
 	Repairs  int    `json:"repairs_needed"`
+
+	Plan *planJSON `json:"plan,omitempty"` // with --gates
 }
 
 type ledgerJSON struct {

@@ -156,6 +156,7 @@ func TestSources(t *testing.T) {
 	tests := map[string]func(*testing.T, *market){
 		"doudian/order to refund": testDoudianFromOrderToRefund, "doudian/pushes": testDoudianPushes,
 		"doudian/crashes": testDoudianCrashes, "doudian/a problem is shown": testDoudianProblemIsShown,
+		"doudian/score":             testDoudianScore,
 		"shopify/webhook and query": testShopify, "shopify/cancelled and shipped again": testShopifyAgain, "webhook": testGenericWebhook,
 		"folder": testWatchedFolder,
 	}

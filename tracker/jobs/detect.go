@@ -108,7 +108,7 @@ func (d *Detector) standing(ctx context.Context, m tracker.Merchant, now time.Ti
 	if err != nil {
 		return tracker.Standing{}, fmt.Errorf("count facts of merchant %d: %w", m.ID, err)
 	}
-	facts.Dimensions = m.Dimensions
+	facts.Dimensions = m.ScoreInputs()
 	if _, err := profile.Evaluate(facts); err != nil { // incidents open all the same; their effect is not booked from such facts
 		d.Log.Error("score facts contradict themselves", "merchant_id", m.ID, "score_date", facts.ScoreDate, "error", err)
 		return tracker.Standing{Profile: profile}, nil

@@ -87,7 +87,7 @@ func (b *ScoreBooker) book(ctx context.Context, m tracker.Merchant) (int, error)
 	if err != nil {
 		return 0, fmt.Errorf("read bad parcels: %w", err)
 	}
-	facts.Dimensions = m.Dimensions
+	facts.Dimensions = m.ScoreInputs()
 	units = slices.DeleteFunc(units, func(u tracker.HarmUnit) bool { return !profile.Has(u.Metric) }) // an older profile knows no such metric
 	day, entries, err := profile.Book(facts, units, now)
 	if err != nil {

@@ -28,6 +28,10 @@ type merchantRow struct {
 	ServicePoints int64
 	BonusPoints   int64
 	DimensionsAt  stamp
+	SeenProduct   int64 `gorm:"<-:false"` // written with a snapshot only
+	SeenService   int64 `gorm:"<-:false"`
+	SeenBonus     int64 `gorm:"<-:false"`
+	SeenAt        stamp `gorm:"<-:false"`
 }
 
 // TableName implements gorm's Tabler.
@@ -59,6 +63,9 @@ func (r *merchantRow) merchant() (tracker.Merchant, error) {
 		Dimensions: tracker.DimensionInput{
 			Product: tracker.Points(r.ProductPoints), Service: tracker.Points(r.ServicePoints),
 			Bonus: tracker.Points(r.BonusPoints), At: r.DimensionsAt.time(),
+		},
+		Seen: tracker.DimensionInput{
+			Product: tracker.Points(r.SeenProduct), Service: tracker.Points(r.SeenService), Bonus: tracker.Points(r.SeenBonus), At: r.SeenAt.time(),
 		},
 	}
 	if err := fromJSON(r.Alerts, &m.Alerts); err != nil {

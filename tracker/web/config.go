@@ -34,6 +34,7 @@ type Config struct {
 	Logger        *slog.Logger
 	WhatIf        WhatIfDesk
 	Decisions     DecisionDesk
+	Snapshots     SnapshotDesk
 	Links         LinkVerifier
 	BaseURL       string
 	SecureCookies bool

@@ -26,6 +26,9 @@ type scorePageView struct {
 	Overall   string
 	Logistics string
 	Stage     string
+	Lines     bool        // some metric has a line of the platform
+	Guesses   []guessLine // constants that the score rests on and that nobody outside the platform knows
+	Check     *scoreCheck // the platform's own figures; nil without them
 }
 
 // metricLine is one row of the metric table.
@@ -33,7 +36,12 @@ type metricLine struct {
 	Name, Value, Points, Weight, Provenance string
 	N, Bad                                  int64
 	Estimate                                bool
+	Pass                                    string // how it stands to the platform's line; empty without one
+	Missed, Beyond                          bool
 }
+
+// guessLine is one estimated constant.
+type guessLine struct{ Name, Path string }
 
 // gateLine is one row of the gate table.
 type gateLine struct {
@@ -74,6 +82,15 @@ func (s *Server) scorePage(w http.ResponseWriter, r *http.Request, v visit) {
 	if err == nil {
 		page.fill(v, score)
 	}
+	if s.cfg.Snapshots.Book != nil {
+		v.merchant = merchant
+		rows, err := s.cfg.Snapshots.Book.Reconciliations(r.Context(), merchant.ID, v.checkSince())
+		if err != nil {
+			s.fail(w, r, v.format, err)
+			return
+		}
+		page.Check = s.scoreCheck(v, rows)
+	}
 	entries, err := s.cfg.Store.Ledger(r.Context(), merchant.ID, page.Date, ledgerRows)
 	if err != nil {
 		s.fail(w, r, v.format, err)
@@ -94,6 +111,14 @@ func (p *scorePageView) fill(v visit, score ScoreView) {
 	}
 	for _, m := range score.Metrics {
 		p.Metrics = append(p.Metrics, v.metricLine(m))
+		p.Lines = p.Lines || m.Pass != nil
+	}
+	var named []tracker.MetricProfile
+	for _, m := range score.Metrics {
+		named = append(named, tracker.MetricProfile{Key: m.Key, NameZH: m.NameZH, NameEN: m.NameEN})
+	}
+	for _, path := range score.Estimated {
+		p.Guesses = append(p.Guesses, guessLine{Name: v.constantName(path, named), Path: path})
 	}
 	for _, g := range score.Gates {
 		line := gateLine{Name: gateName(v.format, g), Above: g.Distance >= 0, Distance: v.signed(g.Distance)}
@@ -106,34 +131,6 @@ func (p *scorePageView) fill(v visit, score ScoreView) {
 		}
 		p.Gates = append(p.Gates, line)
 	}
-}
-
-func (v visit) metricLine(m ScoreMetric) metricLine {
-	name := v.known("metric", m.Key)
-	if v.locale == tracker.LocaleZH && m.NameZH != "" {
-		name = m.NameZH
-	} else if v.locale == tracker.LocaleEN && m.NameEN != "" {
-		name = m.NameEN
-	}
-	line := metricLine{
-		Name: name, Value: "–", Points: "–", N: m.N, Bad: m.Bad, Provenance: v.provenance(m.Provenance), Estimate: guessed(m.Provenance),
-	}
-	if m.Weight > 0 {
-		line.Weight = v.percent(m.Weight)
-	}
-	if !m.Known {
-		return line
-	}
-	line.Points = v.points(m.Points, 2)
-	switch m.Unit {
-	case "ratio", "share":
-		line.Value = strconv.FormatFloat(m.Value*100, 'f', 2, 64) + "%"
-	case "hours", "h":
-		line.Value = strconv.FormatFloat(m.Value, 'f', 1, 64) + " h"
-	default:
-		line.Value = strconv.FormatFloat(m.Value, 'f', 2, 64)
-	}
-	return line
 }
 
 // lostOn is what incidents cost on one date: for each metric the gap that its newest row states. Shares are not added up, because rows

@@ -13,6 +13,7 @@ type ScoreView struct {
 	Display    string // what the platform shows, rounded by its own rule
 	Gates      []ScoreGate
 	Provenance string   // the weakest link: official, captured, estimated, merchant, fitted
+	Estimated  []string // constants that it rests on and that nobody outside the platform knows
 	Notes      []string // what keeps the overall score unknown: product, service, logistics; or sentences
 }
 
@@ -28,6 +29,9 @@ type ScoreMetric struct {
 	Weight     float64 // share within the logistics sub-score, 0..1; 0: not said
 	Provenance string
 	Known      bool // false: nothing to compute it from yet
+
+	Pass         *tracker.PassResult // nil for a metric without a line
+	Extrapolated bool                // the curve was learned, and the value lies outside of what it has seen
 }
 
 // ScoreGate is a line that decides about something: taking part in a sale, staying in an alliance.

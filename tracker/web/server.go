@@ -80,6 +80,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /search", s.signedIn(s.searchPage))
 	mux.Handle("GET /score", s.signedIn(s.scorePage))
 	mux.Handle("GET /score/gates", s.signedIn(s.gatesPage))
+	s.snapshotRoutes(mux)
 	s.whatIfRoutes(mux)
 	s.decisionRoutes(mux)
 	mux.Handle("GET /couriers", s.signedIn(s.couriersPage))

@@ -42,6 +42,7 @@ type Doudian struct {
 	serial  int
 	calls   []string // method and page of every call that was answered with data
 	old     bool
+	score   JSON
 	before  func(method string, params JSON) (status int, body string)
 }
 
@@ -75,6 +76,13 @@ func (d *Doudian) Case(orderID string, info JSON) {
 	defer d.mu.Unlock()
 	info["update_time"] = d.now().Unix()
 	d.cases = append(d.cases, JSON{"aftersale_info": info, "order_info": JSON{"shop_order_id": `"` + orderID + `"`}})
+}
+
+// Score sets the data of shop.getExperienceScore.
+func (d *Doudian) Score(data JSON) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.score = data
 }
 
 // Before sees every call before it is answered; a status other than 0 is the answer. It may call PutLocked.

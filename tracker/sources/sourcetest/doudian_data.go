@@ -50,6 +50,8 @@ func (d *Doudian) data(w http.ResponseWriter, method string, params JSON) {
 			"page": page, "size": size, "total": strconv.Itoa(len(rows)), "items": items,
 			"has_more": strconv.FormatBool(int(page*size)+len(items) < len(rows)),
 		})
+	case "shop.getExperienceScore":
+		d.fine(w, d.score)
 	default:
 		d.refuse(w, "40002", "isv.method-invalid")
 	}

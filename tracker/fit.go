@@ -1,0 +1,249 @@
+package tracker
+
+import (
+	"cmp"
+	"encoding/json"
+	"math"
+	"slices"
+)
+
+// What must have been seen before anything is learned.
+const (
+	FitDays           = 10 // snapshots with the figures
+	FitValues         = 3  // distinct values of a metric
+	FitAdditiveDays   = 30 // where the platform shows no points per metric
+	FitAdditiveValues = 5  // distinct values of each metric then
+)
+
+// Why something stays as it is. Empty is learned.
+const (
+	FitFewDays     = "days"     // too few snapshots with the figures
+	FitFewValues   = "values"   // too few distinct values
+	FitIdentity    = "identity" // the value is the points: there is nothing to learn
+	FitPartsAbsent = "absent"   // weights of other metrics are not known
+	FitSum         = "sum"      // the weights do not add up to one
+	FitAlike       = "alike"    // two metrics move together: nobody can tell which one did it
+	FitNoBetter    = "no_better"
+	FitFar         = "far"     // even what was learned is off by more than ResidualLimit: something else moves the score
+	FitInvalid     = "invalid" // the profile would not hold together
+)
+
+// MetricFit is what the snapshots say about one metric.
+type MetricFit struct {
+	Key         string
+	N           int // snapshots with value and points; of an additive fit, with value and logistics points
+	Distinct    int // distinct values among them
+	From, To    float64
+	Curve       *Curve // nil: stays
+	CurveWhy    string
+	Weight      float64 // 0: stays
+	WeightN     int     // snapshots with points and weighted points
+	WeightWhy   string
+	WeightRest  bool    // not seen itself: what the others leave
+	ErrorBefore float64 // mean distance, in points, between the profile's curve and what was seen
+	ErrorAfter  float64
+}
+
+// ScoreFit is what a shop's snapshots teach about one profile. It changes nothing by itself.
+type ScoreFit struct {
+	Profile     string
+	Days        int // snapshots of the profile's dates
+	First, Last string
+	Metrics     []MetricFit
+	Additive    bool // learned from the logistics points alone, because the platform shows none per metric
+	AdditiveWhy string
+	ErrorBefore float64 // additive: mean distance in logistics points on days that were left out of learning
+	ErrorAfter  float64
+}
+
+// Ready reports whether there is anything to accept.
+func (f ScoreFit) Ready() bool {
+	return slices.ContainsFunc(f.Metrics, func(m MetricFit) bool { return m.Curve != nil || m.Weight > 0 })
+}
+
+// Rows are the learned values as rows over the profile, each like the given one. They are meant to be laid together.
+func (f ScoreFit) Rows(like ScoreOverride) ([]ScoreOverride, error) {
+	var out []ScoreOverride
+	add := func(path string, value any) error {
+		raw, err := json.Marshal(value)
+		like.Profile, like.Path, like.Value, like.Prov = f.Profile, path, raw, ProvFitted
+		out = append(out, like)
+		return err
+	}
+	for _, m := range f.Metrics {
+		if m.Weight > 0 {
+			if err := add("logistics_metrics."+m.Key+".weight", m.Weight); err != nil {
+				return nil, err
+			}
+		}
+		if m.Curve != nil {
+			if err := add("logistics_metrics."+m.Key+".curve", m.Curve); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
+// Token names what is proposed, so that nobody accepts another proposal than the one that was seen.
+func (f ScoreFit) Token() string {
+	rows, err := f.Rows(ScoreOverride{})
+	if err != nil || len(rows) == 0 {
+		return ""
+	}
+	hash, err := canonicalHash(rows)
+	if err != nil {
+		return ""
+	}
+	return hash[:16]
+}
+
+// Fit learns from a shop's snapshots what the profile leaves open: weights and curves where the platform shows points per metric, else the
+// curves alone from the logistics points. The order of the snapshots does not matter. The profile is the one without anything learned: its
+// own shape stands wherever nothing was seen.
+func (p *ScoreProfile) Fit(all []ScoreSnapshot) ScoreFit {
+	f := ScoreFit{Profile: p.ID}
+	var days []ScoreSnapshot
+	for _, s := range NewestSnapshots(all) {
+		if s.Date >= p.EffectiveFrom && (p.EffectiveTo == "" || s.Date <= p.EffectiveTo) {
+			days = append(days, s)
+		}
+	}
+	if f.Days = len(days); f.Days > 0 {
+		f.First, f.Last = days[0].Date, days[len(days)-1].Date
+	}
+	if p.LinesOnly {
+		return f
+	}
+	pointed := false
+	for _, m := range p.Metrics {
+		one := m.fit(days)
+		pointed = pointed || one.N > 0 || one.WeightN > 0
+		f.Metrics = append(f.Metrics, one)
+	}
+	if !pointed {
+		f.Additive = true
+		p.fitAdditive(&f, days)
+	} else {
+		p.fitWeights(&f, days)
+	}
+	return p.holds(f)
+}
+
+// holds drops what the profile would not hold together with: the weights, if that helps, else single curves.
+func (p *ScoreProfile) holds(f ScoreFit) ScoreFit {
+	if p.takes(f) {
+		return f
+	}
+	f.dropWeights(FitInvalid)
+	for i := range f.Metrics {
+		alone := ScoreFit{Profile: f.Profile, Metrics: f.Metrics[i : i+1]}
+		if !p.takes(alone) {
+			f.Metrics[i].Curve, f.Metrics[i].CurveWhy = nil, FitInvalid
+		}
+	}
+	return f
+}
+
+func (p *ScoreProfile) takes(f ScoreFit) bool {
+	rows, err := f.Rows(ScoreOverride{})
+	if err == nil {
+		_, err = p.With(rows)
+	}
+	return err == nil
+}
+
+func (f *ScoreFit) dropWeights(why string) {
+	for i := range f.Metrics {
+		f.Metrics[i].Weight, f.Metrics[i].WeightRest = 0, false
+		f.Metrics[i].WeightWhy = cmp.Or(f.Metrics[i].WeightWhy, why)
+	}
+}
+
+// fit learns a metric's curve from values and points.
+func (m MetricProfile) fit(days []ScoreSnapshot) MetricFit {
+	out := MetricFit{Key: m.Key}
+	var pairs []pair
+	for _, s := range days {
+		seen := s.metric(m.Key)
+		if seen.Value.Known && seen.Points.Known {
+			pairs = append(pairs, pair{turn(seen.Value.Value.Float(), m.lower()), seen.Points.Value.Float()})
+		}
+	}
+	all := levels(pairs)
+	out.note(m, len(pairs), all)
+	switch {
+	case m.Curve.Type == "identity":
+		out.CurveWhy = FitIdentity
+	case len(pairs) < FitDays:
+		out.CurveWhy = FitFewDays
+	case len(all) < FitValues:
+		out.CurveWhy = FitFewValues
+	}
+	if out.CurveWhy != "" {
+		return out
+	}
+	bands := inBands(all, pairs)
+	for i, y := range isotonic(all) {
+		all[i].y = y
+	}
+	curve := m.curveOf(all, bands)
+	out.Curve = &curve
+	for _, p := range pairs {
+		out.ErrorBefore += math.Abs(m.Curve.of(turn(p.x, m.lower()), m.lower())-p.y) / float64(len(pairs))
+		out.ErrorAfter += math.Abs(curve.of(turn(p.x, m.lower()), m.lower())-p.y) / float64(len(pairs))
+	}
+	return out
+}
+
+// note keeps how much was seen.
+func (f *MetricFit) note(m MetricProfile, n int, all []level) {
+	f.N, f.Distinct = n, len(all)
+	if len(all) > 0 {
+		a, b := turn(all[0].x, m.lower()), turn(all[len(all)-1].x, m.lower())
+		f.From, f.To = min(a, b), max(a, b)
+	}
+}
+
+// of is the points of a value.
+func (c Curve) of(x float64, lower bool) float64 {
+	return c.at(metricValue{int64(PointsOf(x)), 1}, lower).Float()
+}
+
+// fitWeights takes the median of weighted points over points. A weight that only one metric lacks is what the others leave.
+func (p *ScoreProfile) fitWeights(f *ScoreFit, days []ScoreSnapshot) {
+	sum, greatest, varied := 0.0, 0, false
+	var lacking []int
+	for i := range f.Metrics {
+		m := &f.Metrics[i]
+		var ratios []float64
+		for _, s := range days {
+			if seen := s.metric(m.Key); seen.Points.Known && seen.Points.Value > 0 && seen.Weighted.Known {
+				ratios = append(ratios, seen.Weighted.Value.Float()/seen.Points.Value.Float())
+			}
+		}
+		m.WeightN, varied = len(ratios), varied || m.Distinct >= FitValues
+		if len(ratios) < FitDays {
+			m.WeightWhy, lacking = FitFewDays, append(lacking, i)
+			continue
+		}
+		m.Weight = math.Round(median(ratios)*1000) / 1000
+		sum += m.Weight
+		if m.Weight > f.Metrics[greatest].Weight {
+			greatest = i
+		}
+	}
+	switch {
+	case !varied:
+		f.dropWeights(FitFewValues)
+	case len(lacking) > 1:
+		f.dropWeights(FitPartsAbsent)
+	case len(lacking) == 1 && sum > 0.3 && sum < 0.99:
+		rest := &f.Metrics[lacking[0]]
+		rest.Weight, rest.WeightRest, rest.WeightWhy = tidy(1-sum), true, ""
+	case len(lacking) == 1, math.Abs(sum-1) > 0.02:
+		f.dropWeights(FitSum)
+	default:
+		f.Metrics[greatest].Weight = tidy(f.Metrics[greatest].Weight + 1 - sum)
+	}
+}

@@ -1,0 +1,143 @@
+package sources
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"parcelwarden/tracker"
+	"time"
+)
+
+// SnapshotOptions say how to read a file of platform snapshots.
+type SnapshotOptions struct {
+	Metrics []tracker.MetricProfile // that a column may speak of, as ScoreBook.MetricsOf gives them
+	Today   string                  // the shop's local date; later dates are rejected
+}
+
+// SnapshotFile is what a file of platform snapshots says. A row with an error adds nothing.
+type SnapshotFile struct {
+	Snapshots      []tracker.ScoreSnapshot // in the order of the file, with date and figures only
+	Lines          []int                   // of each snapshot
+	Rows           int                     // rows read, the header not counted
+	Rejected       int
+	Errors         []tracker.RowError
+	UnknownColumns []string
+}
+
+// snapshotLayout is one row per date: a column per score, and up to three per metric.
+type snapshotLayout struct {
+	columns columnSet
+	date    column
+	fields  []string
+	figures []column // one per field
+	seen    map[string]bool
+	o       SnapshotOptions
+}
+
+func newSnapshotLayout(o SnapshotOptions) *snapshotLayout {
+	l := &snapshotLayout{columns: columnSet{}, fields: tracker.SnapshotScores(), seen: map[string]bool{}, o: o}
+	for _, m := range o.Metrics {
+		l.fields = append(l.fields, m.Key, m.Key+"_points", m.Key+"_weighted")
+	}
+	l.figures = make([]column, len(l.fields))
+	l.columns["date"] = &l.date
+	for i, name := range l.fields {
+		l.columns[name] = &l.figures[i]
+	}
+	return l
+}
+
+// ParseSnapshots reads a file of platform snapshots, CSV or XLSX, of the given size.
+func ParseSnapshots(name string, file io.ReaderAt, size int64, o SnapshotOptions) (SnapshotFile, error) {
+	var out SnapshotFile
+	l := newSnapshotLayout(o)
+	t, err := openTable(name, file, size, func(header []string) int { return l.columns.count(header, spellGeneric) })
+	if err != nil {
+		return out, err
+	}
+	defer func() { _ = t.close() }()
+	header, err := readHeader(name, t)
+	if err != nil {
+		return out, err
+	}
+	if out.UnknownColumns, err = l.columns.bind(name, header.cells, spellGeneric); err != nil {
+		return out, err
+	}
+	if err := l.columns.require(name, header.cells, "date"); err != nil {
+		return out, err
+	}
+	r := row{o: &Options{}}
+	r.serial, r.epoch = t.excel()
+	for {
+		rec, err := t.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return out, fmt.Errorf("read %s: %w", name, err)
+		}
+		out.Rows++
+		r.record, r.errs = rec, nil
+		snapshot := l.decode(&r)
+		if len(r.errs) > 0 {
+			out.Rejected++
+			out.Errors = append(out.Errors, r.errs...)
+			continue
+		}
+		out.Snapshots, out.Lines = append(out.Snapshots, snapshot), append(out.Lines, rec.line)
+	}
+	if out.Rows == 0 {
+		return out, &FileError{Name: name, Reason: "has a header but no rows"}
+	}
+	return out, nil
+}
+
+// decode reads one row. Every cell that is wrong is an error of its own.
+func (l *snapshotLayout) decode(r *row) tracker.ScoreSnapshot {
+	var s tracker.ScoreSnapshot
+	if r.problem != "" {
+		r.errs = []tracker.RowError{rowError(r.line, "", "", r.problem)}
+		return s
+	}
+	s.Date = l.dateOf(r)
+	for i, field := range l.fields {
+		text := r.text(l.figures[i])
+		f, ok := tracker.ReadFigure(text)
+		if !ok {
+			r.reject(l.figures[i], text, (&tracker.SnapshotError{Reason: "number"}).Text())
+			continue
+		}
+		if f.Known {
+			s.Set(field, f, l.o.Metrics)
+		}
+	}
+	if len(r.errs) > 0 {
+		return s
+	}
+	if wrong, ok := errors.AsType[*tracker.SnapshotError](s.Check(l.o.Today, l.o.Metrics)); ok {
+		c := column{name: wrong.Field, at: -1}
+		if bound := l.columns[wrong.Field]; bound != nil {
+			c.at = bound.at
+		}
+		r.reject(c, r.text(c), wrong.Text())
+	} else if l.seen[s.Date] {
+		r.reject(l.date, s.Date, "stands twice in this file")
+	}
+	if len(r.errs) == 0 {
+		l.seen[s.Date] = true
+	}
+	return s
+}
+
+// dateOf brings 2026/9/8 and Excel's day numbers to the form 2026-09-08; what is no date is left to the check.
+func (l *snapshotLayout) dateOf(r *row) string {
+	text := r.text(l.date)
+	at, ok := parseTime(text, time.UTC, true)
+	if !ok && r.serial {
+		at, ok = serialTime(text, r.epoch, time.UTC, true)
+	}
+	if !ok {
+		return text
+	}
+	return at.Format(time.DateOnly)
+}
