@@ -29,6 +29,7 @@ type Merchant struct {
 	OwnAlerts     AlertTerms // what the shop has set over them; see Merchant.AlertTerms
 	Dimensions    DimensionInput
 	Scoring       OverrideSet // the shop's own values over score profiles, in force
+	Contacts      People      // who has been set up to be told; see Merchant.Everybody
 }
 
 // MerchantTerms are the merchant's own inputs to advice. Zero values are replaced by DefaultTerms.
