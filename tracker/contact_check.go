@@ -62,7 +62,7 @@ func dayTimes(times ...DayTime) bool {
 
 func (m Merchant) checkWays(p Person) error {
 	seen := map[string]bool{}
-	for _, w := range p.Ways {
+	for i, w := range p.Ways {
 		field := wayField(w.Channel)
 		switch {
 		case !slices.Contains(WayChannels(), w.Channel):
@@ -76,7 +76,8 @@ func (m Merchant) checkWays(p Person) error {
 		for _, other := range m.Everybody() {
 			to, ok := other.Way(w.Channel)
 			same := p.ID != 0 && other.ID == p.ID || p.Origin != "" && other.Origin == p.Origin
-			if ok && !same && w.Channel != "sms" && strings.EqualFold(to, w.To) {
+			first := i == 0 && ok && other.Ways[0].Channel == w.Channel // whoever falls back may share a way
+			if first && !same && w.Channel != "sms" && strings.EqualFold(to, w.To) {
 				return &PersonError{Field: field, Reason: "taken"}
 			}
 		}

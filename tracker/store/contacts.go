@@ -41,6 +41,9 @@ func (s *Store) SavePerson(ctx context.Context, p tracker.Person) (tracker.Perso
 		if err := t.checkPerson(one); err != nil {
 			return err
 		}
+		if address, _ := one.Way(one.Origin); one.Name == address && one.Origin != "" { // so that the name follows the configuration
+			one.Name = ""
+		}
 		row, err := s.newContactRow(one, was)
 		if err != nil {
 			return err
