@@ -44,7 +44,8 @@ func FormOf(p Person) PersonForm {
 	return f
 }
 
-func wayFields() []string { return []string{"email", "sms", OriginWebhook, "bot"} }
+// WayFields lists the fields that hold addresses, in the usual order of channels.
+func WayFields() []string { return []string{"email", "sms", OriginWebhook, "bot"} }
 
 func (f *PersonForm) address(field string) *string {
 	switch field {
@@ -121,12 +122,12 @@ func (f PersonForm) perDay() (int, error) {
 func (f PersonForm) ways() ([]Way, error) {
 	order := strings.FieldsFunc(f.Order, func(r rune) bool { return strings.ContainsRune(", ，、>", r) })
 	for _, field := range order {
-		if !slices.Contains(wayFields(), field) {
+		if !slices.Contains(WayFields(), field) {
 			return nil, &PersonError{Field: "order", Reason: "invalid"}
 		}
 	}
 	var out []Way
-	for _, field := range slices.Concat(order, wayFields()) {
+	for _, field := range slices.Concat(order, WayFields()) {
 		to := strings.TrimSpace(*f.address(field))
 		if to == "" || slices.ContainsFunc(out, func(w Way) bool { return wayField(w.Channel) == field }) {
 			continue

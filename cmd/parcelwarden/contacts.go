@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"parcelwarden/notify/sms"
 	"parcelwarden/tracker"
+	"parcelwarden/tracker/web"
 	"slices"
 	"strconv"
 	"strings"
@@ -216,6 +217,21 @@ func (a *app) person(merchant, id string) (tracker.Person, error) {
 		return tracker.Person{}, fmt.Errorf("contact %q: %w", id, tracker.ErrNotFound)
 	}
 	return everybody[i], nil
+}
+
+// peopleDesk is what the page of people works with.
+func (a *app) peopleDesk() web.PeopleDesk {
+	channels := []string{tracker.OriginWebhook}
+	if a.cfg.Mail.Host != "" {
+		channels = append(channels, "email")
+	}
+	if a.cfg.SMS.Provider != "" {
+		channels = append(channels, "sms")
+	}
+	for _, e := range a.cfg.Bots {
+		channels = append(channels, e.Kind)
+	}
+	return web.PeopleDesk{Book: a.store, Channels: channels, Bots: a.botKinds, Number: sms.CheckNumber}
 }
 
 // botKinds are the kinds of a shop's configured bots by name.

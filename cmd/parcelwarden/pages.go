@@ -24,7 +24,7 @@ func (a *app) pages(demo bool) (http.Handler, error) {
 		BaseURL: a.cfg.BaseURL, SecureCookies: strings.HasPrefix(a.cfg.BaseURL, "https://"),
 		Explain: a.explain, VerdictText: a.verdictText, CaseText: a.caseText, Score: a.scoreView, Gates: a.gatePlans, ImportOrders: a.importJSON, CourierName: a.courierName,
 		TakePush: a.takePush, Lanes: a.lanes, Rules: a.rules, Clocks: a.clocksOf, WhatIf: web.WhatIfDesk{Runs: a.store, Rules: a.rules},
-		Decisions: web.DecisionDesk{Book: a.store, Advisor: a.advisor, Pack: claimfile.Write},
+		People: a.peopleDesk(), Decisions: web.DecisionDesk{Book: a.store, Advisor: a.advisor, Pack: claimfile.Write},
 	}
 	if len(a.sources) > 0 {
 		cfg.OrderHooks = orderHooks{app: a}

@@ -33,6 +33,7 @@ type Config struct {
 	Logger        *slog.Logger
 	WhatIf        WhatIfDesk
 	Decisions     DecisionDesk
+	People        PeopleDesk
 	Links         LinkVerifier
 	BaseURL       string
 	SecureCookies bool
