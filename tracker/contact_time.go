@@ -18,6 +18,9 @@ const dayMinutes = 24 * 60
 // ParseDayTime reads 22:30, 8:00 or 8.
 func ParseDayTime(text string) (DayTime, error) {
 	hours, minutes, stated := strings.Cut(strings.TrimSpace(text), ":")
+	if strings.ContainsAny(text, "+-") {
+		return NoDayTime, fmt.Errorf("%q is no time of day like 22:30", text)
+	}
 	h, err := strconv.Atoi(hours)
 	m := 0
 	if err == nil && stated {
