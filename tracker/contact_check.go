@@ -97,14 +97,14 @@ func validWay(w Way) bool {
 	if len(w.To) > 300 || strings.ContainsAny(w.To, "\r\n\x00") {
 		return false
 	}
-	switch {
-	case w.Channel == "email":
+	switch w.Channel {
+	case "email":
 		parsed, err := mail.ParseAddress(w.To)
 		return err == nil && parsed.Address == w.To
-	case w.Channel == OriginWebhook:
+	case OriginWebhook:
 		u, err := url.Parse(w.To)
 		return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
-	case w.Channel == "sms":
+	case "sms":
 		return w.To != ""
 	default:
 		return botName.MatchString(w.To)
