@@ -83,7 +83,7 @@ func (d *pass) sent(ctx context.Context, messages []Outgoing, receipt string) []
 	return out
 }
 
-// settle records a failure. Who has another channel need not wait until this one is mended. first is the row whose chance decides when all that failed together is tried again, so that it stays together.
+// settle records a failure. first is the row whose chance decides when all that failed together is tried again, so that it stays together.
 func (d *pass) settle(ctx context.Context, n, first tracker.Notification, failure *SendError) outcome {
 	reason := tracker.CleanText(oneLine(failure.Reason), reasonLimit)
 	now := d.cfg.Now()

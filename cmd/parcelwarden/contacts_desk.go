@@ -40,6 +40,18 @@ func (a *app) peopleDesk() web.PeopleDesk {
 	return web.PeopleDesk{Book: a.store, Channels: channels, Bots: a.botKinds, Number: sms.CheckNumber}
 }
 
+// unreached names the people of a shop none of whose channels is set up.
+func (a *app) unreached(m tracker.Merchant) []string {
+	var out []string
+	ready := a.peopleDesk().Channels
+	for _, p := range m.Everybody() {
+		if p.Active && !slices.ContainsFunc(p.Ways, func(w tracker.Way) bool { return slices.Contains(ready, w.Channel) }) {
+			out = append(out, tracker.HidePhones(p.Name))
+		}
+	}
+	return out
+}
+
 // botKinds are the kinds of a shop's configured bots by name.
 func (a *app) botKinds(merchantID int64) map[string]string {
 	out := map[string]string{}

@@ -40,6 +40,10 @@ func TestContactsCommand(t *testing.T) {
 		}
 	}
 	f.run(1, "contacts", "set", "99", "--off")
+	f.run(0, "contacts", "set", "1", "--bot", "", "--order", "sms")
+	if row := f.doctor(0)["merchant/qinghe"]; !strings.Contains(row.Hint, "李娜") {
+		t.Errorf("the doctor says nothing of who cannot be reached: %+v", row)
+	}
 	f.run(0, "contacts", "remove", "1")
 	f.run(1, "contacts", "remove", "1")
 	if n := len(list()); n != len(before) {

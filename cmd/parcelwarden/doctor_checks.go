@@ -66,6 +66,8 @@ func (e *examiner) merchant(ctx context.Context, m tracker.Merchant) {
 		row.Detail = fmt.Sprintf("%d parcels on their way, %d never looked at; rules %s", open, unseen, profile.Edition())
 		if len(m.Everybody()) == 0 {
 			row.State, row.Hint = checkWarn, "nobody is told about this shop's incidents: set email or webhook_url, or add people (parcelwarden contacts add)"
+		} else if cut := e.app.unreached(m); len(cut) > 0 {
+			row.State, row.Hint = checkWarn, "none of their channels is set up: "+strings.Join(cut, ", ")
 		}
 	}
 	e.add(row)

@@ -116,6 +116,29 @@ func testFallBackAllClear(t *testing.T, w *world) {
 	}
 }
 
+// What waits for the morning is sent then only if it is still true.
+func testQuietEnds(t *testing.T, w *world) {
+	w.atOnce(t)
+	p := threeWays(w)
+	p.QuietFrom, p.QuietTo = 9*60, 13*60 // it is 10:00
+	w.person(t, p)
+	s, in := w.stuck(t, "YT001")
+	w.sendAll(t, 0)
+	w.tellAll(t, notice(w, in.ID, "open", tracker.TopicOpened))
+	other := notice(w, 0, "other", tracker.TopicBackupProposed)
+	w.tellAll(t, other)
+	if sent := w.sendAll(t, 2.9); len(sent) != 0 {
+		t.Fatalf("sent in quiet hours: %+v", sent)
+	}
+	w.resolve(t, s, in)
+	if sent := w.sendAll(t, 3); len(sent) != 1 || sent[0].Topic != tracker.TopicBackupProposed {
+		t.Errorf("sent %+v", sent)
+	}
+	if diff := cmp.Diff([]string{"email withdrawn"}, w.channels(t, "open")); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // A first alert that fails while a later one waits must not be told after it, nor keep it from being told.
 func testFallBackRestated(t *testing.T, w *world) {
 	w.atOnce(t)

@@ -116,9 +116,10 @@ func (t tx) triedChannels(merchantID, first int64) (channels []string, key strin
 
 // fallBack queues what has just failed on the person's next channel, if one is left. It runs in the transaction that records the failure,
 // which happens once, and the key lets each channel be used once.
-func (t tx) fallBack(row *noticeRow, now stamp) error {
-	if row.ContactID == 0 {
-		return nil
+func (t tx) fallBack(id int64, now stamp) error {
+	var row noticeRow
+	if err := found(t.Where("merchant_id IN (SELECT id FROM merchants) AND id = ?", id).Take(&row)); err != nil || row.ContactID == 0 {
+		return err
 	}
 	failed, err := row.notification()
 	if err != nil {

@@ -37,6 +37,7 @@ func contactTests() []storeTest {
 		{"contacts/nobody is told after the last channel", testFallBackEnds},
 		{"contacts/an all-clear over another channel", testFallBackAllClear},
 		{"contacts/an older alert that falls back gives way", testFallBackRestated},
+		{"contacts/what waited is sent if it is still true", testQuietEnds},
 		{"contacts/a budget over all channels", testContactBudget},
 		{"contacts/a digest at each one's time", testContactDigest},
 		{"contacts/any failures, each channel once, one success", testFallBackProperty},

@@ -31,11 +31,7 @@ func (s *Store) MarkFailed(ctx context.Context, id int64, at time.Time, reason s
 		if err := changedOne("mark message", res); err != nil {
 			return err
 		}
-		var row noticeRow
-		if err := found(t.Where("merchant_id IN (SELECT id FROM merchants) AND id = ?", id).Take(&row)); err != nil {
-			return err
-		}
-		return t.fallBack(&row, stampOf(at))
+		return t.fallBack(id, stampOf(at))
 	})
 }
 
