@@ -56,9 +56,15 @@ func TestOneIncidentReachesEverybody(t *testing.T) {
 		group := botsink.New(botsink.Config{Kind: "wecom", Key: "K-1", Now: s.now})
 		chat := httptest.NewServer(group)
 		t.Cleanup(chat.Close)
-		s.app.cfg.SMS = SMSConfig{Provider: "twilio", Endpoint: provider.URL, KeyID: "AC00000000000000000000000000000001", Secret: "x-4711", From: "+15005550006"}
-		s.app.cfg.Bots = map[string]BotEntry{"depot": {Kind: "wecom", URL: chat.URL + group.Path()}}
-		s.run = stageJobs(t, s.app)
+		cfg := s.app.cfg
+		cfg.SMS = SMSConfig{Provider: "twilio", Endpoint: provider.URL, KeyID: "AC00000000000000000000000000000001", Secret: "x-4711", From: "+15005550006"}
+		cfg.Bots = map[string]BotEntry{"depot": {Kind: "wecom", URL: chat.URL + group.Path()}}
+		next, err := openApp(t.Context(), cfg, appOptions{now: s.now, log: quiet(), speed: 60_000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(next.close)
+		s.app, s.run = next, stageJobs(t, next)
 		for _, p := range []tracker.Person{
 			{Name: "Anna", Locale: tracker.LocaleEN, Ways: []tracker.Way{{Channel: "email", To: "anna@reader.example"}}},
 			{Name: "李娜", Ways: []tracker.Way{{Channel: "sms", To: "+8613800001111"}, {Channel: "email", To: "li@reader.example"}}},
