@@ -14,15 +14,17 @@ const longestRetryAfter = 24 * time.Hour
 type Policy struct {
 	Steps      []time.Duration // pause after the first, second, … try; the last one repeats
 	MaxTries   int             // tries in all
+	LeftTries  int             // tries where the person has another channel
 	SetupPause time.Duration   // pause while a configuration problem stands
 	SetupFor   time.Duration   // age at which a notification that waits for its configuration is given up
 }
 
-// DefaultPolicy tries eight times over about thirteen hours, and waits three days for a wrong configuration to be mended.
+// DefaultPolicy tries eight times over about thirteen hours, and waits three days for a wrong configuration to be mended. Who has another
+// channel gets the message there after four tries in about twenty minutes, and at once where the configuration is wrong.
 func DefaultPolicy() Policy {
 	return Policy{
 		Steps:    []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 4 * time.Hour},
-		MaxTries: 8, SetupPause: time.Hour, SetupFor: 72 * time.Hour,
+		MaxTries: 8, LeftTries: 4, SetupPause: time.Hour, SetupFor: 72 * time.Hour,
 	}
 }
 
@@ -38,10 +40,10 @@ func (p Policy) Next(n tracker.Notification, failure *SendError, now time.Time) 
 			wait = 0 // the limit's own end, even if it is sooner
 		}
 	case failure.Setup:
-		if wait = p.SetupPause; now.Sub(n.CreatedAt) >= p.SetupFor {
+		if wait = p.SetupPause; n.Left || now.Sub(n.CreatedAt) >= p.SetupFor {
 			return time.Time{}, false
 		}
-	case !failure.Temporary || tries >= p.MaxTries:
+	case !failure.Temporary || tries >= p.MaxTries || n.Left && p.LeftTries > 0 && tries >= p.LeftTries:
 		return time.Time{}, false
 	}
 	wait = max(wait, min(failure.RetryAfter, longestRetryAfter))

@@ -53,6 +53,24 @@ func TestPolicyNext(t *testing.T) {
 	}
 }
 
+// Who has another channel does not wait for this one to be mended.
+func TestPolicyWhereAnotherChannelIsLeft(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		tries   int
+		failure *notify.SendError
+		again   bool
+	}{
+		"busy": {3, &notify.SendError{Temporary: true}, true}, "busy for long": {4, &notify.SendError{Temporary: true}, false},
+		"set up wrong": {1, &notify.SendError{Setup: true, Temporary: true}, false}, "over a limit": {9, &notify.SendError{Throttled: true}, true},
+	} {
+		row := tracker.Notification{ID: 99, Tries: c.tries, CreatedAt: noon, Left: true}
+		if _, again := notify.DefaultPolicy().Next(row, c.failure, noon); again != c.again {
+			t.Errorf("%s: again = %t", name, again)
+		}
+	}
+}
+
 func TestPolicySpreadsRows(t *testing.T) {
 	t.Parallel()
 	seen := map[time.Time]bool{}

@@ -71,9 +71,7 @@ func overChannels(n Notification, key, email, hookURL string) []Notification {
 	return out
 }
 
-func (m Merchant) overChannels(n Notification, key string) []Notification {
-	return overChannels(n, key, m.Email, m.WebhookURL)
-}
+func (m Merchant) overChannels(n Notification, key string) []Notification { return m.Tell(n, key) }
 
 // tellAt is when a change is told: a breach must have stood for a while, because many end by themselves within minutes of the courier's
 // next upload. What ends meanwhile is withdrawn when its turn comes.
@@ -90,20 +88,7 @@ func (m Merchant) sendTime(severity Severity, now time.Time) time.Time {
 	if severity >= SeverityAbnormal || m.QuietFrom == m.QuietTo {
 		return now
 	}
-	local := now.In(m.Location())
-	hour := local.Hour()
-	quiet := hour >= m.QuietFrom || hour < m.QuietTo
-	if m.QuietFrom < m.QuietTo {
-		quiet = hour >= m.QuietFrom && hour < m.QuietTo
-	}
-	if !quiet {
-		return now
-	}
-	wake := time.Date(local.Year(), local.Month(), local.Day(), m.QuietTo, 0, 0, 0, local.Location())
-	if !wake.After(local) {
-		wake = wake.AddDate(0, 0, 1)
-	}
-	return wake.UTC()
+	return quietSpan{DayTime(60 * m.QuietFrom), DayTime(60 * m.QuietTo), m.Location()}.after(now)
 }
 
 // Location returns the merchant's time zone; an unknown name gives China's.

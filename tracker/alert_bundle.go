@@ -12,18 +12,25 @@ import (
 const bundleLines = 40
 
 // Bundle is the one message that tells a recipient what was held back, the worst first and what is over last. The messages are of one
-// recipient and channel, and there is at least one.
+// person, or of one recipient and channel, and there is at least one.
 func Bundle(m Merchant, held []Notification, now time.Time) Notification {
 	first := held[0]
 	message := Message{Merchant: m.Name, Zone: m.Zone, At: now, OpenCount: len(held)}
 	for _, n := range slices.SortedStableFunc(slices.Values(held), moreUrgent)[:min(len(held), bundleLines)] {
 		message.Digest = append(message.Digest, bundleLine(n))
 	}
-	return Notification{
+	note := Notification{
 		MerchantID: m.ID, Key: fmt.Sprintf("bundle/%s/%s/%d", first.Channel, first.Recipient, first.ID), Topic: TopicBundle, Severity: maxSeverity(held),
 		Audience: first.Audience, Channel: first.Channel, Recipient: first.Recipient, Locale: first.Locale, Message: message, State: DeliveryQueued,
-		CreatedAt: now, NextTryAt: now,
+		CreatedAt: now, NextTryAt: now, ContactID: first.ContactID,
 	}
+	if p, ok := m.PersonByID(first.ContactID); ok {
+		note.Key = fmt.Sprintf("bundle/%s/%d", p.slug(), first.ID)
+		if way, ok := p.NextWay(nil); ok {
+			note.Channel, note.Recipient = way.Channel, way.To
+		}
+	}
+	return note
 }
 
 func moreUrgent(a, b Notification) int {
@@ -69,7 +76,7 @@ func maxSeverity(list []Notification) Severity {
 // before the quiet hours also tells what falls into them.
 func (m Merchant) WarnHorizon(last, now time.Time) (until, urgent time.Time, ok bool) {
 	before := m.AlertTerms().warnBefore()
-	if before == 0 || m.Email == "" && m.WebhookURL == "" || m.sendTime(SeverityBreach, now).After(now) {
+	if before == 0 || len(m.Everybody()) == 0 || m.sendTime(SeverityBreach, now).After(now) {
 		return until, urgent, false
 	}
 	every := min(WarnEvery, before/3)

@@ -66,10 +66,10 @@ func (m Merchant) AlertBudget(users []User, recipient string) int {
 	return terms.perDay()
 }
 
-// Immediate reports whether a message counts against its recipient's budget of the day: mail to people of the shop about what just
+// Immediate reports whether a message counts against its recipient's budget of the day: what goes to people of the shop about what just
 // happened. Suppliers answer parcel by parcel, programs do not tire, digests and bundles are what the budget leads to.
 func (n Notification) Immediate() bool {
-	return n.Channel == "email" && n.Audience != AudienceSupplier && n.Topic != TopicDigest && n.Topic != TopicBundle
+	return (n.Channel == "email" || n.ContactID != 0 && n.Channel != OriginWebhook) && n.Audience != AudienceSupplier && n.Topic != TopicDigest && n.Topic != TopicBundle
 }
 
 // Pressing reports whether a message may pass the budget, up to twice the budget: a fine within hours, a loss or a valuable parcel that is
@@ -121,7 +121,8 @@ func (m Merchant) NextBundle(now time.Time) time.Time {
 
 // AlertDay is how many alerts one person got on one local day.
 type AlertDay struct {
-	Recipient string `json:"recipient"`
+	Recipient string `json:"recipient"` // the person's name, or the address
+	ContactID int64  `json:"-"`
 	Day       string `json:"day"`       // YYYY-MM-DD on the merchant's clock
 	Sent      int    `json:"sent"`      // immediate messages
 	Bundled   int    `json:"bundled"`   // told with a bundle, or waiting for one

@@ -30,6 +30,7 @@ type Merchant struct {
 	Dimensions    DimensionInput // as configured
 	Seen          DimensionInput // those of the newest snapshot that has them; see Merchant.ScoreInputs
 	Scoring       OverrideSet    // the shop's own values over score profiles, in force
+	Contacts      People         // who has been set up to be told; see Merchant.Everybody
 }
 
 // MerchantTerms are the merchant's own inputs to advice. Zero values are replaced by DefaultTerms.

@@ -80,7 +80,10 @@ type Notification struct {
 	LastError  string
 	Receipt    string // the channel's own id of the delivered message
 	BundleID   int64  // the bundle that told it; 0 if it went by itself
-	Reason     string // why it was withdrawn: ended/RESOLUTION, restated, untold, cluster; else empty
+	Reason     string // why it was withdrawn: ended/RESOLUTION, restated, untold, cluster, contact_off; else empty
+	ContactID  int64  // the Person it is for; 0 for a configured address that nobody has changed, and for suppliers and staff
+	FirstID    int64  // the message that failed on the person's first channel; 0 for that one itself
+	Left       bool   // of a claimed message: the person has another channel
 }
 
 // Message is everything a text needs, fixed when the notification is queued. Texts are rendered from it in the recipient's

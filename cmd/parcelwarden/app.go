@@ -8,6 +8,7 @@ import (
 	"os"
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
+	"parcelwarden/tracker/sources"
 	"parcelwarden/tracker/store"
 	"time"
 )
@@ -69,7 +70,11 @@ func openApp(ctx context.Context, cfg Config, opt appOptions) (*app, error) {
 	if a.key, err = secretKey(cfg); err != nil {
 		return nil, err
 	}
-	a.store, err = store.Open(ctx, store.Config{URL: cfg.Database, Now: opt.now, Logger: opt.log})
+	storage := store.Config{URL: cfg.Database, Now: opt.now, Logger: opt.log}
+	if sealer, err := sources.NewSealer(a.key); err == nil { // without it no phone number can be stored
+		storage.Sealer = sealer
+	}
+	a.store, err = store.Open(ctx, storage)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}

@@ -47,6 +47,7 @@ func commands(s *settings) []*cobra.Command {
 		newBackupCommand(s),
 		newUsersCommand(s),
 		newTokensCommand(s),
+		newContactsCommand(s),
 		newSourcesCommand(s),
 		newPushesCommand(s),
 		newRulesCommand(s),

@@ -64,8 +64,10 @@ func (e *examiner) merchant(ctx context.Context, m tracker.Merchant) {
 		row.State, row.Detail = checkFail, countErr.Error()
 	default:
 		row.Detail = fmt.Sprintf("%d parcels on their way, %d never looked at; rules %s", open, unseen, profile.Edition())
-		if m.Email == "" && m.WebhookURL == "" {
-			row.State, row.Hint = checkWarn, "nobody is told about this shop's incidents: set email or webhook_url"
+		if len(m.Everybody()) == 0 {
+			row.State, row.Hint = checkWarn, "nobody is told about this shop's incidents: set email or webhook_url, or add people (parcelwarden contacts add)"
+		} else if cut := e.app.unreached(m); len(cut) > 0 {
+			row.State, row.Hint = checkWarn, "none of their channels is set up: "+strings.Join(cut, ", ")
 		}
 	}
 	e.add(row)

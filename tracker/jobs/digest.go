@@ -41,9 +41,13 @@ func (d *Digester) Run(ctx context.Context) error {
 
 func (d *Digester) digest(ctx context.Context, m tracker.Merchant) error {
 	now := d.Now()
-	key, due := tracker.DigestKey(m, now)
-	mark := fmt.Sprintf("%d/%s", m.ID, key)
-	if !due || d.done[mark] {
+	var marks []string
+	for _, key := range tracker.DigestKeys(m, now) {
+		if mark := fmt.Sprintf("%d/%s", m.ID, key); !d.done[mark] {
+			marks = append(marks, mark)
+		}
+	}
+	if len(marks) == 0 {
 		return nil
 	}
 	users, err := d.Store.Users(ctx)
@@ -61,7 +65,9 @@ func (d *Digester) digest(ctx context.Context, m tracker.Merchant) error {
 	if d.done == nil || len(d.done) > 10_000 {
 		d.done = map[string]bool{}
 	}
-	d.done[mark] = true
+	for _, mark := range marks {
+		d.done[mark] = true
+	}
 	if queued > 0 {
 		d.Log.Info("digest queued", "merchant_id", m.ID, "messages", queued, "open", parcels.Total)
 	}

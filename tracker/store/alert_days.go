@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// AlertDays counts the mail to people of a merchant's shop by recipient and local day since a time, newest day first.
+// AlertDays counts the messages to people of a merchant's shop by person and local day since a time, newest day first.
 func (s *Store) AlertDays(ctx context.Context, merchantID int64, since time.Time) ([]tracker.AlertDay, error) {
 	var out []tracker.AlertDay
 	err := s.read(ctx, func(t tx) error {
@@ -32,7 +32,7 @@ func (s *Store) AlertDays(ctx context.Context, merchantID int64, since time.Time
 		days, err := t.alertDays(m, since)
 		out = out[:0]
 		for _, day := range days {
-			day.Budget = m.AlertBudget(users, day.Recipient)
+			day.Budget = m.PersonBudget(users, tracker.Notification{ContactID: day.ContactID, Recipient: day.Recipient})
 			out = append(out, *day)
 		}
 		return err
@@ -51,18 +51,24 @@ func (t tx) alertDays(m tracker.Merchant, since time.Time) (map[[2]string]*track
 	days, zone := map[[2]string]*tracker.AlertDay{}, m.Location()
 	err := t.query(func(scan func(...any) error) error {
 		var who, topic, state string
+		var contact int64
 		var created, sent stamp
-		if err := scan(&who, &topic, &state, &created, &sent); err != nil {
+		if err := scan(&contact, &who, &topic, &state, &created, &sent); err != nil {
 			return err
+		}
+		if p, ok := m.PersonByID(contact); ok {
+			who = p.Name
+		} else {
+			contact = 0
 		}
 		at := created
 		if sent != 0 {
 			at = sent
 		}
-		key := [2]string{at.time().In(zone).Format(time.DateOnly), who}
+		key := [2]string{at.time().In(zone).Format(time.DateOnly), reader(contact, who)}
 		day := days[key]
 		if day == nil {
-			day = &tracker.AlertDay{Recipient: who, Day: key[0]}
+			day = &tracker.AlertDay{Recipient: who, ContactID: contact, Day: key[0]}
 			days[key] = day
 		}
 		other := topic == string(tracker.TopicDigest) || topic == string(tracker.TopicBundle)
@@ -79,7 +85,7 @@ func (t tx) alertDays(m tracker.Merchant, since time.Time) (map[[2]string]*track
 			day.Withdrawn++
 		}
 		return nil
-	}, `SELECT recipient, topic, state, created_at, sent_at FROM notifications
-		WHERE merchant_id = ? AND created_at >= ? AND channel = 'email' AND audience <> 'supplier'`, m.ID, since.UnixMilli())
+	}, `SELECT contact_id, recipient, topic, state, created_at, sent_at FROM notifications
+		WHERE merchant_id = ? AND created_at >= ? AND (channel = 'email' OR contact_id <> 0 AND channel <> 'webhook') AND audience <> 'supplier'`, m.ID, since.UnixMilli())
 	return days, err
 }

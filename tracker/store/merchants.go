@@ -24,6 +24,7 @@ type merchantRow struct {
 	Alerts        string
 	AlertsOwn     string
 	ScoreOwn      string
+	People        string
 	ProductPoints int64
 	ServicePoints int64
 	BonusPoints   int64
@@ -49,7 +50,7 @@ func newMerchantRow(m tracker.Merchant) (merchantRow, error) {
 	own, err := toJSON(m.OwnAlerts)
 	return merchantRow{
 		ID: m.ID, Code: m.Code, Name: m.Name, Platform: m.Platform, Zone: m.Zone, Locale: string(m.Locale), Email: m.Email,
-		WebhookURL: m.WebhookURL, WebhookSecret: m.WebhookSecret, QuietFrom: m.QuietFrom, QuietTo: m.QuietTo, Terms: terms, Alerts: alerts, AlertsOwn: own, ScoreOwn: string(m.Scoring),
+		WebhookURL: m.WebhookURL, WebhookSecret: m.WebhookSecret, QuietFrom: m.QuietFrom, QuietTo: m.QuietTo, Terms: terms, Alerts: alerts, AlertsOwn: own, ScoreOwn: string(m.Scoring), People: string(m.Contacts),
 		ProductPoints: int64(m.Dimensions.Product), ServicePoints: int64(m.Dimensions.Service),
 		BonusPoints: int64(m.Dimensions.Bonus), DimensionsAt: stampOf(m.Dimensions.At),
 	}, err
@@ -59,7 +60,7 @@ func (r *merchantRow) merchant() (tracker.Merchant, error) {
 	m := tracker.Merchant{
 		ID: r.ID, Code: r.Code, Name: r.Name, Platform: r.Platform, Zone: r.Zone, Locale: tracker.Locale(r.Locale), Email: r.Email,
 		WebhookURL: r.WebhookURL, WebhookSecret: r.WebhookSecret, QuietFrom: r.QuietFrom, QuietTo: r.QuietTo,
-		Scoring: tracker.OverrideSet(r.ScoreOwn),
+		Scoring: tracker.OverrideSet(r.ScoreOwn), Contacts: tracker.People(r.People),
 		Dimensions: tracker.DimensionInput{
 			Product: tracker.Points(r.ProductPoints), Service: tracker.Points(r.ServicePoints),
 			Bonus: tracker.Points(r.BonusPoints), At: r.DimensionsAt.time(),
@@ -97,7 +98,8 @@ func (s *Store) EnsureMerchant(ctx context.Context, m tracker.Merchant) (tracker
 	return s.MerchantByCode(ctx, m.Code)
 }
 
-// UpdateMerchant writes every field of the merchant but its code and the alert terms that the shop has set itself (SetAlertTerms). It returns ErrNotFound if there is none with that id.
+// UpdateMerchant writes every field of the merchant but its code and what the shop has set itself: alert terms
+// (SetAlertTerms), score values (AddScoreOverrides) and people (SavePerson). It returns ErrNotFound if there is none with that id.
 func (s *Store) UpdateMerchant(ctx context.Context, m tracker.Merchant) error {
 	row, err := newMerchantRow(m)
 	if err != nil {

@@ -23,6 +23,8 @@ type noticeRow struct {
 	Receipt    string
 	BundleID   int64
 	Reason     string
+	ContactID  int64
+	FirstID    int64
 }
 
 // TableName implements gorm's Tabler.
@@ -34,7 +36,7 @@ func (r *noticeRow) notification() (tracker.Notification, error) {
 		Severity: tracker.Severity(r.Severity), Audience: tracker.Audience(r.Audience), Channel: r.Channel, Recipient: r.Recipient,
 		Locale: tracker.Locale(r.Locale), State: tracker.DeliveryState(r.State), Tries: r.Tries, CreatedAt: r.CreatedAt.time(),
 		NextTryAt: r.NextTryAt.time(), SentAt: r.SentAt.time(), LastError: r.LastError, Receipt: r.Receipt,
-		BundleID: r.BundleID, Reason: r.Reason,
+		BundleID: r.BundleID, Reason: r.Reason, ContactID: r.ContactID, FirstID: r.FirstID,
 	}
 	return n, fromJSON(r.Message, &n.Message)
 }
@@ -69,11 +71,11 @@ func (t tx) writeNotices(notices []tracker.Notification) (int, error) {
 		}
 		rows[i] = []any{
 			n.MerchantID, ids[i], n.IncidentID, n.Key, string(n.Topic), int(n.Severity), string(n.Audience), n.Channel, n.Recipient,
-			string(n.Locale), clean(message), string(tracker.DeliveryQueued), n.CreatedAt.UnixMilli(), timeArg(next),
+			string(n.Locale), clean(message), string(tracker.DeliveryQueued), n.CreatedAt.UnixMilli(), timeArg(next), n.ContactID, n.FirstID,
 		}
 	}
 	added, err := t.insert("notifications",
-		"merchant_id,id,incident_id,dedup_key,topic,severity,audience,channel,recipient,locale,message,state,created_at,next_try_at",
+		"merchant_id,id,incident_id,dedup_key,topic,severity,audience,channel,recipient,locale,message,state,created_at,next_try_at,contact_id,first_id",
 		"ON CONFLICT (merchant_id, dedup_key) DO NOTHING", rows)
 	return int(added), err
 }

@@ -16,6 +16,7 @@ type Config struct {
 	URL     string           // a path, sqlite:PATH, or postgres://…
 	Now     func() time.Time // for gorm's own stamps; required
 	Logger  *slog.Logger     // hears of slow statements, without their values; nil for silence
+	Sealer  Sealer           // for phone numbers; nil refuses them
 	Readers int              // connections that read (SQLite) or in all (PostgreSQL); 0 means 4, or 10
 }
 
@@ -37,6 +38,7 @@ type Store struct {
 	dialect dialect
 	path    string // SQLite file; empty on PostgreSQL
 	now     func() time.Time
+	sealer  Sealer
 }
 
 // Open connects and checks that the database is one that the store can trust: on SQLite the version and every PRAGMA is read back,

@@ -58,7 +58,7 @@ func (s *Store) claimOnce(ctx context.Context, now time.Time, limit int, lease t
 			return err
 		}
 		for _, merchantID := range sortedKeys(ids) {
-			claimed, settled, err := t.claimNotices(merchantID, ids[merchantID], stampOf(now), stampOf(now.Add(lease)))
+			claimed, settled, err := t.claimNotices(merchantID, ids[merchantID], stampOf(now), stampOf(now.Add(lease)), s.open)
 			if err != nil {
 				return err
 			}
@@ -70,7 +70,7 @@ func (s *Store) claimOnce(ctx context.Context, now time.Time, limit int, lease t
 }
 
 // claimNotices claims some messages of one merchant. settled is how many rows have moved on, claimed or not.
-func (t tx) claimNotices(merchantID int64, ids []int64, now, until stamp) (out []tracker.Notification, settled int, err error) {
+func (t tx) claimNotices(merchantID int64, ids []int64, now, until stamp, open opener) (out []tracker.Notification, settled int, err error) {
 	var rows []noticeRow
 	err = t.Raw("SELECT n.* FROM notifications n WHERE n.merchant_id = ? AND n.id IN ? AND n.next_try_at <= ? AND n.state IN ('queued', 'sending')"+
 		t.forUpdate(" SKIP LOCKED"), merchantID, ids, int64(now)).Scan(&rows).Error
@@ -105,7 +105,10 @@ func (t tx) claimNotices(merchantID int64, ids []int64, now, until stamp) (out [
 	if left, err = t.keepBudget(merchantID, left, now); err != nil {
 		return nil, 0, err
 	}
-	return left, len(rows), t.takeNotices(merchantID, left, until)
+	if err := t.takeNotices(merchantID, left, until); err != nil {
+		return nil, 0, err
+	}
+	return left, len(rows), t.reachPeople(merchantID, left, open)
 }
 
 // takeNotices marks messages as being sent, here and in the table.

@@ -27,7 +27,7 @@ func (s *Store) ClaimAlike(ctx context.Context, claimed tracker.Notification, no
 		if err != nil || len(ids) == 0 {
 			return err
 		}
-		out, _, err = t.claimNotices(claimed.MerchantID, ids, stampOf(now), stampOf(claimed.NextTryAt))
+		out, _, err = t.claimNotices(claimed.MerchantID, ids, stampOf(now), stampOf(claimed.NextTryAt), s.open)
 		return err
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"fmt"
 	"parcelwarden/tracker"
 	"slices"
 	"time"
@@ -25,19 +26,35 @@ func (t tx) keepBudget(merchantID int64, notices []tracker.Notification, now sta
 		return nil, err
 	}
 	slices.SortStableFunc(notices, func(a, b tracker.Notification) int { return cmp.Compare(b.Severity, a.Severity) })
-	var over []int64
+	over := map[time.Time][]int64{}
 	pass := notices[:0]
 	for _, n := range notices {
-		if n.State == tracker.DeliveryQueued && !n.WithinBudget(m.AlertTerms(), sent[n.Recipient], m.AlertBudget(users, n.Recipient)) {
-			over = append(over, n.ID)
+		if n.State == tracker.DeliveryQueued && !n.WithinBudget(m.AlertTerms(), sent[readerOf(n)], m.PersonBudget(users, n)) {
+			until := m.BundleTime(n, now.time())
+			over[until] = append(over[until], n.ID)
 			continue
 		}
 		if n.Immediate() && n.State == tracker.DeliveryQueued { // what is being sent is counted already
-			sent[n.Recipient]++
+			sent[readerOf(n)]++
 		}
 		pass = append(pass, n)
 	}
-	return pass, t.holdNotices(merchantID, over, m.NextBundle(now.time()))
+	for until, ids := range over {
+		if err := t.holdNotices(merchantID, ids, until); err != nil {
+			return nil, err
+		}
+	}
+	return pass, nil
+}
+
+// readerOf names who reads a message: a person over all channels, or an address.
+func readerOf(n tracker.Notification) string { return reader(n.ContactID, n.Recipient) }
+
+func reader(contactID int64, recipient string) string {
+	if contactID != 0 {
+		return fmt.Sprintf("person %d", contactID)
+	}
+	return recipient
 }
 
 func (t tx) budgetTerms(merchantID int64) (m tracker.Merchant, users []tracker.User, err error) {
@@ -61,7 +78,7 @@ func (t tx) budgetTerms(merchantID int64) (m tracker.Merchant, users []tracker.U
 }
 
 // immediate holds for messages that tracker.Notification.Immediate counts.
-const immediate = "channel = 'email' AND audience <> 'supplier' AND topic NOT IN ('staff_digest', 'bundle')"
+const immediate = "(channel = 'email' OR contact_id <> 0 AND channel <> 'webhook') AND audience <> 'supplier' AND topic NOT IN ('staff_digest', 'bundle')"
 
 // sentOn counts the immediate messages of each recipient since the day began, with those that are being sent now.
 func (t tx) sentOn(merchantID int64, day time.Time) (map[string]int, error) {
@@ -69,11 +86,12 @@ func (t tx) sentOn(merchantID int64, day time.Time) (map[string]int, error) {
 	err := t.query(func(scan func(...any) error) error {
 		var who string
 		var n int
-		err := scan(&who, &n)
-		sent[who] += n
+		var contact int64
+		err := scan(&contact, &who, &n)
+		sent[reader(contact, who)] += n
 		return err
-	}, `SELECT recipient, COUNT(*) FROM notifications WHERE merchant_id = ? AND sent_at >= ? AND state = 'sent' AND `+immediate+` GROUP BY recipient
-		UNION ALL SELECT recipient, COUNT(*) FROM notifications WHERE merchant_id = ? AND state = 'sending' AND next_try_at IS NOT NULL AND `+immediate+" GROUP BY recipient",
+	}, `SELECT contact_id, recipient, COUNT(*) FROM notifications WHERE merchant_id = ? AND sent_at >= ? AND state = 'sent' AND `+immediate+` GROUP BY contact_id, recipient
+		UNION ALL SELECT contact_id, recipient, COUNT(*) FROM notifications WHERE merchant_id = ? AND state = 'sending' AND next_try_at IS NOT NULL AND `+immediate+" GROUP BY contact_id, recipient",
 		merchantID, stampOf(day).arg(), merchantID)
 	return sent, err
 }
@@ -109,11 +127,7 @@ func (t tx) bundle(merchantID int64, ids []int64, now time.Time) error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	var shop merchantRow
-	if err := found(t.Where("id = ?", merchantID).Take(&shop)); err != nil {
-		return err
-	}
-	m, err := shop.merchant()
+	m, err := t.merchantByID(merchantID)
 	if err != nil {
 		return err
 	}
@@ -132,7 +146,11 @@ func (t tx) bundle(merchantID int64, ids []int64, now time.Time) error {
 	}
 	byPerson := map[string][]tracker.Notification{}
 	for _, n := range held {
-		byPerson[n.Channel+" "+n.Recipient] = append(byPerson[n.Channel+" "+n.Recipient], n)
+		who := readerOf(n)
+		if n.ContactID == 0 {
+			who = n.Channel + " " + n.Recipient
+		}
+		byPerson[who] = append(byPerson[who], n)
 	}
 	for _, who := range sortedKeys(byPerson) {
 		if err := t.tellBundle(m, byPerson[who], now); err != nil {

@@ -21,10 +21,17 @@ func (s *Store) MarkRetry(ctx context.Context, id int64, next time.Time, reason 
 	})
 }
 
-// MarkFailed records that a message will not be tried again.
-func (s *Store) MarkFailed(ctx context.Context, id int64, _ time.Time, reason string) error {
-	return s.mark(ctx, id, map[string]any{
-		"state": string(tracker.DeliveryFailed), "next_try_at": nil, "last_error": tracker.CleanText(reason, 500),
+// MarkFailed records that a message will not be tried again. Where its person has another channel, the message is queued on that one in
+// the same transaction.
+func (s *Store) MarkFailed(ctx context.Context, id int64, at time.Time, reason string) error {
+	return s.write(ctx, func(t tx) error {
+		res := t.Model(&noticeRow{}).Where("merchant_id IN (SELECT id FROM merchants) AND id = ? AND state = 'sending'", id).Updates(map[string]any{
+			"state": string(tracker.DeliveryFailed), "next_try_at": nil, "last_error": tracker.CleanText(reason, 500),
+		})
+		if err := changedOne("mark message", res); err != nil {
+			return err
+		}
+		return t.fallBack(id, stampOf(at))
 	})
 }
 

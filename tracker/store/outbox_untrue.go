@@ -7,15 +7,26 @@ const (
 	isAllClear = `n.topic IN ('incident_resolved', 'incident_withdrawn', 'feed_back', 'cluster_resolved')`
 )
 
+// sameReader holds for messages a and n to one person, over whichever channel, or to one address.
+const sameReader = `CASE WHEN n.contact_id <> 0 AND a.contact_id <> 0 THEN a.contact_id = n.contact_id ELSE a.channel = n.channel AND a.recipient = n.recipient END`
+
+// firstA and firstN are the ids of the messages that went over the first channels of the persons of a and n: a message that fell back is as
+// old as that one.
+const (
+	firstA = "CASE WHEN a.first_id <> 0 THEN a.first_id ELSE a.id END"
+	firstN = "CASE WHEN n.first_id <> 0 THEN n.first_id ELSE n.id END"
+)
+
 // whyUntrue is why the time of a message n has passed, or NULL if it has not: its incident is over, a later alert tells the incident as it is
-// now, or the recipient was never told what is over. An alert in flight counts as got.
+// now, the recipient was never told what is over, or is told nothing any more. An alert in flight counts as got.
 const whyUntrue = `CASE
+	WHEN n.contact_id <> 0 AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.merchant_id = n.merchant_id AND c.id = n.contact_id AND c.active) THEN 'contact_off'
 	WHEN ` + isAlert + ` THEN COALESCE((SELECT 'ended/' || i.resolution FROM incidents i WHERE i.merchant_id = n.merchant_id AND i.id = n.incident_id AND i.resolved_at IS NOT NULL),
 		CASE WHEN n.topic IN ('incident_opened', 'incident_climbed') AND EXISTS (SELECT 1 FROM notifications a WHERE a.merchant_id = n.merchant_id
-			AND a.incident_id = n.incident_id AND a.channel = n.channel AND a.recipient = n.recipient AND a.id > n.id
+			AND a.incident_id = n.incident_id AND ` + sameReader + ` AND ` + firstA + ` > ` + firstN + `
 			AND a.topic IN ('incident_opened', 'incident_climbed') AND a.state NOT IN ('withdrawn', 'failed')) THEN 'restated' END)
 	WHEN ` + isAllClear + ` AND NOT EXISTS (SELECT 1 FROM notifications a WHERE a.merchant_id = n.merchant_id
-		AND a.incident_id = n.incident_id AND a.channel = n.channel AND a.recipient = n.recipient
+		AND a.incident_id = n.incident_id AND ` + sameReader + `
 		AND a.topic IN ('incident_opened', 'incident_climbed', 'supplier_notice', 'supplier_reminder', 'feed_blind', 'cluster_opened', 'cluster_notice')
 		AND (a.sent_at IS NOT NULL OR a.state = 'sending')) THEN 'untold' END`
 

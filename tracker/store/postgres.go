@@ -39,7 +39,7 @@ func openPostgres(ctx context.Context, cfg Config) (*Store, error) {
 		_ = db.Close()
 		return nil, fmt.Errorf("open postgres: %w", err)
 	}
-	return &Store{writer: g, reader: g, dialect: dialectPostgres, now: cfg.Now}, nil
+	return &Store{writer: g, reader: g, dialect: dialectPostgres, now: cfg.Now, sealer: cfg.Sealer}, nil
 }
 
 // manyRows is how many new rows make what PostgreSQL knows about its tables too old to plan by.

@@ -31,7 +31,7 @@ func openSQLite(ctx context.Context, cfg Config) (*Store, error) {
 			return nil, fmt.Errorf("open store: %w", err)
 		}
 	}
-	s := &Store{dialect: dialectSQLite, path: path, now: cfg.Now}
+	s := &Store{dialect: dialectSQLite, path: path, now: cfg.Now, sealer: cfg.Sealer}
 	var err error
 	if s.writer, err = openSQLitePool(ctx, cfg, sqlitePool{path: path, params: writerParams, conns: 1, want: writerPragmas}); err != nil {
 		return nil, err

@@ -19,7 +19,7 @@ func at(hours float64) time.Time { return t0().Add(time.Duration(hours * float64
 
 func openURL(t testing.TB, url string) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), store.Config{URL: url, Now: t0})
+	s, err := store.Open(t.Context(), store.Config{URL: url, Now: t0, Sealer: turned{}})
 	if err != nil {
 		t.Fatalf("Open: %v", err)
 	}

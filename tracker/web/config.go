@@ -35,6 +35,7 @@ type Config struct {
 	WhatIf        WhatIfDesk
 	Decisions     DecisionDesk
 	Snapshots     SnapshotDesk
+	People        PeopleDesk
 	Links         LinkVerifier
 	BaseURL       string
 	SecureCookies bool

@@ -82,6 +82,7 @@ type frame struct {
 	SeesMoney bool
 	WhatIf    bool   // there is a what-if page
 	Decides   bool   // decisions are taken here
+	Tells     bool   // who is told is said here
 	Back      string // where a language switch returns to
 	Scan      bool   // the search box has the focus
 	Flash     string
@@ -94,7 +95,7 @@ func (s *Server) frameFor(r *http.Request, v visit, nav, title string) frame {
 	return frame{
 		Title: title, Nav: nav, User: v.user.Name, Merchant: v.merchant, Merchants: v.merchants, SeesMoney: v.seesMoney(),
 		Back: r.URL.RequestURI(), Flash: s.sessions.PopString(r.Context(), keyFlash), Demo: s.cfg.Demo, Clock: v.moment(v.now), WhatIf: v.seesMoney() && s.cfg.WhatIf.Runs != nil,
-		Decides: s.cfg.Decisions.Book != nil, Aside: slices.Contains([]string{"couriers", "rules", "whatif", "lanes", "people"}, nav),
+		Decides: s.cfg.Decisions.Book != nil, Tells: v.seesMoney() && s.cfg.People.Book != nil, Aside: slices.Contains([]string{"couriers", "rules", "whatif", "lanes", "people"}, nav),
 	}
 }
 

@@ -83,6 +83,7 @@ func (s *Server) Handler() http.Handler {
 	s.snapshotRoutes(mux)
 	s.whatIfRoutes(mux)
 	s.decisionRoutes(mux)
+	s.peopleRoutes(mux)
 	mux.Handle("GET /couriers", s.signedIn(s.couriersPage))
 	mux.Handle("GET /couriers/{id}", s.signedIn(s.courierPage))
 	mux.Handle("GET /lanes", s.signedIn(s.lanesPage))

@@ -142,19 +142,8 @@ func (v supplierVisit) notices(e tracker.Escalation) []tracker.Notification {
 	for _, o := range v.record.Orders {
 		message.OrderNos = append(message.OrderNos, o.OrderNo)
 	}
-	var out []tracker.Notification
-	for _, to := range []struct{ channel, recipient string }{
-		{"email", v.merchant.Email}, {"webhook", v.merchant.WebhookURL},
-	} {
-		if to.recipient == "" {
-			continue
-		}
-		out = append(out, tracker.Notification{
-			MerchantID: e.MerchantID, IncidentID: e.IncidentID, Topic: tracker.TopicSupplierAnswer, Severity: v.incident.Severity,
-			Key: "answer/" + strconv.FormatInt(e.ID, 10) + "/merchant/" + to.channel, Audience: tracker.AudienceMerchant,
-			Channel: to.channel, Recipient: to.recipient, Locale: v.merchantLocale(), Message: message, State: tracker.DeliveryQueued,
-			CreatedAt: v.now, NextTryAt: v.now,
-		})
-	}
-	return out
+	return v.merchant.Tell(tracker.Notification{
+		MerchantID: e.MerchantID, IncidentID: e.IncidentID, Topic: tracker.TopicSupplierAnswer, Severity: v.incident.Severity,
+		Audience: tracker.AudienceMerchant, Locale: v.merchantLocale(), Message: message, State: tracker.DeliveryQueued, CreatedAt: v.now, NextTryAt: v.now,
+	}, "answer/"+strconv.FormatInt(e.ID, 10))
 }
