@@ -107,6 +107,9 @@ func (in AdviceInput) goods(terms adviceTerms) (cost float64, basis string) {
 // answer is the latest answer of the supplier who shipped the parcel that no later scan has overtaken. What a backup says about sending it
 // again is no answer about this parcel.
 func (in AdviceInput) answer() Escalation {
+	if in.Incident.OrderID != 0 {
+		return in.orderAnswer()
+	}
 	var last Escalation
 	for _, e := range in.Escalations {
 		mine := e.IncidentID == in.Incident.ID || e.IncidentID == 0 || in.Incident.ID == 0
@@ -118,6 +121,26 @@ func (in AdviceInput) answer() Escalation {
 		return Escalation{}
 	}
 	return last
+}
+
+// orderAnswer is what the suppliers of an order without a parcel say together: the worst that one of them says, the latest of their dates. What a
+// date promised that has passed is void.
+func (in AdviceInput) orderAnswer() Escalation {
+	var worst Escalation
+	weight := map[SupplierAnswer]int{AnswerNewNumber: 1, AnswerTracing: 2, AnswerOutOfStock: 3, AnswerLost: 3}
+	for _, e := range in.Escalations {
+		kept := e.Rung != RungReship && !e.AnsweredAt.IsZero() && (e.Answer != AnswerTracing || e.NewDate.After(in.Now))
+		heavier := weight[e.Answer] > weight[worst.Answer] || e.Answer == worst.Answer && e.NewDate.After(worst.NewDate)
+		if kept && heavier {
+			worst = e
+		}
+	}
+	return worst
+}
+
+// named reports that the suppliers of an order without a parcel say that it is shipped, and have named its number.
+func (in AdviceInput) named() bool {
+	return in.Incident.OrderID != 0 && in.answer().Answer == AnswerNewNumber
 }
 
 // asked reports that the supplier was asked about the parcel and answered, or let the second reply clock run out.

@@ -68,6 +68,10 @@ type OrderRecord struct {
 	Incidents []Incident // newest first
 	Timeline  []TimelineEntry
 	Advice    []Recommendation // newest first
+
+	Suppliers   []Supplier   // who may have to send its lines, with the SKUs of those
+	Escalations []Escalation // newest first
+	Decisions   []Decision   // newest first
 }
 
 // Snapshot is what a judgement of one parcel may know.

@@ -33,8 +33,8 @@ func (s *Store) OpenEscalations(ctx context.Context, merchantID, supplierID int6
 	var rows []parcelEscalationRow
 	err := s.reader.WithContext(ctx).Raw(escalationsWithParcel+` AND e.supplier_id = ? AND e.sent_at >= ? AND e.answered_at IS NULL AND e.rung < ?
 		AND i.resolved_at IS NULL AND e.id = (SELECT MAX(x.id) FROM escalations x WHERE x.merchant_id = e.merchant_id AND x.incident_id = e.incident_id
-			AND x.rung < ?) AND NOT EXISTS (SELECT 1 FROM escalations y WHERE y.merchant_id = e.merchant_id AND y.incident_id = e.incident_id
-			AND y.answered_at IS NOT NULL) ORDER BY e.id LIMIT 200`, merchantID, supplierID, since.UnixMilli(), tracker.RungBackup, tracker.RungBackup).Scan(&rows).Error
+			AND x.supplier_id = e.supplier_id AND x.rung < ?) AND NOT EXISTS (SELECT 1 FROM escalations y WHERE y.merchant_id = e.merchant_id AND y.incident_id = e.incident_id
+			AND y.supplier_id = e.supplier_id AND y.answered_at IS NOT NULL) ORDER BY e.id LIMIT 200`, merchantID, supplierID, since.UnixMilli(), tracker.RungBackup, tracker.RungBackup).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list open escalations: %w", err)
 	}
@@ -48,15 +48,16 @@ func (s *Store) OpenEscalations(ctx context.Context, merchantID, supplierID int6
 type parcelEscalationRow struct {
 	Escalation escalationRow `gorm:"embedded"`
 	ShipmentID ref
+	OrderID    ref
 }
 
 func (r *parcelEscalationRow) withParcel() tracker.Escalation {
 	e := r.Escalation.escalation()
-	e.ShipmentID = int64(r.ShipmentID)
+	e.ShipmentID, e.OrderID = int64(r.ShipmentID), int64(r.OrderID)
 	return e
 }
 
-const escalationsWithParcel = `SELECT e.*, i.shipment_id FROM escalations e
+const escalationsWithParcel = `SELECT e.*, i.shipment_id, i.order_id FROM escalations e
 	JOIN incidents i ON i.merchant_id = e.merchant_id AND i.id = e.incident_id WHERE e.merchant_id = ?`
 
 // AnswerEscalation records a supplier's answer, stops the ladder and has the parcel judged again at the time of the answer. It reports
@@ -85,19 +86,14 @@ func (s *Store) AnswerEscalation(ctx context.Context, e tracker.Escalation, time
 		if err := found(t.Raw(escalationsWithParcel+" AND e.id = ?", e.MerchantID, e.ID).Take(&row)); err != nil {
 			return err
 		}
-		if row.Escalation.Rung != tracker.RungReship { // a backup's answer is no answer of the supplier who is asked
-			_, err = t.exec("UPDATE incidents SET escalate_at = NULL WHERE merchant_id = ? AND id = ?", e.MerchantID, row.Escalation.IncidentID)
-		}
-		if err != nil {
-			return err
-		}
-		_, err = t.exec("UPDATE shipments SET check_at = ? WHERE merchant_id = ? AND id = ?", timeArg(e.AnsweredAt), e.MerchantID, row.ShipmentID.arg())
-		if err != nil {
+		if err := t.heed(row.withParcel()); err != nil {
 			return err
 		}
 		who := subject{
-			incident: &tracker.Incident{MerchantID: e.MerchantID, ID: row.Escalation.IncidentID, ShipmentID: int64(row.ShipmentID)},
-			at:       stampOf(e.AnsweredAt),
+			incident: &tracker.Incident{
+				MerchantID: e.MerchantID, ID: row.Escalation.IncidentID, ShipmentID: int64(row.ShipmentID), OrderID: int64(row.OrderID),
+			},
+			at: stampOf(e.AnsweredAt),
 		}
 		done := effects{notices: who.notices(notices), timeline: who.timeline(timeline)}
 		for i := range done.notices {
@@ -109,4 +105,26 @@ func (s *Store) AnswerEscalation(ctx context.Context, e tracker.Escalation, time
 		return false, fmt.Errorf("answer escalation: %w", err)
 	}
 	return answered, nil
+}
+
+// heed stops the ladder after an answer, of this supplier alone where an order has several, and has the parcel or the order judged again.
+func (t tx) heed(e tracker.Escalation) error {
+	backup := e.Rung == tracker.RungReship // a backup's answer is no answer of the supplier who is asked
+	if e.OrderID != 0 {
+		if !backup {
+			if err := t.setNextAsk(e.MerchantID, e.IncidentID, e.OrderID, stampOf(e.AnsweredAt)); err != nil {
+				return err
+			}
+		}
+		_, err := t.exec("UPDATE orders SET ship_check_at = ? WHERE merchant_id = ? AND id = ? AND ship_check_at > ?",
+			timeArg(e.AnsweredAt), e.MerchantID, e.OrderID, timeArg(e.AnsweredAt))
+		return err
+	}
+	if !backup {
+		if _, err := t.exec("UPDATE incidents SET escalate_at = NULL WHERE merchant_id = ? AND id = ?", e.MerchantID, e.IncidentID); err != nil {
+			return err
+		}
+	}
+	_, err := t.exec("UPDATE shipments SET check_at = ? WHERE merchant_id = ? AND id = ?", timeArg(e.AnsweredAt), e.MerchantID, ref(e.ShipmentID).arg())
+	return err
 }

@@ -28,20 +28,18 @@ func (s *Store) Order(ctx context.Context, merchantID, orderID int64) (tracker.O
 
 func (t tx) fillOrder(record *tracker.OrderRecord) error {
 	merchantID, id := record.Order.MerchantID, record.Order.ID
-	var shop merchantRow
-	if err := found(t.Where("id = ?", merchantID).Take(&shop)); err != nil {
-		return err
-	}
 	var err error
-	if record.Merchant, err = shop.merchant(); err != nil {
+	if record.Merchant, err = t.merchantByID(merchantID); err != nil {
 		return err
 	}
-	var items []itemRow
-	if err := t.Raw("SELECT * FROM order_items WHERE merchant_id = ? AND order_id = ? ORDER BY item_key", merchantID, id).Scan(&items).Error; err != nil {
+	p, err := t.parties(merchantID, []int64{id}, true)
+	if err != nil {
 		return err
 	}
-	for i := range items {
-		record.Order.Items = append(record.Order.Items, items[i].item())
+	record.Order.Items, record.Suppliers, record.Escalations = p.items[id], p.list(), p.escalations[id]
+	record.Decisions, err = t.decisions(merchantID, " WHERE d.merchant_id = ? AND d.order_id = ? ORDER BY d.id DESC", merchantID, id)
+	if err != nil {
+		return err
 	}
 	var parcels []shipmentRow
 	err = t.Raw("SELECT * FROM shipments WHERE merchant_id = ? AND id IN (SELECT shipment_id FROM shipment_orders WHERE merchant_id = ? AND order_id = ?) ORDER BY id",
