@@ -19,6 +19,7 @@ type AdviceInput struct {
 	Effect      Effect
 	Learned     *Learned // what earlier decisions have taught; nil: nothing
 	Disaster    string   // code of the force majeure that holds the parcel up; empty if there is none
+	PartSent    bool   // of an order without a parcel: one of its suppliers says that it has shipped its part
 	Now         time.Time
 
 	auto bool // the platform would refund by itself now
@@ -28,7 +29,7 @@ type AdviceInput struct {
 func AdviceFrom(s Snapshot, i Incident, now time.Time) AdviceInput {
 	return AdviceInput{
 		Platform: s.Merchant.Platform, Terms: s.Merchant.Terms, Shipment: s.Shipment, Orders: s.Orders, Incident: i, Supplier: s.Supplier,
-		Backups: s.Backups, Evidence: s.Evidence, Escalations: s.Escalations, Learned: s.Learned, Now: now,
+		Backups: s.Backups, Evidence: s.Evidence, Escalations: s.Escalations, Learned: s.Learned, PartSent: s.PartSent, Now: now,
 	}
 }
 
@@ -129,7 +130,7 @@ func (in AdviceInput) orderAnswer() Escalation {
 	var worst Escalation
 	weight := map[SupplierAnswer]int{AnswerNewNumber: 1, AnswerTracing: 2, AnswerOutOfStock: 3, AnswerLost: 3}
 	for _, e := range in.Escalations {
-		kept := e.Rung != RungReship && !e.AnsweredAt.IsZero() && (e.Answer != AnswerTracing || e.NewDate.After(in.Now))
+		kept := e.Rung != RungReship && e.kept(in.Now)
 		heavier := weight[e.Answer] > weight[worst.Answer] || e.Answer == worst.Answer && e.NewDate.After(worst.NewDate)
 		if kept && heavier {
 			worst = e

@@ -157,6 +157,8 @@ func (a *Advisor) fined(in AdviceInput) bool {
 // nextEvent is what the platform calls the next worse threshold of an incident; empty where it has no rule about it.
 func nextEvent(platform string, i Incident) string {
 	switch i.Kind {
+	case KindShipOverdue:
+		return PenaltyShipLate
 	case KindPickupOverdue, KindNumberNotFound:
 		if platform == "tmall" {
 			return PenaltyNoPickup

@@ -32,7 +32,11 @@ func NextRung(due EscalationDue, now time.Time) (w EscalationWrite, ok bool) {
 	if rung == RungSecond && !due.Supplier.Second.Reachable() {
 		rung, skipped = RungBackup, 1
 	}
-	if !due.Last.AnsweredAt.IsZero() || rung > due.Incident.Kind.lastRung() {
+	answered := !due.Last.AnsweredAt.IsZero()
+	if due.Incident.OrderID != 0 {
+		answered = due.Last.kept(now)
+	}
+	if answered || rung > due.Incident.Kind.lastRung() {
 		return EscalationWrite{}, false
 	}
 	w.Skipped = skipped

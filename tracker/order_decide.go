@@ -10,14 +10,14 @@ func (c Court) DecideOrder(s OrderSnapshot, now time.Time) OrderVerdict {
 	for _, change := range reconcileOrder(s, f, done, now) {
 		v.Changes = append(v.Changes, c.orderConsequences(s, snap, change, now))
 	}
-	if open, _ := orderIncidents(s, now); open != nil && len(v.Changes) == 0 && orderAdviceDue(snap, open, now) {
+	if open, _ := orderIncidents(s, now); open != nil && len(v.Changes) == 0 && orderAdviceDue(s, open, now) {
 		in := *open
 		in.UpdatedAt, in.EscalateAt = now, time.Time{} // the ladder's time is the store's
 		advice := c.Advisor.Advise(AdviceFrom(snap, in, now))
 		v.Changes = append(v.Changes, Change{Kind: ChangeRefresh, Incident: in, Was: in.Severity, Advice: &advice})
 	}
 	if done == "" && f.Severity > SeverityNone {
-		for _, e := range snap.Escalations {
+		for _, e := range s.Escalations {
 			if e.Answer == AnswerTracing && e.NewDate.After(now) {
 				earliest(&v.CheckAt, e.NewDate)
 			}
@@ -31,8 +31,8 @@ func (c Court) DecideOrder(s OrderSnapshot, now time.Time) OrderVerdict {
 
 // orderAdviceDue reports whether advice on an open incident is worked out again although the order stands as it stood: a supplier has answered, the
 // date that one gave has passed, or the advice is old.
-func orderAdviceDue(snap Snapshot, in *Incident, now time.Time) bool {
-	for _, e := range snap.Escalations {
+func orderAdviceDue(s OrderSnapshot, in *Incident, now time.Time) bool {
+	for _, e := range s.Escalations {
 		passed := e.Answer == AnswerTracing && !e.NewDate.After(now) && e.NewDate.After(in.UpdatedAt)
 		if e.AnsweredAt.After(in.UpdatedAt) || passed {
 			return true

@@ -57,13 +57,22 @@ func senderOf(item OrderItem, suppliers []Supplier) int64 {
 // dueAt is when the supplier is to be asked next; false when the ladder is over for it, or it cannot be reached.
 func (a OrderAsk) dueAt(now time.Time) (time.Time, bool) {
 	switch {
-	case a.Supplier.Email == "" && a.Supplier.WebhookURL == "", !a.Last.AnsweredAt.IsZero(), a.Last.Rung >= RungBackup:
+	case a.Supplier.Email == "" && a.Supplier.WebhookURL == "", a.Last.Rung >= RungBackup:
+		return time.Time{}, false
+	case a.Last.Answer == AnswerTracing: // it goes on when the day has passed on which the goods were to be shipped
+		return a.Last.NewDate, true
+	case !a.Last.AnsweredAt.IsZero():
 		return time.Time{}, false
 	case a.Last.ID == 0:
 		return now, true
 	default:
 		return a.Last.ReplyBy, true
 	}
+}
+
+// kept reports whether the answer to a notice about an order still stands: a date that has passed without a parcel does not.
+func (e Escalation) kept(now time.Time) bool {
+	return !e.AnsweredAt.IsZero() && (e.Answer != AnswerTracing || e.NewDate.After(now))
 }
 
 // NextAsk is when the next of an order's suppliers is to be asked; the zero time if none is.
@@ -84,7 +93,7 @@ func DueAsks(asks []OrderAsk, now time.Time) []OrderAsk {
 	for _, a := range asks {
 		at, ok := a.dueAt(now)
 		switch {
-		case !ok:
+		case !ok, at.After(now) && !a.Last.AnsweredAt.IsZero():
 		case at.After(now):
 			left = append(left, a)
 		default:
@@ -166,6 +175,7 @@ func (s OrderSnapshot) advised() Snapshot {
 	unsent := Unsent(s.Order, asks)
 	snap := Snapshot{
 		Merchant: s.Merchant, Orders: []Order{unsent}, Supplier: joined(asks), Escalations: heard(s.Order, asks, s.Escalations), Learned: s.Learned,
+		PartSent: len(unsent.Items) < len(s.Order.Items),
 	}
 	need := skuCount(snap.Orders)
 	for _, b := range s.Backups {

@@ -91,6 +91,7 @@ type Snapshot struct {
 	Evidence    LossEvidence     // how parcels that were silent like this one fared; zero if there are too few
 	Learned     *Learned         // what earlier decisions have taught; nil: nothing
 	Lanes       *LaneKnowledge   // what the merchant's finished parcels have taught; the court fills it in
+	PartSent    bool             // of an order without a parcel: one of its suppliers says that it has shipped its part
 }
 
 // LossEvidence counts past silent spells of the same phase on the closest lane level that has enough of them.
