@@ -69,6 +69,8 @@ type Escalation struct {
 	NewDate    time.Time
 	NewNumber  string
 	Note       string
+	Corrects   time.Time    // of an answer on its way to the store: when the one was given that it corrects; zero for the first
+	Earlier    []Escalation // the answers that this one has corrected, newest first: only what belongs to an answer is set
 }
 
 // SupplierAnswer is one of the four answers a supplier can give.

@@ -37,6 +37,9 @@ func (t tx) fillOrder(record *tracker.OrderRecord) error {
 		return err
 	}
 	record.Order.Items, record.Suppliers, record.Escalations = p.items[id], p.list(), p.escalations[id]
+	if err := t.corrected(merchantID, record.Escalations); err != nil {
+		return err
+	}
 	record.Decisions, err = t.decisions(merchantID, " WHERE d.merchant_id = ? AND d.order_id = ? ORDER BY d.id DESC", merchantID, id)
 	if err != nil {
 		return err
@@ -83,4 +86,14 @@ func (t tx) fillOrderStory(record *tracker.OrderRecord) error {
 		record.Timeline = append(record.Timeline, e)
 		return err
 	}, "SELECT id, incident_id, at, actor, what, detail FROM timeline"+own+" ORDER BY at, id", merchantID, merchantID, id)
+}
+
+// FindOrder returns the id of a merchant's order by its number, or ErrNotFound.
+func (s *Store) FindOrder(ctx context.Context, merchantID int64, orderNo string) (int64, error) {
+	var row orderRow
+	err := found(s.reader.WithContext(ctx).Raw("SELECT * FROM orders WHERE merchant_id = ? AND order_no = ?", merchantID, orderNo).Take(&row))
+	if err != nil {
+		return 0, fmt.Errorf("find order: %w", err)
+	}
+	return row.ID, nil
 }

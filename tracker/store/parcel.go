@@ -127,5 +127,8 @@ func (l recordLoader) escalations() error {
 		l.record.Escalations = append(l.record.Escalations, rows[i].withParcel())
 	}
 	slices.Reverse(l.record.Escalations)
-	return err
+	if err != nil {
+		return err
+	}
+	return l.corrected(l.merchantID, l.record.Escalations)
 }

@@ -102,3 +102,34 @@ BEGIN
     SELECT RAISE(ABORT, 'decision_steps is append-only');
 END;
 -- +goose StatementEnd
+
+-- Every answer that a supplier gave to a notice, the corrected ones too. The notice itself carries the latest.
+CREATE TABLE escalation_answers (
+    merchant_id   BIGINT NOT NULL,
+    id            BIGINT NOT NULL,
+    escalation_id BIGINT NOT NULL,
+    at            BIGINT NOT NULL,
+    answer        TEXT NOT NULL,
+    new_date      BIGINT,
+    new_number    TEXT NOT NULL DEFAULT '',
+    note          TEXT NOT NULL DEFAULT '',
+    cause         TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (merchant_id, id),
+    FOREIGN KEY (merchant_id, escalation_id) REFERENCES escalations (merchant_id, id)
+);
+CREATE INDEX escalation_answers_escalation ON escalation_answers (merchant_id, escalation_id, id);
+INSERT INTO escalation_answers (merchant_id, id, escalation_id, at, answer, new_date, new_number, note, cause)
+SELECT merchant_id, id, id, answered_at, answer, new_date, new_number, note, cause FROM escalations WHERE answered_at IS NOT NULL;
+INSERT INTO sequences (name, last) SELECT 'escalation_answers', COALESCE(MAX(id), 0) FROM escalation_answers;
+-- +goose StatementBegin
+CREATE TRIGGER escalation_answers_no_update BEFORE UPDATE ON escalation_answers
+BEGIN
+    SELECT RAISE(ABORT, 'escalation_answers is append-only');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER escalation_answers_no_delete BEFORE DELETE ON escalation_answers
+BEGIN
+    SELECT RAISE(ABORT, 'escalation_answers is append-only');
+END;
+-- +goose StatementEnd
