@@ -19,7 +19,7 @@ type AdviceInput struct {
 	Effect      Effect
 	Learned     *Learned // what earlier decisions have taught; nil: nothing
 	Disaster    string   // code of the force majeure that holds the parcel up; empty if there is none
-	PartSent    bool   // of an order without a parcel: one of its suppliers says that it has shipped its part
+	PartSent    bool     // of an order without a parcel: one of its suppliers says that it has shipped its part
 	Now         time.Time
 
 	auto bool // the platform would refund by itself now

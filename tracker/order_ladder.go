@@ -196,6 +196,11 @@ func (s OrderSnapshot) escalates(in Incident) bool {
 	return slices.ContainsFunc(s.asks(), func(a OrderAsk) bool { return a.Last.ID == 0 && Escalates(in, a.Supplier) })
 }
 
+// PartNumbered reports that a supplier of an order without a parcel has named the number of its part: another one would be a second.
+func (r ParcelRecord) PartNumbered() bool {
+	return slices.ContainsFunc(r.Escalations, func(e Escalation) bool { return e.Rung <= RungBackup && e.Answer == AnswerNewNumber })
+}
+
 // Unshipped is the record of the parcel that the order does not have yet, which is what decisions are taken on.
 func (r OrderRecord) Unshipped() ParcelRecord {
 	asks := AsksOf(r.Order, r.Suppliers, r.Escalations)

@@ -15,6 +15,16 @@ func (f *fakeStore) Order(_ context.Context, merchantID, id int64) (tracker.Orde
 	return rec, f.err
 }
 
+func (f *fakeStore) FindOrder(_ context.Context, merchantID int64, no string) (int64, error) {
+	defer f.enter(merchantID)()
+	for id, rec := range f.orders {
+		if rec.Order.OrderNo == no && mine(merchantID, rec.Order.MerchantID) {
+			return id, nil
+		}
+	}
+	return 0, tracker.ErrNotFound
+}
+
 func (f *fakeStore) MarkLost(_ context.Context, m tracker.LostMark) (bool, error) {
 	defer f.enter(m.MerchantID)()
 	rec, ok := f.records[m.ShipmentID]
