@@ -1,6 +1,13 @@
 package tracker
 
-import "time"
+import (
+	"errors"
+	"strings"
+	"time"
+)
+
+// ErrAppeal says that an appeal is not stated fully: who, why, and from which date on, not later than today.
+var ErrAppeal = errors.New("an appeal needs who, why and a date that has begun")
 
 // RebookRevision is the revision from which rows of dates that are booked again are counted: above all that the incidents' own steps add.
 const RebookRevision = 1000
@@ -43,4 +50,32 @@ func (c RebookCauses) Reason(d ScoreDay, profile *ScoreProfile) string {
 		return ReasonOverride
 	}
 	return ""
+}
+
+// Checked returns the appeal with its texts cleaned and the day it is said on, in the shop's zone, where no date is given. It fails with ErrAppeal.
+func (a ScoreAppeal) Checked(zone *time.Location) (ScoreAppeal, error) {
+	today := a.At.In(zone).Format(time.DateOnly)
+	a.By, a.Why, a.Metric, a.From = CleanText(a.By, 80), CleanText(a.Why, 500), strings.TrimSpace(a.Metric), strings.TrimSpace(a.From)
+	if a.From == "" {
+		a.From = today
+	}
+	if _, err := time.Parse(time.DateOnly, a.From); err != nil || a.By == "" || a.Why == "" || a.From > today {
+		return a, ErrAppeal
+	}
+	return a, nil
+}
+
+// StandingAppeals keeps of a history, oldest first, the newest row of each incident and metric that is not taken back.
+func StandingAppeals(history []ScoreAppeal) []ScoreAppeal {
+	var out []ScoreAppeal
+	for i, a := range history {
+		stands := !a.TakenBack
+		for _, later := range history[i+1:] {
+			stands = stands && (later.IncidentID != a.IncidentID || later.Metric != a.Metric)
+		}
+		if stands {
+			out = append(out, a)
+		}
+	}
+	return out
 }

@@ -56,8 +56,9 @@ type ParcelRecord struct {
 	Ledger        []ScoreEntry
 	Notifications []Notification
 	Escalations   []Escalation
-	Cluster       Membership // the cluster it is a member of; zero if it is in none
-	Decisions     []Decision // newest first
+	Cluster       Membership    // the cluster it is a member of; zero if it is in none
+	Decisions     []Decision    // newest first
+	Appeals       []ScoreAppeal // oldest first
 }
 
 // OrderRecord is everything known about one order that waits, or waited, for its parcel.

@@ -44,7 +44,7 @@ type recordLoader struct {
 }
 
 func (l recordLoader) load() error {
-	for _, step := range []func() error{l.looks, l.incidents, l.timeline, l.advice, l.ledger, l.notices, l.escalations, l.decisions} {
+	for _, step := range []func() error{l.looks, l.incidents, l.timeline, l.advice, l.ledger, l.notices, l.escalations, l.decisions, l.appealed} {
 		if err := step(); err != nil {
 			return err
 		}

@@ -66,3 +66,9 @@ func wonFor(merchantID int64) string {
 	return `(SELECT a.shipment_id FROM score_appeals a WHERE a.merchant_id = ` + strconv.FormatInt(merchantID, 10) + ` AND a.from_date <= ? AND a.metric IN ('', ?) AND NOT a.taken_back
 		AND NOT EXISTS (SELECT 1 FROM score_appeals b WHERE b.merchant_id = a.merchant_id AND b.incident_id = a.incident_id AND b.metric = a.metric AND b.id > a.id))`
 }
+
+// appealed loads the appeals about the parcel.
+func (l recordLoader) appealed() (err error) {
+	l.record.Appeals, err = l.appeals(l.merchantID, l.shipmentID)
+	return err
+}

@@ -39,6 +39,20 @@ func (f *fakeStore) MarkLost(_ context.Context, m tracker.LostMark) (bool, error
 	return true, nil
 }
 
+func (f *fakeStore) AddAppeal(_ context.Context, a tracker.ScoreAppeal) (int64, error) {
+	defer f.enter(a.MerchantID)()
+	for id, rec := range f.records {
+		for _, i := range rec.Incidents {
+			if i.ID == a.IncidentID && rec.Merchant.ID == a.MerchantID {
+				rec.Appeals = append(rec.Appeals, a)
+				f.records[id] = rec
+				return int64(len(rec.Appeals)), nil
+			}
+		}
+	}
+	return 0, tracker.ErrNotFound
+}
+
 func (f *fakeStore) UnmarkLost(_ context.Context, m tracker.LostMark, marked time.Time) (bool, error) {
 	defer f.enter(m.MerchantID)()
 	rec, ok := f.records[m.ShipmentID]

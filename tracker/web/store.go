@@ -54,10 +54,11 @@ type Orders interface {
 	FindOrder(ctx context.Context, merchantID int64, orderNo string) (int64, error)
 }
 
-// Losses takes the word of staff that a parcel is lost, and takes it back. Both report false for a parcel that is closed, and the latter where
+// Losses takes the word of staff that a parcel is lost, and takes it back; and that the platform granted an appeal about one. Both report false for a parcel that is closed, and the latter where
 // the mark is no longer the one that was seen.
 type Losses interface {
 	MarkLost(ctx context.Context, m tracker.LostMark) (bool, error)
+	AddAppeal(ctx context.Context, a tracker.ScoreAppeal) (int64, error)
 	UnmarkLost(ctx context.Context, m tracker.LostMark, marked time.Time) (bool, error)
 }
 
