@@ -20,6 +20,8 @@ const (
 	guardGone            = "gone"
 	guardMajeure         = "force_majeure"
 	guardAutoRefund      = "auto_refund"
+	guardNamed           = "number_named"
+	guardAnswered        = "answered"
 )
 
 // firstGuard returns the first guard that holds, in the order given; empty if none does.
@@ -63,6 +65,7 @@ func (in AdviceInput) commonGuard(paid Money) string {
 		guardCheck{paid.IsZero(), guardNoValue},
 		guardCheck{in.blind(), guardBlind},
 		guardCheck{in.tracing(), guardTracing},
+		guardCheck{in.named(), guardNamed},
 		guardCheck{in.majeure(), guardMajeure},
 	)
 }
@@ -83,6 +86,11 @@ func (in AdviceInput) neverReship() string {
 		guardCheck{in.auto, guardAutoRefund},
 		guardCheck{!in.reshipHelps(), guardNotLost},
 	)
+}
+
+// askGuard keeps from asking the suppliers of an order what they have answered.
+func (in AdviceInput) askGuard() string {
+	return firstGuard(guardCheck{in.Incident.OrderID != 0 && in.answer().Answer != AnswerNone, guardAnswered})
 }
 
 // chaseGuard forbids to chase a courier that never had the parcel, or that will not deliver it any more.

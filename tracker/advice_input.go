@@ -19,6 +19,7 @@ type AdviceInput struct {
 	Effect      Effect
 	Learned     *Learned // what earlier decisions have taught; nil: nothing
 	Disaster    string   // code of the force majeure that holds the parcel up; empty if there is none
+	PartSent    bool     // of an order without a parcel: one of its suppliers says that it has shipped its part
 	Now         time.Time
 
 	auto bool // the platform would refund by itself now
@@ -28,7 +29,7 @@ type AdviceInput struct {
 func AdviceFrom(s Snapshot, i Incident, now time.Time) AdviceInput {
 	return AdviceInput{
 		Platform: s.Merchant.Platform, Terms: s.Merchant.Terms, Shipment: s.Shipment, Orders: s.Orders, Incident: i, Supplier: s.Supplier,
-		Backups: s.Backups, Evidence: s.Evidence, Escalations: s.Escalations, Learned: s.Learned, Now: now,
+		Backups: s.Backups, Evidence: s.Evidence, Escalations: s.Escalations, Learned: s.Learned, PartSent: s.PartSent, Now: now,
 	}
 }
 
@@ -107,6 +108,9 @@ func (in AdviceInput) goods(terms adviceTerms) (cost float64, basis string) {
 // answer is the latest answer of the supplier who shipped the parcel that no later scan has overtaken. What a backup says about sending it
 // again is no answer about this parcel.
 func (in AdviceInput) answer() Escalation {
+	if in.Incident.OrderID != 0 {
+		return in.orderAnswer()
+	}
 	var last Escalation
 	for _, e := range in.Escalations {
 		mine := e.IncidentID == in.Incident.ID || e.IncidentID == 0 || in.Incident.ID == 0
@@ -118,6 +122,26 @@ func (in AdviceInput) answer() Escalation {
 		return Escalation{}
 	}
 	return last
+}
+
+// orderAnswer is what the suppliers of an order without a parcel say together: the worst that one of them says, the latest of their dates. What a
+// date promised that has passed is void.
+func (in AdviceInput) orderAnswer() Escalation {
+	var worst Escalation
+	weight := map[SupplierAnswer]int{AnswerNewNumber: 1, AnswerTracing: 2, AnswerOutOfStock: 3, AnswerLost: 3}
+	for _, e := range in.Escalations {
+		kept := e.Rung != RungReship && e.kept(in.Now)
+		heavier := weight[e.Answer] > weight[worst.Answer] || e.Answer == worst.Answer && e.NewDate.After(worst.NewDate)
+		if kept && heavier {
+			worst = e
+		}
+	}
+	return worst
+}
+
+// named reports that the suppliers of an order without a parcel say that it is shipped, and have named its number.
+func (in AdviceInput) named() bool {
+	return in.Incident.OrderID != 0 && in.answer().Answer == AnswerNewNumber
 }
 
 // asked reports that the supplier was asked about the parcel and answered, or let the second reply clock run out.

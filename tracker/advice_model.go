@@ -51,6 +51,7 @@ const (
 	settleHours      = 240.0   // how long waiting is thought through before the case is settled anyway
 	lateReship       = 0.5     // share of the paid amount that a reshipment out of time costs
 	supplierKeepsDay = 0.8     // chance that a tracing supplier keeps the date it gave
+	namedHours       = 12.0    // mean time until a number that a supplier has named stands on its order
 )
 
 // demandPerDay is the assumed rate at which buyers ask for a refund; once one is asked for, it is settled within half a day on average.
@@ -80,6 +81,9 @@ func (a *Advisor) model(in AdviceInput, paid Money) costModel {
 	}
 	c.chance = lossOf(in).chance
 	c.moveHours = moveHours(in.Incident.Severity, in.Incident.Phase)
+	if in.named() {
+		c.moveHours = namedHours
+	}
 	if ans := in.answer(); ans.Answer == AnswerTracing {
 		c.moveHours = ans.NewDate.Sub(in.Now).Hours() / -math.Log(1-supplierKeepsDay)
 	}
@@ -153,6 +157,8 @@ func (a *Advisor) fined(in AdviceInput) bool {
 // nextEvent is what the platform calls the next worse threshold of an incident; empty where it has no rule about it.
 func nextEvent(platform string, i Incident) string {
 	switch i.Kind {
+	case KindShipOverdue:
+		return PenaltyShipLate
 	case KindPickupOverdue, KindNumberNotFound:
 		if platform == "tmall" {
 			return PenaltyNoPickup
@@ -205,6 +211,8 @@ func lossOf(in AdviceInput) lossView {
 		return lossView{1, "supplier:lost", 0}
 	case ans == AnswerOutOfStock && !in.handedOver():
 		return lossView{1, "supplier:out_of_stock", 0}
+	case in.named():
+		return lossView{lossPrior(SeverityWatch, i.Phase), "supplier:new_number", 0}
 	}
 	if n := in.Evidence.spells(); n >= lossMinSpells {
 		a, b := in.Evidence.posterior()

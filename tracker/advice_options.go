@@ -104,7 +104,7 @@ func (t *optionTable) addWaits() {
 	t.addWait(Option{Action: ActionWait}, "chase", wait{})
 	t.addWait(Option{Action: ActionChase, Guard: t.in.chaseGuard()}, "chase", wait{chased: true, payment: support / 15})
 	if t.in.askable() {
-		t.addWait(Option{Action: ActionAsk}, "chase", wait{chased: true, payment: support / 12})
+		t.addWait(Option{Action: ActionAsk, Guard: t.in.askGuard()}, "chase", wait{chased: true, payment: support / 12})
 	}
 	t.addCompensation()
 }

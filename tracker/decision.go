@@ -45,6 +45,7 @@ type Decision struct {
 	MerchantID int64
 	IncidentID int64
 	ShipmentID int64
+	OrderID    int64 // of an order that has no parcel; then ShipmentID is 0
 	AdviceID   int64 // the recommendation it answers
 	Action     Action
 	SupplierID int64  // for reship: the backup

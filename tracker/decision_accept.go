@@ -80,8 +80,8 @@ func (c DecisionCase) Decide(choice Choice) (DecisionWrite, error) {
 		return DecisionWrite{}, fmt.Errorf("%s: %w", choice.Action, ErrDecisionBarred)
 	}
 	d := Decision{
-		MerchantID: c.Incident.MerchantID, IncidentID: c.Incident.ID, ShipmentID: c.Incident.ShipmentID, AdviceID: c.Advice.ID,
-		Action: choice.Action, By: choice.Who.Actor(), At: choice.At, Why: CleanText(choice.Why, longestWhy), State: DecisionAccepted,
+		MerchantID: c.Incident.MerchantID, IncidentID: c.Incident.ID, ShipmentID: c.Incident.ShipmentID,
+		OrderID: c.Incident.OrderID, AdviceID: c.Advice.ID, Action: choice.Action, By: choice.Who.Actor(), At: choice.At, Why: CleanText(choice.Why, longestWhy), State: DecisionAccepted,
 		Amount: option.pays(),
 	}
 	w := DecisionWrite{Decision: d}
@@ -159,7 +159,7 @@ func (w *DecisionWrite) ask(c DecisionCase, backup Supplier) {
 		return
 	}
 	w.Question = &Escalation{
-		MerchantID: d.MerchantID, IncidentID: d.IncidentID, ShipmentID: d.ShipmentID, SupplierID: backup.ID, Rung: RungReship, SentAt: d.At,
+		MerchantID: d.MerchantID, IncidentID: d.IncidentID, ShipmentID: d.ShipmentID, OrderID: d.OrderID, SupplierID: backup.ID, Rung: RungReship, SentAt: d.At,
 		ReplyBy: d.At.Add(replyTime(backup, RungNotice)),
 	}
 	w.Notices = backup.overChannels(reshipNotice(c, backup, d, TopicReshipAsked, w.Question.ReplyBy), DecisionPlaceholder+"/reship")

@@ -28,25 +28,32 @@ func Escalates(in Incident, supplier Supplier) bool {
 // false when nothing is left to do: the supplier has answered, every rung was climbed, or a person has asked about trouble that the
 // supplier cannot mend, which is asked once.
 func NextRung(due EscalationDue, now time.Time) (w EscalationWrite, ok bool) {
-	rung, skipped := due.Incident.Rung+1, 0
+	rung, skipped := due.stands()+1, 0
 	if rung == RungSecond && !due.Supplier.Second.Reachable() {
 		rung, skipped = RungBackup, 1
 	}
-	if !due.Last.AnsweredAt.IsZero() || rung > due.Incident.Kind.lastRung() {
+	answered := !due.Last.AnsweredAt.IsZero()
+	if due.Incident.OrderID != 0 {
+		answered = due.Last.kept(now)
+	}
+	if answered || rung > due.Incident.Kind.lastRung() {
 		return EscalationWrite{}, false
 	}
 	w.Skipped = skipped
 	w.Escalation = Escalation{
-		MerchantID: due.Merchant.ID, IncidentID: due.Incident.ID, ShipmentID: due.Shipment.ID, SupplierID: due.Supplier.ID,
+		MerchantID: due.Merchant.ID, IncidentID: due.Incident.ID, ShipmentID: due.Shipment.ID, OrderID: due.Incident.OrderID, SupplierID: due.Supplier.ID,
 		Rung: rung, SentAt: now, ReplyBy: now.Add(replyTime(due.Supplier, rung)),
 	}
 	message := MessageFor(Snapshot{Merchant: due.Merchant, Shipment: due.Shipment, Supplier: due.Supplier}, due.Incident, now)
-	message.OrderNos, message.Value, message.ReplyBy = due.OrderNos, due.Value.String(), w.Escalation.ReplyBy
+	message.OrderNos, message.Value, message.ReplyBy, message.Items = due.OrderNos, due.Value.String(), w.Escalation.ReplyBy, due.Items
 	note := Notification{
 		MerchantID: due.Merchant.ID, IncidentID: due.Incident.ID, Severity: due.Incident.Severity,
 		Message: message, State: DeliveryQueued, CreatedAt: now, NextTryAt: now,
 	}
 	key := fmt.Sprintf("%d/%d/rung%d", due.Incident.ID, due.Incident.Reopened, rung)
+	if due.Incident.OrderID != 0 {
+		key = fmt.Sprintf("%d/%d/s%d/rung%d", due.Incident.ID, due.Incident.Reopened, due.Supplier.ID, rung)
+	}
 	switch rung {
 	case RungBackup:
 		note.Topic, note.Audience, note.Locale = TopicBackupProposed, AudienceMerchant, due.Merchant.Locale
@@ -80,6 +87,14 @@ func NextRung(due EscalationDue, now time.Time) (w EscalationWrite, ok bool) {
 		What: "noticed", Detail: string(note.Topic) + " " + told,
 	}}
 	return w, true
+}
+
+// stands is the rung that was climbed last. Each supplier of an order without a parcel climbs by itself.
+func (d EscalationDue) stands() int {
+	if d.Incident.OrderID != 0 {
+		return d.Last.Rung
+	}
+	return d.Incident.Rung
 }
 
 // lastRung is how far the ladder goes for a kind of trouble.

@@ -58,9 +58,11 @@ func (p phrase) basis(in ExplainInput) string {
 	if i.RuleProv != "" { // what the courier itself states needs no rule
 		parts = append(parts, p.say("explain", "rule", "rule", i.RuleID, "prov", p.word("prov", i.RuleProv)))
 	}
-	if in.Shipment.LastLookAt.IsZero() {
+	switch {
+	case i.OrderID != 0: // there is nothing to look at
+	case in.Shipment.LastLookAt.IsZero():
 		parts = append(parts, p.say("explain", "no_look"))
-	} else {
+	default:
 		parts = append(parts, p.say("explain", "look", "ago", p.span(in.Now.Sub(in.Shipment.LastLookAt))))
 	}
 	if i.Family != FamilyBlind {

@@ -26,7 +26,7 @@ type ScoreEntry struct {
 	Provenance  string // official, captured, estimated, merchant, fitted: the weakest link
 	FactsHash   string
 	Revision    int
-	Reason      string // opened, due, recalculated, recovered, excluded
+	Reason      string // opened, daily, climbed, recovered, withdrawn, override, appeal_won
 	AtRisk      bool   // before the due date: expected effect, not booked into sums
 
 	Distance      Points // sub-score minus the line nearest to it, negative below the line; see ScoreProfile.nearestLine

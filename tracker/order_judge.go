@@ -13,6 +13,11 @@ type OrderSnapshot struct {
 	CheckAt   time.Time  // when the order was due to be judged: a later one makes the verdict void
 	Incidents []Incident // open ones, and those resolved within ReopenWithin
 	Rulings   *Rulings   // the merchant's own rules; nil if there are none
+
+	Suppliers   []Supplier    // who may have to send its lines, with the SKUs of those
+	Backups     []BackupOffer // of its SKUs, those of its suppliers among them
+	Escalations []Escalation  // of the open incident, newest first
+	Learned     *Learned      // what earlier decisions have taught; nil: nothing
 }
 
 // OrderVerdict is everything one judgement of one order writes back.
@@ -88,31 +93,4 @@ func late(row Row, start, now time.Time) (f Finding, next time.Time) {
 		}
 	}
 	return f, next
-}
-
-// DecideOrder judges one order. Judging it again on its own result gives no changes.
-func (c Court) DecideOrder(s OrderSnapshot, now time.Time) OrderVerdict {
-	f, next, done := c.Rules.JudgeOrder(s, now)
-	v := OrderVerdict{MerchantID: s.Merchant.ID, OrderID: s.Order.ID, At: now, Judged: s.CheckAt, CheckAt: next}
-	for _, change := range reconcileOrder(s, f, done, now) {
-		v.Changes = append(v.Changes, c.orderConsequences(s, change, now))
-	}
-	return v
-}
-
-// orderConsequences adds to a change what is written with it. The score is not touched: its metrics count parcels.
-func (c Court) orderConsequences(s OrderSnapshot, change Change, now time.Time) Change {
-	snap := Snapshot{Merchant: s.Merchant, Orders: []Order{s.Order}}
-	change.Incident.NextFine = change.Incident.NextFine || c.Advisor.fined(AdviceFrom(snap, change.Incident, now))
-	in := change.Incident
-	if change.Kind == ChangeRefresh {
-		return change
-	}
-	if change.Kind != ChangeResolve {
-		advice := c.Advisor.Advise(AdviceFrom(snap, in, now))
-		change.Advice = &advice
-	}
-	change.Notices = NoticesFor(snap, change, now)
-	change.Timeline = []TimelineEntry{{MerchantID: in.MerchantID, IncidentID: in.ID, At: now, Actor: "system", What: string(change.Kind), Detail: changeDetail(change)}}
-	return change
 }

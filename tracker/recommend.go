@@ -65,7 +65,7 @@ func (a *Advisor) Advise(in AdviceInput) Recommendation {
 // noChoice returns the action where nothing is to be weighed: a setting to mend, a number to correct, a feed that does not answer.
 func (in AdviceInput) noChoice() (Action, string) {
 	switch {
-	case in.Incident.Kind == KindNeedsSetup || in.answer().Answer == AnswerNewNumber:
+	case in.Incident.Kind == KindNeedsSetup || in.answer().Answer == AnswerNewNumber && !in.named():
 		return ActionSetup, ""
 	case in.Incident.Family == FamilyBlind:
 		return ActionWait, guardBlind
@@ -89,7 +89,10 @@ func (in AdviceInput) personal() (Action, string) {
 	case KindRefused, KindFailedAttempts:
 		return ActionContact, ""
 	case KindShipOverdue:
-		return ActionAsk, ""
+		if in.Incident.Severity < SeverityBreach { // there is still time: it is only asked
+			return ActionAsk, ""
+		}
+		return "", ""
 	default:
 		return "", ""
 	}

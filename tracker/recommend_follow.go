@@ -39,7 +39,7 @@ func (r *Recommendation) warn(in AdviceInput, c *costModel) {
 	for _, o := range r.Options {
 		note(o.Guard)
 	}
-	if slices.ContainsFunc(r.Options, func(o Option) bool { return o.Action == ActionReship && o.Allowed }) {
+	if slices.ContainsFunc(r.Options, func(o Option) bool { return o.Action == ActionReship && o.Allowed }) && (in.Incident.OrderID == 0 || in.PartSent) {
 		note(guardSecondNumber)
 	}
 	switch r.Action {

@@ -19,6 +19,8 @@ type ScoreDay struct {
 	N              int64 // parcels of the delivery metric
 	Bad            int64
 	FactsHash      string
+	Revision       int    // 0: as it was first booked
+	Reason         string // why it was booked again; empty for revision 0
 }
 
 // LossShare is one incident's share of what a day lost, in its newest revision.

@@ -56,8 +56,9 @@ type ParcelRecord struct {
 	Ledger        []ScoreEntry
 	Notifications []Notification
 	Escalations   []Escalation
-	Cluster       Membership // the cluster it is a member of; zero if it is in none
-	Decisions     []Decision // newest first
+	Cluster       Membership    // the cluster it is a member of; zero if it is in none
+	Decisions     []Decision    // newest first
+	Appeals       []ScoreAppeal // oldest first
 }
 
 // OrderRecord is everything known about one order that waits, or waited, for its parcel.
@@ -68,6 +69,10 @@ type OrderRecord struct {
 	Incidents []Incident // newest first
 	Timeline  []TimelineEntry
 	Advice    []Recommendation // newest first
+
+	Suppliers   []Supplier   // who may have to send its lines, with the SKUs of those
+	Escalations []Escalation // newest first
+	Decisions   []Decision   // newest first
 }
 
 // Snapshot is what a judgement of one parcel may know.
@@ -87,6 +92,7 @@ type Snapshot struct {
 	Evidence    LossEvidence     // how parcels that were silent like this one fared; zero if there are too few
 	Learned     *Learned         // what earlier decisions have taught; nil: nothing
 	Lanes       *LaneKnowledge   // what the merchant's finished parcels have taught; the court fills it in
+	PartSent    bool             // of an order without a parcel: one of its suppliers says that it has shipped its part
 }
 
 // LossEvidence counts past silent spells of the same phase on the closest lane level that has enough of them.

@@ -56,6 +56,7 @@ type Escalation struct {
 	MerchantID int64
 	IncidentID int64
 	ShipmentID int64 // the incident's parcel; 0 if the store did not join it
+	OrderID    int64 // the incident's order, if it has no parcel
 	SupplierID int64
 	Rung       int // 1 first notice, 2 reminder, 3 second contact, 4 backup proposed
 	SentAt     time.Time
@@ -68,6 +69,8 @@ type Escalation struct {
 	NewDate    time.Time
 	NewNumber  string
 	Note       string
+	Corrects   time.Time    // of an answer on its way to the store: when the one was given that it corrects; zero for the first
+	Earlier    []Escalation // the answers that this one has corrected, newest first: only what belongs to an answer is set
 }
 
 // SupplierAnswer is one of the four answers a supplier can give.
@@ -103,8 +106,9 @@ type EscalationDue struct {
 	Merchant Merchant
 	Supplier Supplier
 	OrderNos []string
+	Items    []string // what the supplier has to send of an order without a parcel
 	Value    Money
-	Last     Escalation      // the latest one; its ID is 0 if there was none
+	Last     Escalation      // the latest one, to this supplier where an order has several; its ID is 0 if there was none
 	Advice   *Recommendation // the latest advice about the incident; nil if there is none
 }
 

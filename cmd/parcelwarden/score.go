@@ -52,7 +52,7 @@ func newScoreCommand(s *settings) *cobra.Command {
 			})
 		},
 	}
-	cmd.AddCommand(newScoreOverrideCommand(s))
+	cmd.AddCommand(newScoreOverrideCommand(s), newScoreAppealCommand(s))
 	flags := cmd.Flags()
 	flags.StringVar(&merchant, "merchant", "", "merchant code")
 	flags.StringVar(&date, "date", "", "score date yyyy-MM-dd; today without it")

@@ -17,6 +17,7 @@ type ScoreStore interface {
 	HarmUnits(ctx context.Context, q tracker.FactsQuery) ([]tracker.HarmUnit, error)
 	BookScore(ctx context.Context, d tracker.ScoreDay, entries []tracker.ScoreEntry) (int, error)
 	NoteProfile(ctx context.Context, merchantID int64, kind string, profile tracker.ProfileInForce) error
+	RebookStore
 }
 
 // FactsStore counts what a score evaluation is made from.
@@ -57,6 +58,13 @@ func (b *ScoreBooker) Run(ctx context.Context) error {
 			failed = append(failed, fmt.Errorf("book score of merchant %d: %w", m.ID, err))
 			continue
 		}
+		again, err := b.rebook(ctx, m)
+		if err != nil {
+			failed = append(failed, fmt.Errorf("book score of merchant %d again: %w", m.ID, err))
+		}
+		if again > 0 {
+			b.Log.Info("score booked again", "merchant_id", m.ID, "rows", again)
+		}
 		if booked > 0 {
 			b.Log.Info("score booked", "merchant_id", m.ID, "rows", booked)
 		}
@@ -79,24 +87,33 @@ func (b *ScoreBooker) book(ctx context.Context, m tracker.Merchant) (int, error)
 	if err != nil {
 		return 0, err
 	}
-	facts, err := b.Store.Facts(ctx, query)
+	day, entries, err := b.work(ctx, m, profile, query)
 	if err != nil {
-		return 0, fmt.Errorf("count facts: %w", err)
-	}
-	units, err := b.Store.HarmUnits(ctx, query)
-	if err != nil {
-		return 0, fmt.Errorf("read bad parcels: %w", err)
-	}
-	facts.Dimensions = m.ScoreInputs()
-	units = slices.DeleteFunc(units, func(u tracker.HarmUnit) bool { return !profile.Has(u.Metric) }) // an older profile knows no such metric
-	day, entries, err := profile.Book(facts, units, now)
-	if err != nil {
-		return 0, fmt.Errorf("attribute: %w", err)
+		return 0, err
 	}
 	if profile.LinesOnly { // lines are kept or missed: there are no points to share
 		return 0, nil
 	}
 	return b.Store.BookScore(ctx, day, entries)
+}
+
+// work counts the facts of a date and shares its loss out.
+func (b *ScoreBooker) work(ctx context.Context, m tracker.Merchant, profile *tracker.ScoreProfile, query tracker.FactsQuery) (tracker.ScoreDay, []tracker.ScoreEntry, error) {
+	facts, err := b.Store.Facts(ctx, query)
+	if err != nil {
+		return tracker.ScoreDay{}, nil, fmt.Errorf("count facts: %w", err)
+	}
+	units, err := b.Store.HarmUnits(ctx, query)
+	if err != nil {
+		return tracker.ScoreDay{}, nil, fmt.Errorf("read bad parcels: %w", err)
+	}
+	facts.Dimensions = m.ScoreInputs()
+	units = slices.DeleteFunc(units, func(u tracker.HarmUnit) bool { return !profile.Has(u.Metric) }) // an older profile knows no such metric
+	day, entries, err := profile.Book(facts, units, b.Now())
+	if err != nil {
+		return day, nil, fmt.Errorf("attribute: %w", err)
+	}
+	return day, entries, nil
 }
 
 // note records which rules and which score profile judge the merchant from now on.

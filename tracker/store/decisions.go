@@ -38,12 +38,16 @@ func (s *Store) AcceptDecision(ctx context.Context, w tracker.DecisionWrite) (tr
 	return d, nil
 }
 
-// holdDecision is the compare-and-set on the incident. The parcel's row is locked first, so that two incidents of one parcel cannot both have
-// its goods sent again.
+// holdDecision is the compare-and-set on the incident. The row of the parcel, or of the order that has none, is locked first, so that two incidents
+// of one parcel cannot both have its goods sent again.
 func (t tx) holdDecision(d *tracker.Decision) error {
 	var id int64
+	table, column, subject := "shipments", "shipment_id", d.ShipmentID
+	if d.OrderID != 0 {
+		table, column, subject = "orders", "order_id", d.OrderID
+	}
 	err := t.query(func(scan func(...any) error) error { return scan(&id) },
-		"SELECT id FROM shipments WHERE merchant_id = ? AND id = ?"+t.forUpdate(""), d.MerchantID, d.ShipmentID)
+		"SELECT id FROM "+table+" WHERE merchant_id = ? AND id = ?"+t.forUpdate(""), d.MerchantID, subject)
 	if err != nil {
 		return err
 	}
@@ -51,8 +55,8 @@ func (t tx) holdDecision(d *tracker.Decision) error {
 	if d.Action.Instant() {
 		hold = nil
 	}
-	n, err := t.exec(`UPDATE incidents SET decision_id = CAST(? AS BIGINT) WHERE merchant_id = ? AND id = ? AND shipment_id = ? AND resolved_at IS NULL AND decision_id IS NULL`,
-		hold, d.MerchantID, d.IncidentID, d.ShipmentID)
+	n, err := t.exec(`UPDATE incidents SET decision_id = CAST(? AS BIGINT) WHERE merchant_id = ? AND id = ? AND `+column+` = ? AND resolved_at IS NULL AND decision_id IS NULL`,
+		hold, d.MerchantID, d.IncidentID, subject)
 	if err != nil {
 		return err
 	}
@@ -63,12 +67,14 @@ func (t tx) holdDecision(d *tracker.Decision) error {
 }
 
 // Whether a decision was taken before, in ways that its incident's row does not tell: an instant one on the same advice, another that moves
-// money or goods of the same parcel and is under way, or one that has sent or refunded them.
+// money or goods of the same parcel or order and is under way, or one that has sent or refunded them. What was refunded while the order had no parcel is not
+// refunded again with it.
 const (
 	sameInstant = `SELECT COUNT(*) FROM decisions d WHERE d.merchant_id = ? AND d.advice_id = ? AND d.action = ?`
-	otherMoney  = `SELECT COUNT(*) FROM decisions d WHERE d.merchant_id = ? AND d.shipment_id = ? AND d.action IN ('refund','reship','compensate') AND (
-		EXISTS (SELECT 1 FROM incidents i WHERE i.merchant_id = d.merchant_id AND i.decision_id = d.id) OR d.action <> 'compensate' AND EXISTS (
-			SELECT 1 FROM decision_steps s WHERE s.merchant_id = d.merchant_id AND s.decision_id = d.id AND s.state = 'done'))`
+	otherMoney  = `SELECT COUNT(*) FROM decisions d WHERE d.merchant_id = ? AND (d.shipment_id = ? OR d.order_id = ? OR d.action = 'refund' AND EXISTS (
+		SELECT 1 FROM shipment_orders o WHERE o.merchant_id = d.merchant_id AND (o.order_id = d.order_id AND o.shipment_id = ? OR o.shipment_id = d.shipment_id AND o.order_id = ?)))
+		AND d.action IN ('refund','reship','compensate') AND (EXISTS (SELECT 1 FROM incidents i WHERE i.merchant_id = d.merchant_id AND i.decision_id = d.id)
+		OR d.action <> 'compensate' AND EXISTS (SELECT 1 FROM decision_steps s WHERE s.merchant_id = d.merchant_id AND s.decision_id = d.id AND s.state = 'done'))`
 )
 
 func (t tx) checkDecision(d *tracker.Decision) error {
@@ -85,7 +91,7 @@ func (t tx) checkDecision(d *tracker.Decision) error {
 	case d.Action.Instant():
 		err = t.query(one(&before), sameInstant, d.MerchantID, d.AdviceID, string(d.Action))
 	case d.Action == tracker.ActionRefund, d.Action == tracker.ActionReship, d.Action == tracker.ActionCompensate:
-		err = t.query(one(&before), otherMoney, d.MerchantID, d.ShipmentID)
+		err = t.query(one(&before), otherMoney, d.MerchantID, d.ShipmentID, d.OrderID, d.ShipmentID, d.OrderID)
 	}
 	if err == nil && before > 0 {
 		err = tracker.ErrDecisionTaken
@@ -95,6 +101,13 @@ func (t tx) checkDecision(d *tracker.Decision) error {
 
 // startDecision does what the action does to the incident, and asks the backup.
 func (t tx) startDecision(w tracker.DecisionWrite, d *tracker.Decision) error {
+	if w.Ask && d.OrderID != 0 {
+		asked, err := t.askOrder(d.MerchantID, d.IncidentID, d.OrderID, stampOf(d.At))
+		if err == nil && !asked {
+			err = tracker.ErrDecisionBarred
+		}
+		return err
+	}
 	if w.Ask {
 		n, err := t.exec("UPDATE incidents SET escalate_at = ? WHERE merchant_id = ? AND id = ? AND rung < ? AND NOT "+heldBy("incidents")+notAnswered(),
 			timeArg(d.At), d.MerchantID, d.IncidentID, lastRung)
@@ -166,7 +179,7 @@ func (t tx) writeDecision(w tracker.DecisionWrite, d *tracker.Decision, taken []
 			return err
 		}
 	}
-	who := subject{incident: &tracker.Incident{MerchantID: d.MerchantID, ID: d.IncidentID, ShipmentID: d.ShipmentID}, at: stampOf(d.At)}
+	who := subject{incident: &tracker.Incident{MerchantID: d.MerchantID, ID: d.IncidentID, ShipmentID: d.ShipmentID, OrderID: d.OrderID}, at: stampOf(d.At)}
 	done := effects{notices: who.notices(w.Notices), timeline: who.timeline(w.Timeline)}
 	for i := range done.notices {
 		n := &done.notices[i]

@@ -93,13 +93,7 @@ func (t tx) todos(merchantID int64, limit int) ([]tracker.Todo, error) {
 	if err != nil {
 		return nil, err
 	}
-	parcels := make([]int64, 0, len(found))
-	for i := range found {
-		parcels = append(parcels, found[i].ShipmentID)
-	}
-	slices.Sort(parcels)
-	parcels = slices.Compact(parcels)
-	orders, err := t.ordersByParcel(merchantID, parcels)
+	parcels, orders, err := t.decidedOrders(merchantID, found)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +113,7 @@ func (t tx) todos(merchantID int64, limit int) ([]tracker.Todo, error) {
 	for _, d := range found {
 		todo := tracker.Todo{Decision: d}
 		var list []tracker.Order
-		for _, row := range orders[d.ShipmentID] {
+		for _, row := range orders(d) {
 			todo.OrderNos = append(todo.OrderNos, row.OrderNo)
 			list = append(list, row.order())
 		}
@@ -164,12 +158,7 @@ func (t tx) checksOf(merchantID int64) ([]tracker.DecisionCheck, error) {
 	if err != nil {
 		return nil, err
 	}
-	parcels := make([]int64, 0, len(found))
-	for i := range found {
-		parcels = append(parcels, found[i].ShipmentID)
-	}
-	slices.Sort(parcels)
-	orders, err := t.ordersByParcel(merchantID, slices.Compact(parcels))
+	_, orders, err := t.decidedOrders(merchantID, found)
 	if err != nil {
 		return nil, err
 	}
@@ -190,10 +179,43 @@ func (t tx) checksOf(merchantID int64) ([]tracker.DecisionCheck, error) {
 	out := make([]tracker.DecisionCheck, 0, len(found))
 	for _, d := range found {
 		check := tracker.DecisionCheck{Decision: d, Answer: answers[d.ID]}
-		for _, row := range orders[d.ShipmentID] {
+		for _, row := range orders(d) {
 			check.Orders = append(check.Orders, row.order())
 		}
 		out = append(out, check)
 	}
 	return out, nil
+}
+
+// decidedOrders returns the parcels that decisions are about, and how to find the orders of one of them: those of its parcel, or the one that has
+// none.
+func (t tx) decidedOrders(merchantID int64, found []tracker.Decision) (parcels []int64, orders func(tracker.Decision) []*orderRow, err error) {
+	alone := map[int64]*orderRow{}
+	for i := range found {
+		if found[i].OrderID != 0 {
+			alone[found[i].OrderID] = nil
+		} else {
+			parcels = append(parcels, found[i].ShipmentID)
+		}
+	}
+	slices.Sort(parcels)
+	parcels = slices.Compact(parcels)
+	of, err := t.ordersByParcel(merchantID, parcels)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = chunks(sortedKeys(alone), func(part []int64) error {
+		var rows []orderRow
+		err := t.Raw("SELECT * FROM orders WHERE merchant_id = ? AND id IN ?", merchantID, part).Scan(&rows).Error
+		for i := range rows {
+			alone[rows[i].ID] = &rows[i]
+		}
+		return err
+	})
+	return parcels, func(d tracker.Decision) []*orderRow {
+		if row := alone[d.OrderID]; row != nil {
+			return []*orderRow{row}
+		}
+		return of[d.ShipmentID]
+	}, err
 }

@@ -2,20 +2,20 @@ package store
 
 import "parcelwarden/tracker"
 
-const decisionColumns = `d.merchant_id, d.id, d.incident_id, d.shipment_id, d.advice_id, d.action, d.supplier_id, d.supplier, d.amount_minor, d.currency,
+const decisionColumns = `d.merchant_id, d.id, d.incident_id, d.shipment_id, d.order_id, d.advice_id, d.action, d.supplier_id, d.supplier, d.amount_minor, d.currency,
 	d.decided_by, d.at, d.why, d.until, d.draft, d.file_name, d.file_hash, d.file_size`
 
 func scanDecision(scan func(...any) error) (tracker.Decision, error) {
 	var d tracker.Decision
-	var supplier ref
+	var supplier, parcel, order ref
 	var at, until stamp
 	var draft string
-	err := scan(&d.MerchantID, &d.ID, &d.IncidentID, &d.ShipmentID, &d.AdviceID, &d.Action, &supplier, &d.Supplier, &d.Amount.Minor, &d.Amount.Currency,
+	err := scan(&d.MerchantID, &d.ID, &d.IncidentID, &parcel, &order, &d.AdviceID, &d.Action, &supplier, &d.Supplier, &d.Amount.Minor, &d.Amount.Currency,
 		&d.By, &at, &d.Why, &until, &draft, &d.File.Name, &d.File.SHA256, &d.File.Size)
 	if err != nil {
 		return d, err
 	}
-	d.SupplierID, d.At, d.Until = int64(supplier), at.time(), until.time()
+	d.SupplierID, d.At, d.Until, d.ShipmentID, d.OrderID = int64(supplier), at.time(), until.time(), int64(parcel), int64(order)
 	if draft == "" {
 		return d, nil
 	}
@@ -31,9 +31,9 @@ func (t tx) insertDecision(d *tracker.Decision, question int64) error {
 			return err
 		}
 	}
-	_, err := t.insert("decisions", `merchant_id,id,incident_id,shipment_id,advice_id,action,supplier_id,supplier,amount_minor,currency,decided_by,at,why,until,
+	_, err := t.insert("decisions", `merchant_id,id,incident_id,shipment_id,order_id,advice_id,action,supplier_id,supplier,amount_minor,currency,decided_by,at,why,until,
 		draft,question_id,file_name,file_hash,file_size`, "", [][]any{{
-		d.MerchantID, d.ID, d.IncidentID, d.ShipmentID, d.AdviceID, string(d.Action), ref(d.SupplierID).arg(), d.Supplier, d.Amount.Minor, d.Amount.Currency,
+		d.MerchantID, d.ID, d.IncidentID, ref(d.ShipmentID).arg(), ref(d.OrderID).arg(), d.AdviceID, string(d.Action), ref(d.SupplierID).arg(), d.Supplier, d.Amount.Minor, d.Amount.Currency,
 		clean(d.By), d.At.UnixMilli(), clean(d.Why), timeArg(d.Until), clean(draft), ref(question).arg(), d.File.Name, d.File.SHA256, d.File.Size,
 	}})
 	if err != nil {

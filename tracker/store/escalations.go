@@ -33,7 +33,9 @@ func askedKinds() string {
 // their parcel has left it.
 func (s *Store) EscalationsDue(ctx context.Context, now time.Time, limit int) ([]tracker.EscalationDue, error) {
 	var out []tracker.EscalationDue
+	var idle []tracker.Incident
 	err := s.read(ctx, func(t tx) error {
+		out, idle = nil, nil
 		seen := fmt.Sprintf(" AND (blind_since IS NULL OR blind_since <= %d)", now.Add(-tracker.HoldBlind).UnixMilli())
 		due, err := t.dueRows(dueQueue{
 			table: "incidents", column: "escalate_at", condition: "resolved_at IS NULL AND escalate_at IS NOT NULL" + climbable("d") + seen + " AND NOT " + heldBy("d"),
@@ -44,7 +46,11 @@ func (s *Store) EscalationsDue(ctx context.Context, now time.Time, limit int) ([
 		for _, merchantID := range sortedKeys(due) {
 			err := chunks(due[merchantID], func(ids []int64) error {
 				found, err := t.escalationsOf(merchantID, ids, now)
-				out = append(out, found...)
+				if err != nil {
+					return err
+				}
+				orders, over, err := t.orderEscalationsOf(merchantID, ids, stampOf(now))
+				out, idle = append(append(out, found...), orders...), append(idle, over...)
 				return err
 			})
 			if err != nil {
@@ -53,10 +59,28 @@ func (s *Store) EscalationsDue(ctx context.Context, now time.Time, limit int) ([
 		}
 		return nil
 	})
+	if err == nil {
+		err = s.restLadders(ctx, idle)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("load due escalations: %w", err)
 	}
 	return out, nil
+}
+
+// restLadders takes orders off the queue whose suppliers are not known any more, so that they do not stand before others for ever.
+func (s *Store) restLadders(ctx context.Context, idle []tracker.Incident) error {
+	if len(idle) == 0 {
+		return nil
+	}
+	return s.write(ctx, func(t tx) error {
+		for _, in := range idle {
+			if _, err := t.exec("UPDATE incidents SET escalate_at = NULL WHERE merchant_id = ? AND id = ? AND escalate_at = ?", in.MerchantID, in.ID, timeArg(in.EscalateAt)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func (t tx) escalationsOf(merchantID int64, ids []int64, now time.Time) ([]tracker.EscalationDue, error) {
@@ -115,9 +139,8 @@ func (s *Store) ApplyEscalation(ctx context.Context, w tracker.EscalationWrite) 
 	e := w.Escalation
 	err = s.write(ctx, func(t tx) error {
 		id, applied = 0, false
-		n, err := t.exec(`UPDATE incidents SET rung = ?, escalate_at = ? WHERE merchant_id = ? AND id = ? AND rung = ? AND resolved_at IS NULL AND NOT `+heldBy("incidents"),
-			e.Rung, timeArg(w.NextEscalateAt), e.MerchantID, e.IncidentID, e.Rung-1-w.Skipped)
-		if err != nil || n != 1 {
+		held, err := t.holdRung(w)
+		if err != nil || !held {
 			return err
 		}
 		if id, err = t.nextID("escalations"); err != nil {
@@ -129,8 +152,15 @@ func (s *Store) ApplyEscalation(ctx context.Context, w tracker.EscalationWrite) 
 		if err != nil {
 			return err
 		}
+		if e.OrderID != 0 {
+			if err := t.setNextAsk(e.MerchantID, e.IncidentID, e.OrderID, stampOf(e.SentAt)); err != nil {
+				return err
+			}
+		}
 		applied = true
-		who := subject{incident: &tracker.Incident{MerchantID: e.MerchantID, ID: e.IncidentID, ShipmentID: e.ShipmentID}, at: stampOf(e.SentAt)}
+		who := subject{
+			incident: &tracker.Incident{MerchantID: e.MerchantID, ID: e.IncidentID, ShipmentID: e.ShipmentID, OrderID: e.OrderID}, at: stampOf(e.SentAt),
+		}
 		notices := who.notices(w.Notices)
 		for i := range notices {
 			notices[i].Message.EscalationID = id
@@ -142,4 +172,15 @@ func (s *Store) ApplyEscalation(ctx context.Context, w tracker.EscalationWrite) 
 		return 0, false, fmt.Errorf("apply escalation: %w", err)
 	}
 	return id, applied, nil
+}
+
+// holdRung is the compare-and-set on the ladder of a parcel's incident; see holdOrderRung for an order's.
+func (t tx) holdRung(w tracker.EscalationWrite) (bool, error) {
+	e := w.Escalation
+	if e.OrderID != 0 {
+		return t.holdOrderRung(e)
+	}
+	n, err := t.exec(`UPDATE incidents SET rung = ?, escalate_at = ? WHERE merchant_id = ? AND id = ? AND rung = ? AND resolved_at IS NULL AND NOT `+heldBy("incidents"),
+		e.Rung, timeArg(w.NextEscalateAt), e.MerchantID, e.IncidentID, e.Rung-1-w.Skipped)
+	return n == 1, err
 }

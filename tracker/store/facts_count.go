@@ -3,6 +3,7 @@ package store
 import (
 	"parcelwarden/tracker"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -43,6 +44,7 @@ type factCount struct {
 	orders string // which orders count, as a condition on the table orders
 	parcel string // which parcels count, as a condition on the table shipments
 	args   []any  // of parcel
+	won    []any  // of orders
 }
 
 // excludedList is the flags that do not count, as SQL text; they are codes of the profile, and what is no code is left out.
@@ -59,7 +61,7 @@ func excludedList(flags []string) string {
 	return list
 }
 
-// newFactCount leaves out parcels of which every order is excluded. The inner list comes from the index of excluded orders alone.
+// newFactCount leaves out parcels of which every order is excluded, and those whose appeal was won. The inner list comes from the index of excluded orders alone.
 func (t tx) newFactCount(q tracker.FactsQuery, m tracker.MetricQuery, now time.Time) *factCount {
 	c := &factCount{tx: t, q: q, m: m, now: stampOf(now)}
 	if list := excludedList(q.Exclude); list != "" {
@@ -69,6 +71,13 @@ func (t tx) newFactCount(q tracker.FactsQuery, m tracker.MetricQuery, now time.T
 			AND NOT EXISTS (SELECT 1 FROM shipment_orders ks JOIN orders ko ON ko.merchant_id = ks.merchant_id AND ko.id = ks.order_id
 			WHERE ks.merchant_id = xs.merchant_id AND ks.shipment_id = xs.shipment_id AND ko.excluded NOT IN (` + list + ")))"
 		c.args = []any{q.MerchantID}
+	}
+	if m.Key != "" { // the number of valid orders does not hang on appeals
+		won := wonFor(q.MerchantID)
+		c.orders += " AND orders.id NOT IN (SELECT w.order_id FROM shipment_orders w WHERE w.merchant_id = " + strconv.FormatInt(q.MerchantID, 10) + " AND w.shipment_id IN " + won + ")"
+		c.parcel += " AND shipments.id NOT IN " + won
+		c.won = []any{q.ScoreDate, m.Key}
+		c.args = append(c.args, c.won...)
 	}
 	return c
 }
@@ -115,6 +124,6 @@ func (c *factCount) grouped(value string, p parcelCount, unit func(int64) float6
 func (c *factCount) ordersPaid(bad string, args ...any) (f tracker.MetricFacts, err error) {
 	err = c.query(func(scan func(...any) error) error { return scan(&f.N, &f.Bad) },
 		"SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN "+bad+" THEN 1 ELSE 0 END), 0) AS BIGINT) FROM orders WHERE merchant_id = ? AND paid_at >= ? AND paid_at < ?"+
-			c.orders, append(args, c.window()...)...)
+			c.orders, slices.Concat(args, c.window(), c.won)...)
 	return f, err
 }

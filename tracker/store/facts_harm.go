@@ -120,6 +120,6 @@ func (c *factCount) returnHarm(reason string) ([]tracker.HarmUnit, error) {
 		AND i.resolution <> 'withdrawn' AND i.kind = 'damaged' ORDER BY i.id DESC LIMIT 1), 0)
 		FROM (SELECT o.merchant_id, o.id, o.paid_at, COALESCE((SELECT MIN(so.shipment_id) FROM shipment_orders so
 		WHERE so.merchant_id = o.merchant_id AND so.order_id = o.id), 0) AS parcel FROM orders o
-		WHERE o.merchant_id = ? AND o.paid_at >= ? AND o.paid_at < ? AND `+reason+strings.ReplaceAll(c.orders, "orders.", "o.")+") r ORDER BY r.id", c.window()...)
+		WHERE o.merchant_id = ? AND o.paid_at >= ? AND o.paid_at < ? AND `+reason+strings.ReplaceAll(c.orders, "orders.", "o.")+") r ORDER BY r.id", slices.Concat(c.window(), c.won)...)
 	return out, err
 }

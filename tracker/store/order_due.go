@@ -36,11 +36,7 @@ func (s *Store) OrdersDue(ctx context.Context, now time.Time, limit int) ([]trac
 }
 
 func (t tx) orderSnapshots(merchantID int64, ids []int64, now time.Time) ([]tracker.OrderSnapshot, error) {
-	var shop merchantRow
-	if err := found(t.Where("id = ?", merchantID).Take(&shop)); err != nil {
-		return nil, err
-	}
-	merchant, err := shop.merchant()
+	merchant, err := t.merchantByID(merchantID)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +67,7 @@ func (t tx) orderSnapshots(merchantID int64, ids []int64, now time.Time) ([]trac
 			Rulings: rulings,
 		}
 	}
-	return out, nil
+	return out, t.fillOrderSnapshots(merchantID, ids, out)
 }
 
 func (t tx) orderIncidents(merchantID int64, ids []int64, now time.Time) (map[int64][]tracker.Incident, error) {

@@ -28,20 +28,21 @@ func (s *Store) Order(ctx context.Context, merchantID, orderID int64) (tracker.O
 
 func (t tx) fillOrder(record *tracker.OrderRecord) error {
 	merchantID, id := record.Order.MerchantID, record.Order.ID
-	var shop merchantRow
-	if err := found(t.Where("id = ?", merchantID).Take(&shop)); err != nil {
-		return err
-	}
 	var err error
-	if record.Merchant, err = shop.merchant(); err != nil {
+	if record.Merchant, err = t.merchantByID(merchantID); err != nil {
 		return err
 	}
-	var items []itemRow
-	if err := t.Raw("SELECT * FROM order_items WHERE merchant_id = ? AND order_id = ? ORDER BY item_key", merchantID, id).Scan(&items).Error; err != nil {
+	p, err := t.parties(merchantID, []int64{id}, true)
+	if err != nil {
 		return err
 	}
-	for i := range items {
-		record.Order.Items = append(record.Order.Items, items[i].item())
+	record.Order.Items, record.Suppliers, record.Escalations = p.items[id], p.list(), p.escalations[id]
+	if err := t.corrected(merchantID, record.Escalations); err != nil {
+		return err
+	}
+	record.Decisions, err = t.decisions(merchantID, " WHERE d.merchant_id = ? AND d.order_id = ? ORDER BY d.id DESC", merchantID, id)
+	if err != nil {
+		return err
 	}
 	var parcels []shipmentRow
 	err = t.Raw("SELECT * FROM shipments WHERE merchant_id = ? AND id IN (SELECT shipment_id FROM shipment_orders WHERE merchant_id = ? AND order_id = ?) ORDER BY id",
@@ -85,4 +86,14 @@ func (t tx) fillOrderStory(record *tracker.OrderRecord) error {
 		record.Timeline = append(record.Timeline, e)
 		return err
 	}, "SELECT id, incident_id, at, actor, what, detail FROM timeline"+own+" ORDER BY at, id", merchantID, merchantID, id)
+}
+
+// FindOrder returns the id of a merchant's order by its number, or ErrNotFound.
+func (s *Store) FindOrder(ctx context.Context, merchantID int64, orderNo string) (int64, error) {
+	var row orderRow
+	err := found(s.reader.WithContext(ctx).Raw("SELECT * FROM orders WHERE merchant_id = ? AND order_no = ?", merchantID, orderNo).Take(&row))
+	if err != nil {
+		return 0, fmt.Errorf("find order: %w", err)
+	}
+	return row.ID, nil
 }

@@ -44,7 +44,7 @@ type recordLoader struct {
 }
 
 func (l recordLoader) load() error {
-	for _, step := range []func() error{l.looks, l.incidents, l.timeline, l.advice, l.ledger, l.notices, l.escalations, l.decisions} {
+	for _, step := range []func() error{l.looks, l.incidents, l.timeline, l.advice, l.ledger, l.notices, l.escalations, l.decisions, l.appealed} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -127,5 +127,8 @@ func (l recordLoader) escalations() error {
 		l.record.Escalations = append(l.record.Escalations, rows[i].withParcel())
 	}
 	slices.Reverse(l.record.Escalations)
-	return err
+	if err != nil {
+		return err
+	}
+	return l.corrected(l.merchantID, l.record.Escalations)
 }

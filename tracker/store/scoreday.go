@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"parcelwarden/tracker"
@@ -46,12 +47,12 @@ func (t tx) settleEffects(d tracker.ScoreDay) error {
 	return err
 }
 
-// ScoreDays returns a merchant's booked dates from a date on, oldest first.
+// ScoreDays returns a merchant's booked dates from a date on, oldest first, each in its newest revision.
 func (s *Store) ScoreDays(ctx context.Context, merchantID int64, since string) ([]tracker.ScoreDay, error) {
 	var out []tracker.ScoreDay
 	err := s.read(ctx, func(t tx) error {
 		out = nil
-		return t.query(func(scan func(...any) error) error {
+		err := t.query(func(scan func(...any) error) error {
 			d := tracker.ScoreDay{MerchantID: merchantID, LogisticsKnown: true}
 			var at stamp
 			var logistics, clean int64
@@ -65,6 +66,10 @@ func (s *Store) ScoreDays(ctx context.Context, merchantID int64, since string) (
 			return err
 		}, `SELECT score_date, at, profile_id, profile_hash, stage, logistics, clean, overall, n, bad, facts_hash FROM score_days
 			WHERE merchant_id = ? AND score_date >= ? ORDER BY score_date`, merchantID, since)
+		if err != nil {
+			return err
+		}
+		return t.revisedDays(merchantID, since, out)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read score dates: %w", err)
@@ -78,6 +83,10 @@ func (s *Store) LossShares(ctx context.Context, merchantID int64, scoreDate stri
 	var out []tracker.LossShare
 	err := s.read(ctx, func(t tx) error {
 		out = nil
+		day, found, err := t.newestDay(merchantID, scoreDate)
+		if err != nil || !found {
+			return err
+		}
 		return t.query(func(scan func(...any) error) error {
 			var l tracker.LossShare
 			var points int64
@@ -86,13 +95,13 @@ func (s *Store) LossShares(ctx context.Context, merchantID int64, scoreDate stri
 			out = append(out, l)
 			return err
 		}, `SELECT e.incident_id, e.shipment_id, COALESCE(s.tracking_no, ''), i.kind, e.metric, e.attributed, e.leaves, i.resolved_at IS NULL
-			FROM score_days d JOIN score_entries e ON e.merchant_id = d.merchant_id AND e.score_date = d.score_date AND e.facts_hash = d.facts_hash
-			JOIN incidents i ON i.merchant_id = e.merchant_id AND i.id = e.incident_id
+			FROM score_entries e JOIN incidents i ON i.merchant_id = e.merchant_id AND i.id = e.incident_id
 			LEFT JOIN shipments s ON s.merchant_id = e.merchant_id AND s.id = e.shipment_id
-			WHERE d.merchant_id = ? AND d.score_date = ? AND e.attributed > 0 AND e.revision = ? AND e.reason = 'daily'
+			WHERE e.merchant_id = ? AND e.score_date = ? AND e.facts_hash = ? AND e.attributed > 0 AND e.reason = ? AND (e.revision = ? OR e.at = ?)
 			AND NOT EXISTS (SELECT 1 FROM score_entries l WHERE l.merchant_id = e.merchant_id AND l.incident_id = e.incident_id
 				AND l.shipment_id = e.shipment_id AND l.metric = e.metric AND l.score_date = e.score_date AND l.reason = ?)
-			ORDER BY e.attributed DESC, e.incident_id, e.metric`, merchantID, scoreDate, tracker.DailyRevision, tracker.ReasonWithdrawn)
+			ORDER BY e.attributed DESC, e.incident_id, e.metric`, merchantID, scoreDate, day.FactsHash, cmp.Or(day.Reason, "daily"), tracker.DailyRevision,
+			day.At.UnixMilli(), tracker.ReasonWithdrawn)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read shares of %s: %w", scoreDate, err)

@@ -52,11 +52,16 @@ func notAnswered() string {
 // RequestEscalation makes the next rung of the supplier ladder due now. It returns how many open incidents had a rung left, were not
 // answered, were not due already and are not told with a cluster.
 func (s *Store) RequestEscalation(ctx context.Context, merchantID int64, ids []int64, by string, at time.Time) (int, error) {
-	return s.do(ctx, deed{
+	n, err := s.do(ctx, deed{
 		merchantID: merchantID, ids: ids, by: by, at: at, set: "escalate_at = ?", args: []any{timeArg(at)},
 		condition: fmt.Sprintf(" AND resolved_at IS NULL AND shipment_id IS NOT NULL AND (rung = 0 OR rung < %d AND kind IN (%s)) AND (escalate_at IS NULL OR escalate_at > %d) AND NOT "+
 			heldBy("incidents")+notAnswered(), lastRung, askedKinds(), at.UnixMilli()), what: "escalation_requested",
 	})
+	if err != nil {
+		return n, err
+	}
+	orders, err := s.requestOrders(ctx, deed{merchantID: merchantID, ids: ids, by: by, at: at, what: "escalation_requested"})
+	return n + orders, err
 }
 
 // Comment adds a remark to an incident, open or not. It returns ErrNotFound if the merchant has no such incident.

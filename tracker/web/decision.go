@@ -37,11 +37,13 @@ func (s *Server) decisionRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /decisions/{id}/end", s.signedIn(s.decisionEnd))
 	mux.Handle("GET /decisions/{id}/claim.zip", s.signedIn(s.decisionFile))
 	mux.HandleFunc("POST /api/parcels/{no}/decisions", s.postDecision)
+	mux.HandleFunc("POST /api/orders/{no}/decisions", s.postOrderDecision)
 }
 
 // decisionAsk names one option of the advice on one incident, as forms and links carry it.
 type decisionAsk struct {
 	Parcel, Incident, Advice int64
+	Order                    int64 // of an order without a parcel; then Parcel is 0
 	Action                   tracker.Action
 	Supplier                 string
 	Why                      string
@@ -53,14 +55,18 @@ func readDecision(v url.Values) decisionAsk {
 		return n
 	}
 	return decisionAsk{
-		Parcel: id("parcel"), Incident: id("incident"), Advice: id("advice"), Action: tracker.Action(v.Get("action")), Supplier: v.Get("supplier"), Why: v.Get("why"),
+		Parcel: id("parcel"), Order: id("order"), Incident: id("incident"), Advice: id("advice"), Action: tracker.Action(v.Get("action")), Supplier: v.Get("supplier"), Why: v.Get("why"),
 	}
 }
 
 func (a decisionAsk) query() string {
 	v := url.Values{
-		"parcel": {strconv.FormatInt(a.Parcel, 10)}, "incident": {strconv.FormatInt(a.Incident, 10)}, "advice": {strconv.FormatInt(a.Advice, 10)},
-		"action": {string(a.Action)},
+		"incident": {strconv.FormatInt(a.Incident, 10)}, "advice": {strconv.FormatInt(a.Advice, 10)}, "action": {string(a.Action)},
+	}
+	if a.Order != 0 {
+		v.Set("order", strconv.FormatInt(a.Order, 10))
+	} else {
+		v.Set("parcel", strconv.FormatInt(a.Parcel, 10))
 	}
 	if a.Supplier != "" {
 		v.Set("supplier", a.Supplier)
@@ -68,13 +74,27 @@ func (a decisionAsk) query() string {
 	return v.Encode()
 }
 
-// parcelPath is where the parcel is shown.
-func (a decisionAsk) parcelPath() string { return "/parcels/" + strconv.FormatInt(a.Parcel, 10) }
+// path is where the parcel, or the order that has none, is shown.
+func (a decisionAsk) path() string {
+	if a.Order != 0 {
+		return "/orders/" + strconv.FormatInt(a.Order, 10)
+	}
+	return "/parcels/" + strconv.FormatInt(a.Parcel, 10)
+}
+
+// decisionRecord reads what is known about the parcel, or about the one that an order does not have yet.
+func (s *Server) decisionRecord(ctx context.Context, merchantID int64, a decisionAsk) (tracker.ParcelRecord, error) {
+	if a.Order == 0 {
+		return s.cfg.Store.Parcel(ctx, merchantID, a.Parcel)
+	}
+	rec, err := s.cfg.Store.Order(ctx, merchantID, a.Order)
+	return rec.Unshipped(), err
+}
 
 // decisionCase reads what a decision is taken on. It fails with tracker.ErrDecisionTaken for a closed incident and with
 // tracker.ErrAdviceChanged where newer advice than the one asked about stands; advice 0 asks about the newest.
 func (s *Server) decisionCase(ctx context.Context, merchantID int64, a decisionAsk) (tracker.DecisionCase, error) {
-	rec, err := s.cfg.Store.Parcel(ctx, merchantID, a.Parcel)
+	rec, err := s.decisionRecord(ctx, merchantID, a)
 	if err != nil {
 		return tracker.DecisionCase{}, err
 	}
@@ -85,10 +105,10 @@ func (s *Server) decisionCase(ctx context.Context, merchantID int64, a decisionA
 	case a.Advice != 0 && c.Advice.ID != a.Advice:
 		return c, tracker.ErrAdviceChanged
 	}
-	if c.Backups, err = s.cfg.Store.Suppliers(ctx, rec.Shipment.MerchantID); err != nil {
+	if c.Backups, err = s.cfg.Store.Suppliers(ctx, rec.Merchant.ID); err != nil {
 		return c, err
 	}
-	if s.cfg.Decisions.Advisor != nil {
+	if s.cfg.Decisions.Advisor != nil && a.Order == 0 {
 		i := slices.IndexFunc(c.Backups, func(p tracker.Supplier) bool { return p.ID == rec.Shipment.SupplierID })
 		var shipper tracker.Supplier
 		if i >= 0 {
@@ -153,7 +173,7 @@ func (s *Server) decisionAccept(w http.ResponseWriter, r *http.Request, v visit)
 		s.fail(w, r, v.format, err)
 		return
 	}
-	http.Redirect(w, r, ask.parcelPath(), http.StatusSeeOther)
+	http.Redirect(w, r, ask.path(), http.StatusSeeOther)
 }
 
 // decisionRefusal is the sentence about why a decision was not taken; false for errors that are nobody's decision.

@@ -12,7 +12,8 @@ import (
 type DecisionRecord struct {
 	ID         int64                `json:"id"`
 	Incident   int64                `json:"incident"`
-	TrackingNo string               `json:"tracking_no"`
+	TrackingNo string               `json:"tracking_no,omitempty"`
+	OrderNo    string               `json:"order_no,omitempty"` // of an order without a parcel
 	Action     tracker.Action       `json:"action"`
 	Supplier   string               `json:"supplier,omitempty"`
 	Amount     string               `json:"amount,omitempty"`
@@ -40,6 +41,9 @@ func newDecisionRecord(d tracker.Decision, number string, money bool) DecisionRe
 		ID: d.ID, Incident: d.IncidentID, TrackingNo: number, Action: d.Action, Supplier: d.Supplier, By: d.By, At: d.At, Why: tracker.HidePhones(d.Why),
 		Until: d.Until, State: string(d.State), Outcome: d.Outcome,
 	}
+	if d.OrderID != 0 {
+		r.TrackingNo, r.OrderNo = "", number
+	}
 	if money {
 		r.Amount, r.Reship = d.Amount.String(), d.Draft
 	}
@@ -57,7 +61,11 @@ func (s *Server) decisionsJSON(w http.ResponseWriter, r *http.Request, v visit) 
 	}
 	records := make([]DecisionRecord, 0, len(todos))
 	for _, t := range todos {
-		records = append(records, newDecisionRecord(t.Decision, t.TrackingNo, v.seesMoney()))
+		number := t.TrackingNo
+		if t.Decision.OrderID != 0 && len(t.OrderNos) > 0 {
+			number = t.OrderNos[0]
+		}
+		records = append(records, newDecisionRecord(t.Decision, number, v.seesMoney()))
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(records)
@@ -81,9 +89,8 @@ func (s *Server) postDecision(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	var body decisionRequest
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10)).Decode(&body); err != nil {
-		refuse(w, problemDetails{Title: "body cannot be read", Status: http.StatusUnprocessableEntity, Detail: "send a JSON object with incident, action and by"})
+	body, ok := readDecisionRequest(w, r)
+	if !ok {
 		return
 	}
 	number := tracker.NormalizeNumber(r.PathValue("no"))
@@ -96,8 +103,52 @@ func (s *Server) postDecision(w http.ResponseWriter, r *http.Request) {
 		refuse(w, problemDetails{Title: "not found", Status: http.StatusNotFound, Detail: "no parcel, or more than one, has this tracking number"})
 		return
 	}
-	ask := decisionAsk{Parcel: found[0].ID, Incident: body.Incident, Advice: body.Advice, Action: body.Action, Supplier: body.Supplier, Why: body.Why}
-	d, err := s.decideFor(r, token, ask, tracker.CleanText(body.By, 60))
+	body.ask.Parcel = found[0].ID
+	s.answerDecision(w, r, token, body, number)
+}
+
+// postOrderDecision is postDecision for an order that has no parcel: 404 for a number that the token's merchant does not have.
+func (s *Server) postOrderDecision(w http.ResponseWriter, r *http.Request) {
+	token, ok := s.caller(w, r)
+	if !ok {
+		return
+	}
+	body, ok := readDecisionRequest(w, r)
+	if !ok {
+		return
+	}
+	var err error
+	if body.ask.Order, err = s.cfg.Store.FindOrder(r.Context(), token.MerchantID, r.PathValue("no")); err != nil {
+		if errors.Is(err, tracker.ErrNotFound) {
+			refuse(w, problemDetails{Title: "not found", Status: http.StatusNotFound, Detail: "no order has this number"})
+			return
+		}
+		s.refuseInternal(w, r, err)
+		return
+	}
+	s.answerDecision(w, r, token, body, r.PathValue("no"))
+}
+
+// askedDecision is what a program asks for, and the person it names.
+type askedDecision struct {
+	ask decisionAsk
+	by  string
+}
+
+// readDecisionRequest reads the body; false after the request was refused.
+func readDecisionRequest(w http.ResponseWriter, r *http.Request) (askedDecision, bool) {
+	var body decisionRequest
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10)).Decode(&body); err != nil {
+		refuse(w, problemDetails{Title: "body cannot be read", Status: http.StatusUnprocessableEntity, Detail: "send a JSON object with incident, action and by"})
+		return askedDecision{}, false
+	}
+	return askedDecision{
+		decisionAsk{Incident: body.Incident, Advice: body.Advice, Action: body.Action, Supplier: body.Supplier, Why: body.Why}, tracker.CleanText(body.By, 60),
+	}, true
+}
+
+func (s *Server) answerDecision(w http.ResponseWriter, r *http.Request, token tracker.APIToken, body askedDecision, number string) {
+	d, err := s.decideFor(r, token, body.ask, body.by)
 	if err != nil {
 		s.refuseDecision(w, r, err)
 		return

@@ -40,18 +40,21 @@ func (s *Server) decisionConfirm(w http.ResponseWriter, r *http.Request, v visit
 		return
 	}
 	page := decisionPage{Ask: ask, Action: ask.Action, Supplier: ask.Supplier, Number: c.Record.Shipment.TrackingNo, Courier: s.cfg.CourierName(v.locale, c.Record.Shipment.Courier)}
+	if ask.Order != 0 && len(c.Record.Orders) > 0 {
+		page.Number = v.t("row.order") + " " + c.Record.Orders[0].OrderNo
+	}
 	if known {
 		page.Refused = v.t(key)
 	} else {
 		page.fill(v, c, write)
 	}
-	page.Back = ask.parcelPath()
+	page.Back = ask.path()
 	if r.Header.Get("HX-Request") != "" {
 		s.renderPart(w, v.format, "decide", "dialog", page)
 		return
 	}
 	page.frame = s.frameFor(r, v, "decisions", v.t("decision.confirm"))
-	page.Back = ask.parcelPath()
+	page.Back = ask.path()
 	s.render(w, v.format, "decide", page)
 }
 
@@ -60,11 +63,15 @@ func (p *decisionPage) fill(v visit, c tracker.DecisionCase, w tracker.DecisionW
 	if v.seesMoney() && !d.Amount.IsZero() {
 		p.Amount = v.money(d.Amount)
 	}
-	p.Effects = append(p.Effects, v.t("decision.does."+string(d.Action), "Supplier", c.Record.Supplier.Name, "Until", v.clock(d.Until), "Courier", p.Courier))
+	does := "decision.does." + string(d.Action)
+	if d.OrderID != 0 && d.Action == tracker.ActionReship {
+		does += ".order"
+	}
+	p.Effects = append(p.Effects, v.t(does, "Supplier", c.Record.Supplier.Name, "Until", v.clock(d.Until), "Courier", p.Courier))
 	for _, need := range w.Stock {
 		p.Effects = append(p.Effects, v.t("decision.stock", "SKU", need.SKU, "N", need.Quantity, "Left", stockLeft(c, need)))
 	}
-	if d.Action == tracker.ActionReship {
+	if d.Action == tracker.ActionReship && (d.OrderID == 0 || c.Record.PartNumbered()) {
 		p.Guards = append(p.Guards, v.word("guard", "second_number"))
 	}
 	if d.Draft != nil {
@@ -72,8 +79,13 @@ func (p *decisionPage) fill(v visit, c tracker.DecisionCase, w tracker.DecisionW
 			p.Lines = append(p.Lines, line.String())
 		}
 	}
-	if w.Ask {
+	if w.Ask && d.OrderID == 0 {
 		p.Sends = append(p.Sends, sending{Supplier: c.Record.Supplier.Name, Address: supplierAddress(c.Record.Supplier), Parcels: []string{p.Number}})
+	}
+	if w.Ask && d.OrderID != 0 {
+		for _, ask := range tracker.DueAsks(tracker.AsksOf(c.Record.Orders[0], c.Backups, c.Record.Escalations), v.now) {
+			p.Sends = append(p.Sends, sending{Supplier: ask.Supplier.Name, Address: supplierAddress(ask.Supplier), Parcels: tracker.ItemNames(ask.Items)})
+		}
 	}
 	for _, n := range w.Notices {
 		p.Sends = append(p.Sends, sending{Supplier: n.Message.Supplier, Address: noticeAddress(n), Parcels: n.Message.Items})

@@ -40,6 +40,10 @@ func (s *Server) decisionsPage(w http.ResponseWriter, r *http.Request, v visit) 
 			decisionView: v.decision(t.Decision), Number: t.TrackingNo, Courier: s.cfg.CourierName(v.locale, t.Courier),
 			Href: "/parcels/" + strconv.FormatInt(t.Decision.ShipmentID, 10), Orders: strings.Join(t.OrderNos, " "),
 		}
+		if t.Decision.OrderID != 0 {
+			line.Href, line.Number = "/orders/"+strconv.FormatInt(t.Decision.OrderID, 10), line.Orders
+			line.Orders = v.t("decisions.no_parcel")
+		}
 		if v.seesMoney() {
 			line.Value = v.money(t.Value)
 		}

@@ -24,6 +24,7 @@ type decisionView struct {
 	Ended    Moment
 	Lines    []string
 	Steps    []stepLine
+	Todo     string // key of what a person has to do
 	File     string // address of the claim pack; empty if there is none, it may not be read, or its time is over
 	FileName string
 	FileSum  string
@@ -48,6 +49,10 @@ func (v visit) decision(d tracker.Decision) decisionView {
 		ID: d.ID, Action: d.Action, Supplier: d.Supplier, State: d.State, By: v.actor(d.By), At: v.moment(d.At), Why: tracker.HidePhones(d.Why),
 		Until: v.moment(d.Until), Deadline: v.clock(d.Until), EndedBy: v.actor(d.EndedBy), Ended: v.moment(d.EndedAt), Outcome: v.word("outcome", d.Outcome),
 		EndTo: path + "/end", Over: !d.Until.IsZero() && v.now.After(d.Until),
+		Todo: "decision.todo." + string(d.Action),
+	}
+	if d.OrderID != 0 && d.Action == tracker.ActionReship {
+		view.Todo += ".order"
 	}
 	if v.seesMoney() {
 		if !d.Amount.IsZero() {
@@ -108,7 +113,8 @@ type acceptLink struct {
 
 // acceptable are the options of the advice that the reader may decide on, while no other decision of its incident is under way.
 func (s *Server) acceptable(v visit, rec tracker.ParcelRecord, a tracker.Recommendation) []acceptLink {
-	if s.cfg.Decisions.Book == nil || rec.Shipment.ID == 0 {
+	order := orderOfIncident(rec, a.IncidentID)
+	if s.cfg.Decisions.Book == nil || rec.Shipment.ID == 0 && order == 0 {
 		return nil
 	}
 	taken := map[tracker.Action]bool{}
@@ -125,10 +131,20 @@ func (s *Server) acceptable(v visit, rec tracker.ParcelRecord, a tracker.Recomme
 		if !o.Allowed || taken[o.Action] || !v.approver().May(o.Action, tracker.Money{}, tracker.Money{}) {
 			continue
 		}
-		ask := decisionAsk{Parcel: rec.Shipment.ID, Incident: a.IncidentID, Advice: a.ID, Action: o.Action, Supplier: o.Supplier}
+		ask := decisionAsk{Parcel: rec.Shipment.ID, Order: order, Incident: a.IncidentID, Advice: a.ID, Action: o.Action, Supplier: o.Supplier}
 		out = append(out, acceptLink{Action: o.Action, Supplier: o.Supplier, Href: "/decisions/new?" + ask.query()})
 	}
 	return out
+}
+
+// orderOfIncident is the order that an incident is about; 0 if it is about a parcel.
+func orderOfIncident(rec tracker.ParcelRecord, incidentID int64) int64 {
+	for _, i := range rec.Incidents {
+		if i.ID == incidentID {
+			return i.OrderID
+		}
+	}
+	return 0
 }
 
 // basis puts where a term comes from into words: a learned share with its counts.
@@ -144,8 +160,8 @@ func (f format) basis(name string) string {
 // reshipAnswers are what a backup can answer: shipped under a number, later, none left.
 func (v supplierVisit) reshipAnswers() []answerChoice {
 	var out []answerChoice
-	for _, a := range []tracker.SupplierAnswer{tracker.AnswerNewNumber, tracker.AnswerTracing, tracker.AnswerOutOfStock} {
-		out = append(out, answerChoice{Answer: a, Help: v.t("supplier.help.reship." + string(a))})
+	for _, a := range v.answers() {
+		out = append(out, answerChoice{Answer: a, Label: v.word("answer", string(a)), Help: v.t("supplier.help.reship." + string(a))})
 	}
 	return out
 }

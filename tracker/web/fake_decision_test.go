@@ -32,6 +32,12 @@ func (f *fakeDesk) AcceptDecision(_ context.Context, w tracker.DecisionWrite) (t
 	}
 	d.ID = int64(len(f.all) + 1)
 	f.all, f.writes, f.packs[d.ID] = append(f.all, d), append(f.writes, w), w.Pack
+	if d.OrderID != 0 {
+		rec := f.shop.orders[d.OrderID]
+		rec.Decisions = append([]tracker.Decision{d}, rec.Decisions...)
+		f.shop.orders[d.OrderID] = rec
+		return d, nil
+	}
 	rec := f.shop.records[d.ShipmentID]
 	rec.Decisions = append([]tracker.Decision{d}, rec.Decisions...)
 	f.shop.records[d.ShipmentID] = rec
@@ -64,6 +70,10 @@ func (f *fakeDesk) OpenDecisions(_ context.Context, merchantID int64, _ int) ([]
 	var out []tracker.Todo
 	for _, d := range f.all {
 		if d.Open() && mine(merchantID, d.MerchantID) {
+			if order := f.shop.orders[d.OrderID].Order; d.OrderID != 0 {
+				out = append(out, tracker.Todo{Decision: d, OrderNos: []string{order.OrderNo}, Value: order.Value})
+				continue
+			}
 			rec := f.shop.records[d.ShipmentID]
 			out = append(out, tracker.Todo{
 				Decision: d, TrackingNo: rec.Shipment.TrackingNo, Courier: rec.Shipment.Courier, OrderNos: []string{rec.Orders[0].OrderNo},

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"parcelwarden/tracker"
+	"time"
 )
 
 func (f *fakeStore) Ledger(_ context.Context, m int64, date string, limit int) ([]tracker.ScoreEntry, error) {
@@ -29,9 +30,14 @@ func (f *fakeStore) Escalation(_ context.Context, m, id int64) (tracker.Escalati
 func (f *fakeStore) AnswerEscalation(_ context.Context, e tracker.Escalation, t []tracker.TimelineEntry, n []tracker.Notification) (bool, error) {
 	defer f.enter(e.MerchantID)()
 	for k := range f.escalations {
-		if f.escalations[k].ID != e.ID || !f.escalations[k].AnsweredAt.IsZero() {
+		was := f.escalations[k]
+		if was.ID != e.ID || !was.AnsweredAt.Equal(e.Corrects) {
 			continue
 		}
+		if !was.AnsweredAt.IsZero() {
+			e.Earlier = append([]tracker.Escalation{was}, was.Earlier...)
+		}
+		e.Corrects = time.Time{}
 		f.escalations[k] = e
 		f.timeline, f.outbox = append(f.timeline, t...), append(f.outbox, n...)
 		return true, nil

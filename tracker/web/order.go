@@ -15,7 +15,10 @@ type orderView struct {
 	Shop      string
 	Parcels   []orderParcel
 	Now       *incidentLine
-	Step      string
+	Advice    *adviceView
+	Decisions []decisionView
+	Named     bool // a supplier says that it is shipped
+	Thread    []escalationLine
 	Incidents []incidentLine
 	Timeline  []timelineLine
 	Self      string
@@ -44,7 +47,7 @@ func (s *Server) orderPage(w http.ResponseWriter, r *http.Request, v visit) {
 func (s *Server) orderOf(r *http.Request, v visit, rec tracker.OrderRecord) orderView {
 	o := orderView{
 		frame: s.frameFor(r, v, "stuck", rec.Order.OrderNo), Order: v.orderLine(rec.Order), Paid: v.moment(rec.Order.PaidAt),
-		ShipBy: v.moment(rec.Order.ShipBy), Self: "/orders/" + strconv.FormatInt(rec.Order.ID, 10),
+		ShipBy: v.moment(rec.Order.ShipBy), Self: "/orders/" + strconv.FormatInt(rec.Order.ID, 10) + "?no=" + escapeQuery(rec.Order.OrderNo),
 	}
 	if v.merchant.ID == 0 {
 		o.Shop = rec.Merchant.Name
@@ -52,15 +55,27 @@ func (s *Server) orderOf(r *http.Request, v visit, rec tracker.OrderRecord) orde
 	for _, sh := range rec.Parcels {
 		o.Parcels = append(o.Parcels, orderParcel{No: sh.TrackingNo, Href: "/parcels/" + strconv.FormatInt(sh.ID, 10)})
 	}
-	for _, i := range rec.Incidents {
+	var open *tracker.Incident
+	for n, i := range rec.Incidents {
 		line := s.incidentLine(v, i, tracker.Shipment{})
 		o.Incidents = append(o.Incidents, line)
 		if i.Open() && o.Now == nil {
-			o.Now = &line
+			o.Now, open = &line, &rec.Incidents[n]
 		}
 	}
-	if o.Now != nil && len(rec.Advice) > 0 {
-		o.Step = v.nextStep(rec.Advice[0])
+	unshipped := rec.Unshipped()
+	o.Advice, o.Named = s.adviceOf(v, unshipped, open), open != nil && unshipped.PartNumbered()
+	for _, d := range rec.Decisions {
+		o.Decisions = append(o.Decisions, v.decision(d))
+	}
+	names := map[int64]string{}
+	for _, sup := range rec.Suppliers {
+		names[sup.ID] = sup.Name
+	}
+	for _, e := range rec.Escalations {
+		line := v.escalationLine(e)
+		line.Supplier = names[e.SupplierID]
+		o.Thread = append(o.Thread, line)
 	}
 	for _, t := range rec.Timeline {
 		o.Timeline = append(o.Timeline, v.timelineLine(t))

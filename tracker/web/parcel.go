@@ -49,6 +49,7 @@ type parcelPage struct {
 	CommentOn     int64  // incident that a comment belongs to; 0 if there never was one
 	Self          string // where an action returns to
 	CommentAction string
+	Appeal        *appealView
 	LostAction    string // where staff say that it is lost; empty for a parcel that is closed
 	FoundAction   string // where staff take that back
 	LostSeen      int64  // which mark is taken back
@@ -146,7 +147,7 @@ func (s *Server) parcelOf(r *http.Request, v visit, rec tracker.ParcelRecord) pa
 		p.Decisions = append(p.Decisions, v.decision(d))
 	}
 	p.Effect = s.effectOf(r.Context(), v, rec, open)
-	p.Ledger = v.ledgerOf(&rec)
+	p.Ledger, p.Appeal = v.ledgerOf(&rec), v.appealOf(rec, p.Incidents)
 	p.Clocks = s.clockSection(r.Context(), v, rec)
 	s.fillStory(&p, v, rec)
 	return p

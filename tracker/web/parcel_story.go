@@ -48,7 +48,10 @@ type escalationLine struct {
 	Date     string
 	Note     string
 	Cause    tracker.AnswerCause
-	Photo    string // where it is; empty if there is none
+	Photo    string           // where it is; empty if there is none
+	Said     string           // the answer in words
+	Supplier string           // where a page speaks of several
+	Earlier  []escalationLine // the answers that this one has corrected
 }
 
 // timelineLine is one entry of who did what.
@@ -106,6 +109,10 @@ func (v visit) escalationLine(e tracker.Escalation) escalationLine {
 		Late: e.AnsweredAt.IsZero() && v.now.After(e.ReplyBy), Number: e.NewNumber, Note: tracker.HidePhones(e.Note),
 	}
 	line.Cause, line.Second, line.Proposed = e.Cause, e.Rung == tracker.RungSecond, e.Rung == tracker.RungBackup
+	line.Said = v.word(answerGroup(e.OrderID), string(e.Answer))
+	for _, was := range e.Earlier {
+		line.Earlier = append(line.Earlier, v.escalationLine(was))
+	}
 	if e.HasPhoto {
 		line.Photo = "/answers/" + strconv.FormatInt(e.ID, 10) + "/photo"
 	}
@@ -113,6 +120,14 @@ func (v visit) escalationLine(e tracker.Escalation) escalationLine {
 		line.Date = e.NewDate.In(v.zone).Format("2006-01-02")
 	}
 	return line
+}
+
+// answerGroup is the group of words for what a supplier answers: about a parcel, or about an order that has none.
+func answerGroup(orderID int64) string {
+	if orderID != 0 {
+		return "answer_order"
+	}
+	return "answer"
 }
 
 func (v visit) timelineLine(t tracker.TimelineEntry) timelineLine {

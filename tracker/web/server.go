@@ -108,6 +108,8 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST /s/{token}", s.supplierAnswer)
 	mux.HandleFunc("POST /api/orders", s.postOrders)
 	mux.HandleFunc("POST /api/parcels/{no}/lost", s.postLost)
+	mux.HandleFunc("POST /api/parcels/{no}/appeals", s.postAppeal)
+	mux.Handle("POST /parcels/{id}/appeals", s.signedIn(s.parcelAppeal))
 	mux.HandleFunc("DELETE /api/parcels/{no}/lost", s.postLost)
 	s.orderHooks(mux)
 	mux.HandleFunc("POST "+hookPattern, s.takePush)

@@ -51,16 +51,19 @@ type Work interface {
 // Orders reads what is known about an order that has, or had, no parcel.
 type Orders interface {
 	Order(ctx context.Context, merchantID, orderID int64) (tracker.OrderRecord, error)
+	FindOrder(ctx context.Context, merchantID int64, orderNo string) (int64, error)
 }
 
-// Losses takes the word of staff that a parcel is lost, and takes it back. Both report false for a parcel that is closed, and the latter where
+// Losses takes the word of staff that a parcel is lost, and takes it back; and that the platform granted an appeal about one. Both report false for a parcel that is closed, and the latter where
 // the mark is no longer the one that was seen.
 type Losses interface {
 	MarkLost(ctx context.Context, m tracker.LostMark) (bool, error)
+	AddAppeal(ctx context.Context, a tracker.ScoreAppeal) (int64, error)
 	UnmarkLost(ctx context.Context, m tracker.LostMark, marked time.Time) (bool, error)
 }
 
-// Escalations reads and answers what was asked of suppliers. AnswerEscalation reports false when it was answered before.
+// Escalations reads and answers what was asked of suppliers. AnswerEscalation reports false when it was answered before,
+// except where it corrects that answer (Escalation.Corrects) while the incident is open.
 type Escalations interface {
 	Escalation(ctx context.Context, merchantID, id int64) (tracker.Escalation, error)
 	AnswerEscalation(ctx context.Context, e tracker.Escalation, t []tracker.TimelineEntry, n []tracker.Notification) (bool, error)

@@ -72,17 +72,29 @@ func (s *Server) fillSends(ctx context.Context, v visit, sel selection, c *confi
 		address[sup.ID] = supplierAddress(sup)
 	}
 	byName := map[string]*sending{}
+	ask := func(name string, id int64, about string) {
+		one, ok := byName[name]
+		if !ok {
+			one = &sending{Supplier: name, Address: address[id]}
+			byName[name] = one
+		}
+		one.Parcels = append(one.Parcels, about)
+	}
 	c.Others = len(sel.ids)
 	for _, p := range rows {
-		if p.Supplier == "" || p.Incident.ShipmentID == 0 {
+		asks, err := s.orderAsks(ctx, v, p.Incident)
+		switch {
+		case err != nil:
+			return err
+		case len(asks) > 0:
+			for _, a := range asks {
+				ask(a.Supplier.Name, a.Supplier.ID, strings.Join(p.OrderNos, " "))
+			}
+		case p.Supplier != "" && p.Incident.ShipmentID != 0:
+			ask(p.Supplier, p.Shipment.SupplierID, p.Shipment.TrackingNo)
+		default:
 			continue
 		}
-		one, ok := byName[p.Supplier]
-		if !ok {
-			one = &sending{Supplier: p.Supplier, Address: address[p.Shipment.SupplierID]}
-			byName[p.Supplier] = one
-		}
-		one.Parcels = append(one.Parcels, p.Shipment.TrackingNo)
 		c.Others--
 	}
 	for _, one := range byName {
@@ -91,6 +103,15 @@ func (s *Server) fillSends(ctx context.Context, v visit, sel selection, c *confi
 	sort.Slice(c.Sends, func(i, j int) bool { return c.Sends[i].Supplier < c.Sends[j].Supplier })
 	c.Nobody = len(c.Sends) == 0 && len(rows) == len(sel.ids)
 	return nil
+}
+
+// orderAsks are the suppliers who would be asked about an order without a parcel; none for any other incident.
+func (s *Server) orderAsks(ctx context.Context, v visit, i tracker.Incident) ([]tracker.OrderAsk, error) {
+	if i.OrderID == 0 {
+		return nil, nil
+	}
+	rec, err := s.cfg.Store.Order(ctx, v.scope(), i.OrderID)
+	return tracker.DueAsks(tracker.AsksOf(rec.Order, rec.Suppliers, rec.Escalations), v.now), err
 }
 
 // supplierAddress names the channel that the notice takes.
@@ -110,7 +131,7 @@ func (s *Server) selectedRows(ctx context.Context, v visit, sel selection) ([]tr
 	back, err := url.Parse(sel.back)
 	if err == nil && back.Path == "/stuck" {
 		f = parseStuckQuery(back.Query()).filter(v.scope())
-	} else if err == nil && strings.HasPrefix(back.Path, "/parcels/") {
+	} else if err == nil && (strings.HasPrefix(back.Path, "/parcels/") || strings.HasPrefix(back.Path, "/orders/")) {
 		f.Query = back.Query().Get("no")
 	}
 	page, err := s.cfg.Store.StuckParcels(ctx, f)

@@ -23,6 +23,16 @@ type supplierPageView struct {
 	ReplyBy    Moment
 	ReplyClock string
 	Late       bool
+	Order      bool // about an order that has no parcel
+	Ask        string
+	NumberAsk  string
+	DateAsk    string
+	OverText   string
+	Correct    bool  // the answer can still be corrected
+	Corrects   int64 // the answer that a correction takes back, by its time
+	Earlier    []escalationLine
+	Said       string
+	HasPhoto   bool // one came with the answer before: it stays
 	Backup     bool // asked whether it can send the goods again
 	Over       bool // the parcel moves again: an answer is not needed any more
 	Answers    []answerChoice
@@ -52,6 +62,7 @@ type linkMaker interface {
 // answerChoice is one of the four big answers.
 type answerChoice struct {
 	Answer tracker.SupplierAnswer
+	Label  string
 	Help   string
 	Chosen bool
 }
@@ -74,6 +85,9 @@ func (s *Server) supplierPage(w http.ResponseWriter, r *http.Request) {
 	page := s.supplierPageOf(r, v)
 	if !v.escalation.AnsweredAt.IsZero() {
 		page.State = "answered"
+		for n := range page.Answers {
+			page.Answers[n].Chosen = page.Answers[n].Answer == v.escalation.Answer
+		}
 		if r.URL.Query().Get("thanks") == "1" {
 			page.State = "thanks"
 		}
@@ -101,13 +115,11 @@ func (s *Server) openQuestions(ctx context.Context, v supplierVisit) ([]openQues
 		if e.IncidentID == v.escalation.IncidentID {
 			continue
 		}
-		parcel, err := s.cfg.Store.Parcel(ctx, v.merchant.ID, e.ShipmentID)
+		about, err := s.aboutOf(ctx, e)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, openQuestion{
-			Href: maker.Link("", v.merchant.ID, e.ID, v.now.Add(24*time.Hour)), TrackingNo: parcel.Shipment.TrackingNo, ReplyBy: v.moment(e.ReplyBy),
-		})
+		out = append(out, openQuestion{Href: maker.Link("", v.merchant.ID, e.ID, v.now.Add(24*time.Hour)), TrackingNo: about, ReplyBy: v.moment(e.ReplyBy)})
 		if len(out) == openShown {
 			break
 		}
@@ -172,7 +184,7 @@ func (s *Server) supplierVisit(ctx context.Context, r *http.Request, merchantID,
 		locale = l
 	}
 	v.format = s.formatFor(locale, v.merchant)
-	if v.record, err = s.cfg.Store.Parcel(ctx, merchantID, v.escalation.ShipmentID); err != nil {
+	if v.record, err = s.askedAbout(ctx, v.escalation); err != nil {
 		return v, err
 	}
 	for _, i := range v.record.Incidents {
@@ -181,40 +193,4 @@ func (s *Server) supplierVisit(ctx context.Context, r *http.Request, merchantID,
 		}
 	}
 	return v, nil
-}
-
-func (s *Server) supplierPageOf(r *http.Request, v supplierVisit) supplierPageView {
-	sh, e := v.record.Shipment, v.escalation
-	reader := visit{format: v.format, merchant: v.merchant}
-	page := supplierPageView{
-		frame: s.frameOutside(r, v.format, v.t("supplier.title", "No", sh.TrackingNo)), State: "ask", Shop: v.merchant.Name,
-		Supplier: v.supplier.Name, TrackingNo: sh.TrackingNo, Courier: s.cfg.CourierName(v.locale, sh.Courier),
-		LastText: tracker.HidePhones(sh.LastEventText), Last: v.moment(sh.LastEventAt), ReplyBy: v.moment(e.ReplyBy), ReplyClock: v.clock(e.ReplyBy),
-		Late: v.now.After(e.ReplyBy), Over: !v.incident.Open() || v.incident.ID == 0, Given: e.Answer, Number: e.NewNumber, Note: e.Note,
-		Today: v.now.In(v.zone).Format(time.DateOnly), Action: r.URL.Path,
-		Causes: tracker.AnswerCauses(), Cause: e.Cause,
-	}
-	page.Back = "" // the language is the supplier's own; the page has no switch
-	if !e.NewDate.IsZero() {
-		page.Date = e.NewDate.In(v.zone).Format(time.DateOnly)
-	}
-	if v.incident.ID != 0 {
-		page.Verdict = s.verdict(reader, v.incident, sh)
-	}
-	for _, o := range v.record.Orders {
-		page.Orders = append(page.Orders, reader.orderLine(o))
-	}
-	page.Backup = e.Rung == tracker.RungReship
-	if page.Backup {
-		page.Answers = v.reshipAnswers()
-		return page
-	}
-	for _, a := range answers() {
-		page.Answers = append(page.Answers, answerChoice{Answer: a, Help: v.t("supplier.help." + string(a))})
-	}
-	return page
-}
-
-func answers() []tracker.SupplierAnswer {
-	return []tracker.SupplierAnswer{tracker.AnswerNewNumber, tracker.AnswerTracing, tracker.AnswerOutOfStock, tracker.AnswerLost}
 }

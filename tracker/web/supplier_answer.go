@@ -16,11 +16,14 @@ func (s *Server) supplierAnswer(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	if !v.escalation.AnsweredAt.IsZero() {
+	given := v.escalation.AnsweredAt
+	corrects, _ := strconv.ParseInt(r.PostFormValue("corrects"), 10, 64)
+	if !given.IsZero() && (!v.incident.Open() || corrects != given.UnixMilli()) {
 		http.Redirect(w, r, r.URL.Path, http.StatusSeeOther)
 		return
 	}
 	answered, problem := v.readAnswer(r)
+	answered.Corrects, answered.Earlier = given, nil
 	if r.MultipartForm != nil {
 		defer func() { _ = r.MultipartForm.RemoveAll() }()
 	}
@@ -60,7 +63,8 @@ func (v supplierVisit) readAnswer(r *http.Request) (tracker.Escalation, string) 
 	if cause := tracker.AnswerCause(r.PostFormValue("cause")); slices.Contains(tracker.AnswerCauses(), cause) {
 		e.Cause = cause
 	}
-	if !slices.Contains(answers(), e.Answer) {
+	e.NewNumber, e.NewDate = "", time.Time{}
+	if !slices.Contains(v.answers(), e.Answer) {
 		e.Answer = ""
 		return e, "supplier.choose"
 	}
@@ -75,6 +79,9 @@ func (v supplierVisit) readAnswer(r *http.Request) (tracker.Escalation, string) 
 		today := v.now.In(v.zone).Format(time.DateOnly)
 		if err != nil || day.Format(time.DateOnly) < today || day.After(v.now.AddDate(0, 3, 0)) {
 			return e, "supplier.need_date"
+		}
+		if e.OrderID != 0 { // shipped on a day: the day counts to its end
+			day = day.AddDate(0, 0, 1).Add(-time.Minute)
 		}
 		e.NewDate = day.UTC()
 	}
@@ -95,7 +102,7 @@ func plausibleNumber(no string) bool {
 }
 
 func (v supplierVisit) timeline(e tracker.Escalation) []tracker.TimelineEntry {
-	detail := []string{v.words.Of(v.merchantLocale(), "answer", string(e.Answer))}
+	detail := []string{v.words.Of(v.merchantLocale(), answerGroup(e.OrderID), string(e.Answer))}
 	if e.NewNumber != "" {
 		detail = append(detail, e.NewNumber)
 	}
@@ -134,7 +141,7 @@ func (v supplierVisit) merchantLocale() tracker.Locale {
 func (v supplierVisit) notices(e tracker.Escalation) []tracker.Notification {
 	sh := v.record.Shipment
 	message := tracker.Message{
-		Merchant: v.merchant.Name, Zone: v.merchant.Zone, At: v.now, IncidentID: e.IncidentID, ShipmentID: sh.ID, EscalationID: e.ID,
+		Merchant: v.merchant.Name, Zone: v.merchant.Zone, At: v.now, IncidentID: e.IncidentID, ShipmentID: sh.ID, OrderID: e.OrderID, EscalationID: e.ID,
 		SupplierID: e.SupplierID, Supplier: v.supplier.Name, TrackingNo: sh.TrackingNo, Courier: sh.Courier, Kind: v.incident.Kind,
 		Severity: v.incident.Severity.String(), Phase: sh.Phase, LastText: sh.LastEventText, LastEventAt: sh.LastEventAt,
 		LastLookAt: sh.LastLookAt, Answer: e.Answer, AnswerDate: e.NewDate, Note: v.told(e),
@@ -142,8 +149,12 @@ func (v supplierVisit) notices(e tracker.Escalation) []tracker.Notification {
 	for _, o := range v.record.Orders {
 		message.OrderNos = append(message.OrderNos, o.OrderNo)
 	}
+	key := "answer/" + strconv.FormatInt(e.ID, 10)
+	if !e.Corrects.IsZero() {
+		key += "/" + strconv.FormatInt(e.AnsweredAt.UnixMilli(), 10)
+	}
 	return v.merchant.Tell(tracker.Notification{
 		MerchantID: e.MerchantID, IncidentID: e.IncidentID, Topic: tracker.TopicSupplierAnswer, Severity: v.incident.Severity,
 		Audience: tracker.AudienceMerchant, Locale: v.merchantLocale(), Message: message, State: tracker.DeliveryQueued, CreatedAt: v.now, NextTryAt: v.now,
-	}, "answer/"+strconv.FormatInt(e.ID, 10))
+	}, key)
 }

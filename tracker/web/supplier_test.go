@@ -81,7 +81,7 @@ func TestSupplierAnswersOnce(t *testing.T) {
 	}
 	_, body := s.get("/s/good")
 	mustContain(t, body, "已经答复过", "已丢失")
-	mustNotContain(t, body, "<form")
+	mustContain(t, body, "更正答复", `name="corrects"`)
 	if s.store.escalations[0].Answer != tracker.AnswerLost || len(s.store.timeline) != 1 {
 		t.Errorf("the second answer was kept: %+v", s.store.escalations[0])
 	}
