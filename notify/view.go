@@ -19,9 +19,11 @@ type view struct {
 	tracker.Message
 	Audience tracker.Audience
 	Link     string
-	Rest     int // parcels of a digest that are not listed
-	zone     *time.Location
-	locale   tracker.Locale
+	// Unsubscribe leads to where the recipient stops messages of this sort; empty for all but digests by e-mail.
+	Unsubscribe string
+	Rest        int // parcels of a digest that are not listed
+	zone        *time.Location
+	locale      tracker.Locale
 }
 
 func (r *Renderer) view(n tracker.Notification) view {
@@ -43,6 +45,10 @@ func (r *Renderer) view(n tracker.Notification) view {
 		v.Rest = max(0, v.OpenCount-len(v.Digest))
 	}
 	v.Link = r.link(n, v.Message)
+	if n.Topic == tracker.TopicDigest && n.Channel == "email" {
+		who := tracker.Unsubscription{MerchantID: n.MerchantID, Recipient: n.Recipient}
+		v.Unsubscribe = tracker.UnsubscribeSigner{Key: r.cfg.Links.Key}.Link(r.cfg.BaseURL, who, v.At.AddDate(0, 0, tracker.UnsubscribeDays))
+	}
 	return v
 }
 

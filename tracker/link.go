@@ -33,23 +33,16 @@ func (s LinkSigner) Link(baseURL string, merchantID, escalationID int64, expires
 		return ""
 	}
 	payload := fmt.Sprintf("%d.%d.%d", merchantID, escalationID, expires.Unix())
-	encode := base64.RawURLEncoding.EncodeToString
-	return strings.TrimRight(baseURL, "/") + "/s/" + encode([]byte(payload)) + "." + encode(s.sum(payload))
+	return strings.TrimRight(baseURL, "/") + "/s/" + seal(s.Key, linkPurpose, payload)
 }
 
 // Verify returns what the token was made for. The error is ErrLinkInvalid or ErrLinkExpired; the signature is compared in constant
 // time and before anything in the payload is believed. A token is good up to and including its last second.
 func (s LinkSigner) Verify(token string, now time.Time) (merchantID, escalationID int64, err error) {
-	head, tail, found := strings.Cut(token, ".")
-	strict := base64.RawURLEncoding.Strict()
-	payload, errPayload := strict.DecodeString(head)
-	sum, errSum := strict.DecodeString(tail)
-	if !found || errPayload != nil || errSum != nil || len(s.Key) == 0 || !hmac.Equal(sum, s.sum(string(payload))) {
-		return 0, 0, ErrLinkInvalid
-	}
+	payload, ok := unseal(s.Key, linkPurpose, token)
 	var numbers [3]int64
-	fields := strings.Split(string(payload), ".")
-	if len(fields) != len(numbers) {
+	fields := strings.Split(payload, ".")
+	if !ok || len(fields) != len(numbers) {
 		return 0, 0, ErrLinkInvalid
 	}
 	for i, field := range fields {
@@ -63,8 +56,26 @@ func (s LinkSigner) Verify(token string, now time.Time) (merchantID, escalationI
 	return numbers[0], numbers[1], nil
 }
 
-func (s LinkSigner) sum(payload string) []byte {
-	mac := hmac.New(sha256.New, s.Key)
-	mac.Write([]byte(linkPurpose + payload))
+// seal returns the payload and an HMAC-SHA256 over purpose and payload, both readable in an address.
+func seal(key []byte, purpose, payload string) string {
+	encode := base64.RawURLEncoding.EncodeToString
+	return encode([]byte(payload)) + "." + encode(linkSum(key, purpose, payload))
+}
+
+// unseal returns the payload of what seal made with the same key for the same purpose. The signature is compared in constant time.
+func unseal(key []byte, purpose, token string) (payload string, ok bool) {
+	head, tail, found := strings.Cut(token, ".")
+	strict := base64.RawURLEncoding.Strict()
+	text, errText := strict.DecodeString(head)
+	sum, errSum := strict.DecodeString(tail)
+	if !found || errText != nil || errSum != nil || len(key) == 0 || !hmac.Equal(sum, linkSum(key, purpose, string(text))) {
+		return "", false
+	}
+	return string(text), true
+}
+
+func linkSum(key []byte, purpose, payload string) []byte {
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(purpose + payload))
 	return mac.Sum(nil)
 }
