@@ -137,10 +137,10 @@ func TestKey(now time.Time) string { return testKey + now.UTC().Format(time.RFC3
 func (n Notification) Test() bool { return strings.HasPrefix(n.Key, testKey) }
 
 // secretPath is the part of our own addresses that lets whoever knows it answer or unsubscribe.
-var secretPath = regexp.MustCompile(`/([su])/[A-Za-z0-9_-]{16,}`)
+var secretPath = regexp.MustCompile(`(^|[^A-Za-z0-9])([su])/[A-Za-z0-9_-]{16,}`)
 
 // HideTokens takes the tokens of supplier and unsubscribe links out of a text.
-func HideTokens(text string) string { return secretPath.ReplaceAllString(text, "/$1/…") }
+func HideTokens(text string) string { return secretPath.ReplaceAllString(text, "$1$2/…") }
 
 // HideRecipient masks a recipient for the log: phone numbers lose their middle, addresses of webhooks all but their host.
 func HideRecipient(channel, recipient string) string {

@@ -46,6 +46,9 @@ func TestWhatTheLogHides(t *testing.T) {
 	if got := HideTokens("点此答复：" + link + "\n答复时限"); got != "点此答复：https://pw.example.cn/s/…\n答复时限" {
 		t.Errorf("%q", got)
 	}
+	if _, path, _ := strings.Cut(link, "cn/"); HideTokens(path) != "s/…" {
+		t.Errorf("%q", HideTokens(path))
+	}
 	for _, c := range []struct{ channel, recipient, want string }{
 		{"sms", "+8613800138000", "+86****8000"},
 		{"sms", "+15005550006", "+15****0006"},
