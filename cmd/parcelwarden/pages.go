@@ -26,6 +26,9 @@ func (a *app) pages(demo bool) (http.Handler, error) {
 		TakePush: a.takePush, Lanes: a.lanes, Rules: a.rules, Clocks: a.clocksOf, WhatIf: web.WhatIfDesk{Runs: a.store, Rules: a.rules},
 		Decisions: web.DecisionDesk{Book: a.store, Advisor: a.advisor, Pack: claimfile.Write},
 	}
+	if err := a.messagePages(&cfg); err != nil {
+		return nil, err
+	}
 	if len(a.sources) > 0 {
 		cfg.OrderHooks = orderHooks{app: a}
 	}

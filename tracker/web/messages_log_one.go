@@ -7,6 +7,7 @@ import (
 	"parcelwarden/tracker"
 	"strconv"
 	"time"
+	"unicode/utf8"
 )
 
 // MessageDesk renders messages, and sends those that try a channel. Without Text there is no preview, and no message opens to its text.
@@ -38,7 +39,11 @@ type MessageText struct {
 }
 
 // MessageParam is one variable of a template.
-type MessageParam struct{ Name, Value string }
+type MessageParam struct {
+	Name   string
+	Value  string
+	Length int // characters
+}
 
 // messagePageView is one message with all that was tried.
 type messagePageView struct {
@@ -125,7 +130,7 @@ func bodyOf(m MessageText) messageBody {
 	hide := func(text string) string { return tracker.HidePhones(tracker.HideTokens(text)) }
 	body := messageBody{Subject: hide(m.Subject), Text: hide(m.Text), Template: m.Template, Problem: m.Problem, Size: m.Size, Limit: m.Limit}
 	for _, p := range m.Params {
-		body.Params = append(body.Params, MessageParam{p.Name, hide(p.Value)})
+		body.Params = append(body.Params, MessageParam{p.Name, hide(p.Value), utf8.RuneCountInString(p.Value)})
 	}
 	return body
 }

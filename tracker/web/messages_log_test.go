@@ -24,7 +24,7 @@ func withDesk(c *Config) {
 			case "email":
 				text.Subject, text.HTML = "[测试] 主题", "<!doctype html><p style=\"color:red\">"+text.Text+"</p>"
 			case "sms":
-				text = MessageText{Template: "SMS_1", Params: []MessageParam{{"path", "s/" + fakeToken}, {"tail", "255127"}}, Size: 41, Limit: 70}
+				text = MessageText{Template: "SMS_1", Params: []MessageParam{{Name: "path", Value: "s/" + fakeToken}, {Name: "tail", Value: "255127"}}, Size: 41, Limit: 70}
 			}
 			return text, nil
 		},
