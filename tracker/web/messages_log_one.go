@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"parcelwarden/tracker"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -107,7 +108,7 @@ func (s *Server) messagePage(w http.ResponseWriter, r *http.Request, v visit) {
 			s.log.LogAttrs(r.Context(), slog.LevelWarn, "message cannot be shown", slog.Int64("notification_id", id), slog.Any("err", err))
 			text = MessageText{Problem: v.t("messages.unreadable")}
 		}
-		page.Body = bodyOf(text)
+		page.Body = bodyOf(rec.Notification, text)
 	}
 	for _, a := range rec.Log {
 		page.Attempts = append(page.Attempts, v.attemptLine(a))
@@ -125,14 +126,34 @@ func (s *Server) messagePage(w http.ResponseWriter, r *http.Request, v visit) {
 	s.render(w, v.format, "message", page)
 }
 
-// bodyOf leaves out the tokens by which whoever reads the page could answer or unsubscribe in the recipient's place.
-func bodyOf(m MessageText) messageBody {
-	hide := func(text string) string { return tracker.HidePhones(tracker.HideTokens(text)) }
+// bodyOf leaves out the tokens by which whoever reads the page could answer or unsubscribe in the recipient's place, and the middle of phone
+// numbers. The numbers that the message is about stay, also where they look like a phone's.
+func bodyOf(n tracker.Notification, m MessageText) messageBody {
+	keep, back := numbersOf(n.Message)
+	hide := func(text string) string {
+		return back.Replace(tracker.HidePhones(keep.Replace(tracker.HideTokens(text))))
+	}
 	body := messageBody{Subject: hide(m.Subject), Text: hide(m.Text), Template: m.Template, Problem: m.Problem, Size: m.Size, Limit: m.Limit}
 	for _, p := range m.Params {
 		body.Params = append(body.Params, MessageParam{p.Name, hide(p.Value), utf8.RuneCountInString(p.Value)})
 	}
 	return body
+}
+
+// numbersOf returns what puts marks in the place of the numbers that a message is about, and what puts them back.
+func numbersOf(m tracker.Message) (keep, back *strings.Replacer) {
+	numbers := append([]string{m.TrackingNo}, m.OrderNos...)
+	for _, line := range m.Digest {
+		numbers = append(numbers, line.TrackingNo)
+	}
+	var to, from []string
+	for i, number := range numbers {
+		if number != "" {
+			mark := string(rune(0xE000 + i)) // of no language
+			to, from = append(to, number, mark), append(from, mark, number)
+		}
+	}
+	return strings.NewReplacer(to...), strings.NewReplacer(from...)
 }
 
 func (v visit) attemptLine(a tracker.Attempt) attemptLine {

@@ -76,11 +76,12 @@ func (s *Server) previewPage(w http.ResponseWriter, r *http.Request, v visit) {
 }
 
 func (s *Server) previewOf(r *http.Request, v visit, m tracker.Merchant, q previewQuery) (previewView, error) {
-	text, err := s.cfg.Messages.Text(s.sample(q, m))
+	n := s.sample(q, m)
+	text, err := s.cfg.Messages.Text(n)
 	if err != nil {
 		return previewView{}, err
 	}
-	page := previewView{frame: s.frameFor(r, v, "messages", v.t("preview.title")), Channel: q.Channel, Query: q, Body: bodyOf(text)}
+	page := previewView{frame: s.frameFor(r, v, "messages", v.t("preview.title")), Channel: q.Channel, Query: q, Body: bodyOf(n, text)}
 	page.Back = "/messages/preview?" + q.encode()
 	if text.HTML != "" {
 		page.Mail = "/messages/preview/mail?" + q.encode()
