@@ -38,6 +38,11 @@ func TestSamplesAreMarked(t *testing.T) {
 			}
 		}
 	}
+	n := notify.Sample(tracker.TopicSupplierNotice, shop, tracker.LocaleZH, noon)
+	token := strings.TrimPrefix(render(t, n).Link, "https://pw.example.cn/s/")
+	if _, _, err := (tracker.LinkSigner{Key: []byte("only for tests, thirty-two bytes")}).Verify(token, noon); !errors.Is(err, tracker.ErrLinkExpired) {
+		t.Errorf("the link of a test answers a real question: %v", err)
+	}
 	if out := render(t, sample(tracker.TopicOpened, tracker.LocaleZH)); strings.Contains(out.Subject+out.Text+string(out.JSON), "测试") {
 		t.Error("a real alert is marked as a test")
 	}

@@ -66,7 +66,7 @@ func TestMessageLogTellsNoSecrets(t *testing.T) {
 		mustNotContain(t, body, "13800138000", fakeToken, "s3cret", "u:p@", "geheim")
 	}
 	_, body := s.get("/messages/10")
-	mustContain(t, body, "+86****8000", "s/…", "ODD:0009", "已送达", "340 ms", "结果不明")
+	mustContain(t, body, "86****8000", "s/…", "ODD:0009", "已送达", "340 ms", "结果不明")
 }
 
 func TestMessageLogFiltersAndPages(t *testing.T) {
