@@ -15,7 +15,7 @@ func TestReceiptAddresses(t *testing.T) {
 	if (ReceiptSigner{}).Address("https://pw.example.cn", "aliyun") != "" || (ReceiptSigner{}).Fits("aliyun", "") {
 		t.Error("an address without a key")
 	}
-	if secret == (PushSigner{Key: signer.Key}).Secret(1) {
+	if secret == PushSigner(signer).Secret(1) {
 		t.Error("two purposes share a secret")
 	}
 }

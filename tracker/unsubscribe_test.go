@@ -28,7 +28,7 @@ func TestUnsubscribeTokens(t *testing.T) {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
-	if _, _, err := (LinkSigner{Key: signer.Key}).Verify(token, at(1)); !errors.Is(err, ErrLinkInvalid) {
+	if _, _, err := LinkSigner(signer).Verify(token, at(1)); !errors.Is(err, ErrLinkInvalid) {
 		t.Errorf("a supplier's page takes it: %v", err)
 	}
 	if (UnsubscribeSigner{}).Link("https://x.example", who, at(1)) != "" || signer.Link("https://x.example", Unsubscription{MerchantID: 7}, at(1)) != "" {

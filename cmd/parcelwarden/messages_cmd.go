@@ -120,7 +120,7 @@ func (a *app) messageRow(e tracker.MessageEntry) messageRow {
 		Reason: tracker.HidePhones(tracker.HideTokens(e.LastError)),
 	}
 	if row.Reason == "" {
-		row.Reason = e.Notification.Reason
+		row.Reason = e.Reason
 	}
 	if !e.SentAt.IsZero() {
 		row.SentAt = &e.SentAt

@@ -48,12 +48,14 @@ func TestReceiptsOfProviders(t *testing.T) {
 		{
 			"aliyun", `{"Code":"OK","BizId":"77^0","Message":"OK","RequestId":"r"}`,
 			`[{"phone_number":"13800138000","send_time":"2026-11-21 10:00:00","report_time":"2026-11-21 10:00:05","success":true,"err_code":"DELIVERED","err_msg":"用户接收成功","sms_size":"1","biz_id":"77^0","out_id":"x"}]`,
-			`"code":0`, SMSConfig{Provider: "aliyun", KeyID: "k", Secret: "s", SignName: "青禾家居", Templates: templates},
+			`"code":0`,
+			SMSConfig{Provider: "aliyun", KeyID: "k", Secret: "s", SignName: "青禾家居", Templates: templates},
 		},
 		{
 			"tencent", `{"Response":{"SendStatusSet":[{"SerialNo":"5000:88","PhoneNumber":"+8613800138000","Fee":1,"SessionContext":"","Code":"Ok","Message":"send success","IsoCode":"CN"}],"RequestId":"r"}}`,
 			`[{"user_receive_time":"2026-11-21 10:00:05","nationcode":"86","mobile":"13800138000","report_status":"SUCCESS","errmsg":"DELIVRD","description":"用户短信送达成功","sid":"5000:88"}]`,
-			`"result":0`, SMSConfig{Provider: "tencent", KeyID: "k", Secret: "s", AppID: "1400006666", SignName: "青禾家居", Templates: templates},
+			`"result":0`,
+			SMSConfig{Provider: "tencent", KeyID: "k", Secret: "s", AppID: "1400006666", SignName: "青禾家居", Templates: templates},
 		},
 		{"twilio", `{"sid":"SM0123","status":"queued"}`, form.Encode(), "", SMSConfig{Provider: "twilio", KeyID: "AC" + strings.Repeat("0", 32), Secret: token, From: "+15005550006"}},
 	} {
