@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"parcelwarden/tracker"
+	"slices"
 	"strings"
 )
 
-// line is one line of a message: a fact with its label, or plain words. Href is set when the value is the message's own link.
+// line is one line of a message: a fact with its label, or plain words. Href is set when the value is one of the message's own links.
 type line struct {
 	Label, Value, Href string
 }
@@ -19,8 +20,8 @@ type block struct {
 }
 
 // parseBlocks reads an executed template. A TAB parts a label from its value; a fact without a value is not shown, so templates
-// name every fact without asking whether it is known. Both the plain and the HTML part are made from the result and say the same.
-func parseBlocks(text, link string) []block {
+// name every fact without asking whether it is known. A value that is one of the links leads there. Both the plain and the HTML part are made from the result and say the same.
+func parseBlocks(text string, links ...string) []block {
 	var blocks []block
 	fresh := true
 	for raw := range strings.SplitSeq(text, "\n") {
@@ -36,8 +37,8 @@ func parseBlocks(text, link string) []block {
 		} else if l.Value == "" {
 			continue
 		}
-		if l.Value == link {
-			l.Href = link
+		if slices.Contains(links, l.Value) {
+			l.Href = l.Value
 		}
 		if fresh || blocks[len(blocks)-1].Facts != isFact {
 			blocks = append(blocks, block{Facts: isFact})

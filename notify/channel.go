@@ -19,6 +19,7 @@ type Outgoing struct {
 	JSON         []byte
 	Short        string
 	Params       map[string]string
+	Unsubscribe  string // address that stops messages of this sort to this recipient; empty for most
 	MessageID    string // id-left@id-right without angle brackets; the same for every try of one outbox row
 }
 
@@ -53,8 +54,19 @@ func (e *SendError) Error() string { return e.Reason }
 // Failed returns a permanent failure: no other try of the same message can succeed.
 func Failed(reason string) *SendError { return &SendError{Reason: reason} }
 
-// uncounted reports whether a failure says nothing about the message: its claim is no try.
-func (e *SendError) uncounted() bool { return e.Throttled || e.Setup }
+// Class is what a failure asks for.
+func (e *SendError) Class() tracker.AttemptOutcome {
+	switch {
+	case e.Setup:
+		return tracker.AttemptSetup
+	case e.Throttled:
+		return tracker.AttemptLimit
+	case e.Temporary:
+		return tracker.AttemptTemporary
+	default:
+		return tracker.AttemptFinal
+	}
+}
 
 // final reports whether no other try of the same message can succeed.
 func (e *SendError) final() bool { return !e.Temporary && !e.Setup && !e.Throttled }

@@ -32,12 +32,20 @@ func (d *pass) deliver(ctx context.Context, rows []tracker.Notification) []outco
 		}
 		m, err := d.prepare(ctx, n)
 		if err != nil {
-			out = append(out, d.settle(ctx, n, rows[0], asSendError(err)))
+			out = append(out, d.settle(ctx, n, rows[0], failed{asSendError(err), tracker.Attempt{At: d.cfg.Now(), Outcome: d.unsent(n, err)}}))
 			continue
 		}
 		messages = append(messages, m)
 	}
 	return append(out, d.deliverReady(ctx, messages)...)
+}
+
+// unsent is the outcome of an attempt that ended before the channel was asked: what could not be rendered is one, what waits for others is none.
+func (d *pass) unsent(n tracker.Notification, err error) tracker.AttemptOutcome {
+	if d.isHalted(n) != nil {
+		return tracker.AttemptSkipped
+	}
+	return asSendError(err).Class()
 }
 
 // deliverReady sends rendered messages to one recipient as one and records the answer for each. What is refused for good is sent again in
@@ -47,13 +55,18 @@ func (d *pass) deliverReady(ctx context.Context, messages []Outgoing) []outcome 
 		return nil
 	}
 	first := messages[0].Notification
+	attempt := tracker.Attempt{At: d.cfg.Now(), Outcome: tracker.AttemptSkipped}
 	failure := d.isHalted(first)
 	if failure == nil {
+		began := d.cfg.Wall()
 		receipt, err := d.transmit(ctx, messages)
+		attempt.Took = d.cfg.Wall().Sub(began)
 		if err == nil {
-			return d.sent(ctx, messages, receipt)
+			attempt.Receipt = receipt
+			return d.sent(ctx, messages, attempt)
 		}
 		failure = asSendError(err)
+		attempt.Outcome = failure.Class()
 		if failure.Setup || failure.Throttled {
 			d.halt(first, failure)
 		}
@@ -63,54 +76,59 @@ func (d *pass) deliverReady(ctx context.Context, messages []Outgoing) []outcome 
 	}
 	out := make([]outcome, 0, len(messages))
 	for i := range messages {
-		out = append(out, d.settle(ctx, messages[i].Notification, first, failure))
+		out = append(out, d.settle(ctx, messages[i].Notification, first, failed{failure, attempt}))
 	}
 	return out
 }
 
-func (d *pass) sent(ctx context.Context, messages []Outgoing, receipt string) []outcome {
+func (d *pass) sent(ctx context.Context, messages []Outgoing, a tracker.Attempt) []outcome {
 	if len(messages) > 1 {
-		receipt += fmt.Sprintf(" (one message for %d)", len(messages))
+		a.Receipt += fmt.Sprintf(" (one message for %d)", len(messages))
 	}
-	receipt = tracker.CleanText(receipt, reasonLimit)
+	a.Receipt, a.Outcome = tracker.CleanText(a.Receipt, reasonLimit), tracker.AttemptSent
 	out := make([]outcome, 0, len(messages))
 	for i := range messages {
-		n := messages[i].Notification
-		o := d.record(ctx, n, fateSent, func(ctx context.Context) error { return d.cfg.Outbox.MarkSent(ctx, n.ID, d.cfg.Now(), receipt) })
+		o := d.record(ctx, messages[i].Notification, fateSent, a)
 		o.joined = i > 0
 		out = append(out, o)
 	}
 	return out
 }
 
+// failed is an attempt that brought no message away, and why.
+type failed struct {
+	why     *SendError
+	attempt tracker.Attempt
+}
+
 // settle records a failure. first is the row whose chance decides when all that failed together is tried again, so that it stays together.
-func (d *pass) settle(ctx context.Context, n, first tracker.Notification, failure *SendError) outcome {
-	reason := tracker.CleanText(oneLine(failure.Reason), reasonLimit)
-	now := d.cfg.Now()
+func (d *pass) settle(ctx context.Context, n, first tracker.Notification, f failed) outcome {
+	f.attempt.Reason = tracker.CleanText(oneLine(f.why.Reason), reasonLimit)
 	asked := n
 	asked.ID = first.ID
-	next, again := d.cfg.Policy.Next(asked, failure, now)
+	next, again := d.cfg.Policy.Next(asked, f.why, d.cfg.Now())
 	if !again {
-		return d.record(ctx, n, fateFailed, func(ctx context.Context) error { return d.cfg.Outbox.MarkFailed(ctx, n.ID, now, reason) })
-	}
-	return d.record(ctx, n, fatePutOff, func(ctx context.Context) error {
-		if failure.uncounted() {
-			return d.cfg.Outbox.PutOff(ctx, n.ID, next, reason)
+		if f.attempt.Outcome == tracker.AttemptSkipped { // given up without a try: the log says so
+			f.attempt.Outcome = f.why.Class()
 		}
-		return d.cfg.Outbox.MarkRetry(ctx, n.ID, next, reason)
-	})
+		return d.record(ctx, n, fateFailed, f.attempt)
+	}
+	f.attempt.NextTryAt = next
+	return d.record(ctx, n, fatePutOff, f.attempt)
 }
 
 func (d *Dispatcher) giveBack(ctx context.Context, n tracker.Notification) outcome {
-	return d.record(ctx, n, fateGivenBack, func(ctx context.Context) error {
-		return d.cfg.Outbox.PutOff(ctx, n.ID, d.cfg.Now(), "stopped before it was sent")
+	now := d.cfg.Now()
+	return d.record(ctx, n, fateGivenBack, tracker.Attempt{
+		At: now, NextTryAt: now, Outcome: tracker.AttemptSkipped, Reason: "stopped before it was sent",
 	})
 }
 
-func (d *Dispatcher) record(ctx context.Context, n tracker.Notification, f fate, write func(context.Context) error) outcome {
+func (d *Dispatcher) record(ctx context.Context, n tracker.Notification, f fate, a tracker.Attempt) outcome {
 	ctx, cancel := context.WithTimeout(ctx, d.cfg.RecordTimeout)
 	defer cancel()
-	if err := write(ctx); err != nil {
+	a.MessageID = n.ID
+	if err := d.cfg.Outbox.RecordAttempt(ctx, a); err != nil {
 		return outcome{row: n, fate: fateUnrecorded, err: fmt.Errorf("notification %d: %w", n.ID, err)}
 	}
 	return outcome{row: n, fate: f}

@@ -19,6 +19,7 @@ type Config struct {
 	Channels []Channel
 	Render   func(n tracker.Notification, now time.Time) (Outgoing, error)
 	Now      func() time.Time
+	Wall     func() time.Time // measures how long a send takes; Now if nil
 	Log      *slog.Logger
 
 	Workers       int           // sends at the same time, 4
@@ -35,6 +36,9 @@ func (c *Config) setDefaults() {
 	c.Lease = cmp.Or(max(c.Lease, 0), 10*time.Minute)
 	c.SendTimeout = cmp.Or(max(c.SendTimeout, 0), 30*time.Second)
 	c.RecordTimeout = cmp.Or(max(c.RecordTimeout, 0), 10*time.Second)
+	if c.Wall == nil {
+		c.Wall = c.Now
+	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}

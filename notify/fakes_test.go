@@ -15,7 +15,8 @@ type outbox struct {
 	mu      sync.Mutex
 	rows    []tracker.Notification
 	claims  int
-	refuse  error                 // Mark calls fail with it
+	log     []tracker.Attempt
+	refuse  error                 // RecordAttempt fails with it
 	onClaim func(claim int) error // called before each claim
 }
 
@@ -79,26 +80,20 @@ func (o *outbox) mark(ctx context.Context, id int64, change func(*tracker.Notifi
 	return errors.New("row is not in sending")
 }
 
-func (o *outbox) MarkSent(ctx context.Context, id int64, at time.Time, receipt string) error {
-	return o.mark(ctx, id, func(n *tracker.Notification) {
-		n.State, n.SentAt, n.Receipt, n.LastError = tracker.DeliverySent, at, receipt, ""
+func (o *outbox) RecordAttempt(ctx context.Context, a tracker.Attempt) error {
+	return o.mark(ctx, a.MessageID, func(n *tracker.Notification) {
+		o.log = append(o.log, a)
+		n.State, n.LastError = a.State(), a.Reason
+		if n.State == tracker.DeliverySent {
+			n.SentAt, n.Receipt = a.At, a.Receipt
+		}
+		if n.State == tracker.DeliveryQueued {
+			n.NextTryAt = a.NextTryAt
+		}
+		if !a.Outcome.Counts() {
+			n.Tries--
+		}
 	})
-}
-
-func (o *outbox) MarkRetry(ctx context.Context, id int64, next time.Time, reason string) error {
-	return o.mark(ctx, id, func(n *tracker.Notification) {
-		n.State, n.NextTryAt, n.LastError = tracker.DeliveryQueued, next, reason
-	})
-}
-
-func (o *outbox) PutOff(ctx context.Context, id int64, next time.Time, reason string) error {
-	return o.mark(ctx, id, func(n *tracker.Notification) {
-		n.State, n.NextTryAt, n.LastError, n.Tries = tracker.DeliveryQueued, next, reason, n.Tries-1
-	})
-}
-
-func (o *outbox) MarkFailed(ctx context.Context, id int64, _ time.Time, reason string) error {
-	return o.mark(ctx, id, func(n *tracker.Notification) { n.State, n.LastError = tracker.DeliveryFailed, reason })
 }
 
 func (o *outbox) row(id int64) tracker.Notification {

@@ -20,10 +20,8 @@ type Queue interface {
 	ClaimAlike(ctx context.Context, claimed tracker.Notification, now time.Time, limit int) ([]tracker.Notification, error)
 }
 
-// Record moves a row on from sending. PutOff gives it back without counting the claim as a try.
+// Record moves a row on from sending and keeps the attempt, both or neither: to sent, to failed, or back into the queue until NextTryAt. A limit
+// or a wrong configuration is no try.
 type Record interface {
-	MarkSent(ctx context.Context, id int64, at time.Time, receipt string) error
-	MarkRetry(ctx context.Context, id int64, next time.Time, reason string) error
-	MarkFailed(ctx context.Context, id int64, at time.Time, reason string) error
-	PutOff(ctx context.Context, id int64, next time.Time, reason string) error
+	RecordAttempt(ctx context.Context, a tracker.Attempt) error
 }

@@ -15,13 +15,14 @@ type envelope struct {
 	MerchantID int64            `json:"merchant_id"`
 	SentAt     time.Time        `json:"sent_at"`
 	Link       string           `json:"link"`
+	Test       bool             `json:"test,omitempty"` // nothing has happened: somebody tries the channel
 	Incident   tracker.Message  `json:"incident"`
 }
 
 func payload(n tracker.Notification, v view, id string, now time.Time) ([]byte, error) {
 	body, err := json.Marshal(envelope{
 		ID: id, Topic: n.Topic, Audience: n.Audience, MerchantID: n.MerchantID,
-		SentAt: now.UTC(), Link: v.Link, Incident: v.Message,
+		SentAt: now.UTC(), Link: v.Link, Test: n.Test(), Incident: v.Message,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("encode message: %w", err)

@@ -126,10 +126,14 @@ func (r *Renderer) Render(n tracker.Notification, now time.Time) (Outgoing, erro
 		return Outgoing{}, fmt.Errorf("short text of %s: %w", n.Topic, err)
 	}
 	out := Outgoing{Notification: n, MessageID: messageID(n, r.domain), Subject: tracker.CleanText(oneLine(subject.String()), subjectLimit)}
+	text := body.String()
 	out.Short, out.Params = oneSegment(oneLine(short.String())), r.params(v)
-	blocks := parseBlocks(body.String(), v.Link)
+	if n.Test() {
+		text = out.markTest(text)
+	}
+	blocks := parseBlocks(text, v.Link, v.Unsubscribe)
 	out.Text = plainText(blocks, v.colon())
-	out.Link = v.Link
+	out.Link, out.Unsubscribe = v.Link, v.Unsubscribe
 	var err error
 	if out.HTML, err = r.html(out.Subject, n.Locale, blocks); err != nil {
 		return Outgoing{}, err

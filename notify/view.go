@@ -19,9 +19,11 @@ type view struct {
 	tracker.Message
 	Audience tracker.Audience
 	Link     string
-	Rest     int // parcels of a digest that are not listed
-	zone     *time.Location
-	locale   tracker.Locale
+	// Unsubscribe leads to where the recipient stops messages of this sort; empty for all but digests by e-mail.
+	Unsubscribe string
+	Rest        int // parcels of a digest that are not listed
+	zone        *time.Location
+	locale      tracker.Locale
 }
 
 func (r *Renderer) view(n tracker.Notification) view {
@@ -43,6 +45,10 @@ func (r *Renderer) view(n tracker.Notification) view {
 		v.Rest = max(0, v.OpenCount-len(v.Digest))
 	}
 	v.Link = r.link(n, v.Message)
+	if n.Topic == tracker.TopicDigest && n.Channel == "email" {
+		who := tracker.Unsubscription{MerchantID: n.MerchantID, Recipient: n.Recipient}
+		v.Unsubscribe = tracker.UnsubscribeSigner{Key: r.cfg.Links.Key}.Link(r.cfg.BaseURL, who, v.At.AddDate(0, 0, tracker.UnsubscribeDays))
+	}
 	return v
 }
 
@@ -59,11 +65,7 @@ func (r *Renderer) link(n tracker.Notification, m tracker.Message) string {
 	case clusters(n.Topic):
 		return fmt.Sprintf("%s/clusters/%d", r.cfg.BaseURL, m.IncidentID)
 	case n.Audience == tracker.AudienceSupplier:
-		until := m.ReplyBy
-		if until.IsZero() {
-			until = m.At
-		}
-		return r.cfg.Links.Link(r.cfg.BaseURL, n.MerchantID, m.EscalationID, until.AddDate(0, 0, r.cfg.AnswerDays))
+		return r.cfg.Links.Link(r.cfg.BaseURL, n.MerchantID, m.EscalationID, r.answerUntil(n))
 	case m.ShipmentID != 0:
 		return fmt.Sprintf("%s/parcels/%d", r.cfg.BaseURL, m.ShipmentID)
 	case m.OrderID != 0:
@@ -73,6 +75,18 @@ func (r *Renderer) link(n tracker.Notification, m tracker.Message) string {
 	default:
 		return r.cfg.BaseURL + "/stuck"
 	}
+}
+
+// answerUntil is when a supplier's link ends. That of a test is over from the start: what is asked there may have the number of a real question.
+func (r *Renderer) answerUntil(n tracker.Notification) time.Time {
+	until := n.Message.ReplyBy
+	if until.IsZero() {
+		until = n.Message.At
+	}
+	if n.Test() {
+		return n.Message.At.AddDate(0, 0, -1)
+	}
+	return until.AddDate(0, 0, r.cfg.AnswerDays)
 }
 
 // When shows an instant in the merchant's zone, or nothing if it is not known.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"parcelwarden/couriers"
+	"parcelwarden/notify"
 	"parcelwarden/tracker"
 	"parcelwarden/tracker/sources"
 	"parcelwarden/tracker/store"
@@ -39,6 +40,7 @@ type app struct {
 	broken    map[string]error // accounts that could not be opened, by name; lenient only
 	clients   []*couriers.Client
 	sources   []*openSource
+	outbox    *notify.Dispatcher // nil until somebody asks for it
 }
 
 // appOptions are what the caller of openApp decides.

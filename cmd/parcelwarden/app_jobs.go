@@ -38,11 +38,23 @@ func (a *app) detector() *jobs.Detector {
 // simulated turns a wall-clock duration into the program's time.
 func (a *app) simulated(d time.Duration) time.Duration { return time.Duration(float64(d) * a.speed) }
 
-// dispatcher builds the outbox's other end: e-mail if a server is configured, and signed webhooks.
-func (a *app) dispatcher() (*notify.Dispatcher, error) {
+// renderer makes the texts of messages.
+func (a *app) renderer() (*notify.Renderer, error) {
 	renderer, err := notify.NewRenderer(notify.RendererConfig{BaseURL: a.cfg.BaseURL, Words: a.words, Links: tracker.LinkSigner{Key: a.key}})
 	if err != nil {
 		return nil, fmt.Errorf("message texts: %w", err)
+	}
+	return renderer, nil
+}
+
+// dispatcher builds the outbox's other end: e-mail if a server is configured, and signed webhooks.
+func (a *app) dispatcher() (*notify.Dispatcher, error) {
+	if a.outbox != nil { // one for jobs and pages: it keeps the pace of each bot
+		return a.outbox, nil
+	}
+	renderer, err := a.renderer()
+	if err != nil {
+		return nil, err
 	}
 	channels, err := a.botChannels()
 	if err != nil {
@@ -63,9 +75,10 @@ func (a *app) dispatcher() (*notify.Dispatcher, error) {
 	if channels, err = a.withSMS(channels); err != nil {
 		return nil, err
 	}
-	return notify.New(notify.Config{
-		Outbox: a.store, Channels: channels, Render: renderer.Render, Now: a.now, Log: a.log, Lease: a.simulated(10 * time.Minute),
+	a.outbox, err = notify.New(notify.Config{
+		Outbox: a.store, Channels: channels, Render: renderer.Render, Now: a.now, Wall: a.wall, Log: a.log, Lease: a.simulated(10 * time.Minute),
 	})
+	return a.outbox, err
 }
 
 func (a *app) mailChannel() (*email.Channel, error) {

@@ -52,6 +52,7 @@ func commands(s *settings) []*cobra.Command {
 		newPushesCommand(s),
 		newRulesCommand(s),
 		newNotifyCommand(s),
+		newMessagesCommand(s),
 		newDoctorCommand(s),
 		newVersionCommand(s.std.out),
 	}

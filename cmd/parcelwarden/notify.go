@@ -82,7 +82,7 @@ func (a *app) testMessage(ctx context.Context, f testFlags, out io.Writer) error
 	if !classed {
 		return err
 	}
-	result.Failure, result.Reason = classOf(failure), failure.Reason
+	result.Failure, result.Reason = string(failure.Class()), failure.Reason
 	wait := ""
 	if failure.RetryAfter > 0 {
 		result.RetryAfter = failure.RetryAfter.String()
@@ -97,34 +97,9 @@ func (a *app) testMessage(ctx context.Context, f testFlags, out io.Writer) error
 	return exitError{code: exitFailed, err: fmt.Errorf("not sent over %s (%s%s): %s", f.channel, result.Failure, wait, failure.Reason)}
 }
 
-// classOf is what a failure asks for.
-func classOf(failure *notify.SendError) string {
-	switch {
-	case failure.Setup:
-		return "setup"
-	case failure.Throttled:
-		return "limit"
-	case failure.Temporary:
-		return "temporary"
-	default:
-		return "final"
-	}
-}
-
-// sampleAlert is an alert about a parcel that does not exist. Its key differs from call to call, so that no receiver drops it as a repeat.
+// sampleAlert is an alert about a parcel that does not exist.
 func sampleAlert(m tracker.Merchant, f testFlags, now time.Time) tracker.Notification {
-	locale := tracker.Locale(cmp.Or(f.locale, string(m.Locale)))
-	said := "【示例】这是一条测试消息，无需处理"
-	if locale == tracker.LocaleEN {
-		said = "Sample: this is a test message, nothing needs to be done"
-	}
-	return tracker.Notification{
-		MerchantID: m.ID, Key: "test/" + now.Format(time.RFC3339Nano), Topic: tracker.TopicOpened, Severity: tracker.SeverityBreach,
-		Audience: tracker.AudienceMerchant, Channel: f.channel, Recipient: f.to, Locale: locale, CreatedAt: now, Tries: 1,
-		Message: tracker.Message{
-			Merchant: m.Name, Zone: m.Zone, At: now, TrackingNo: "TEST0000000000", Courier: "yto", OrderNos: []string{"TEST-1"},
-			Kind: tracker.KindTransitStall, Severity: tracker.SeverityBreach.String(), Phase: tracker.PhaseLinehaul, SilenceHours: 73,
-			LastText: said, LastEventAt: now.Add(-73 * time.Hour), LastLookAt: now, Action: tracker.ActionChase,
-		},
-	}
+	n := notify.Sample(tracker.TopicOpened, m, tracker.Locale(cmp.Or(f.locale, string(m.Locale))), now)
+	n.Channel, n.Recipient = f.channel, f.to
+	return n
 }

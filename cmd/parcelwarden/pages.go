@@ -28,6 +28,9 @@ func (a *app) pages(demo bool) (http.Handler, error) {
 		Snapshots: web.SnapshotDesk{Book: a.store, Scores: a.scores},
 		People:    a.peopleDesk(),
 	}
+	if err := a.messagePages(&cfg); err != nil {
+		return nil, err
+	}
 	if len(a.sources) > 0 {
 		cfg.OrderHooks = orderHooks{app: a}
 	}

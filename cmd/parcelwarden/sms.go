@@ -38,7 +38,7 @@ func (a *app) smsConfig() sms.Config {
 	}
 	return sms.Config{
 		Provider: sms.Provider(c.Provider), Endpoint: c.Endpoint, KeyID: c.KeyID, Secret: c.Secret, SignName: c.SignName, AppID: c.AppID,
-		Region: c.Region, From: c.From, Callback: c.Callback, ParamLimit: c.ParamLimit, Templates: templates, Now: a.wall,
+		Region: c.Region, From: c.From, Callback: a.smsCallback(), ParamLimit: c.ParamLimit, Templates: templates, Now: a.wall,
 	}
 }
 

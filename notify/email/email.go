@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"parcelwarden/notify"
+	"strings"
 
 	gomail "github.com/wneessen/go-mail"
 )
@@ -101,6 +102,12 @@ func (c *Channel) compose(m notify.Outgoing) (*gomail.Msg, error) {
 	mail.SetDateWithValue(c.cfg.Now())
 	mail.SetMessageIDWithValue(m.MessageID)
 	mail.SetGenHeader("Auto-Submitted", "auto-generated")
+	if m.Unsubscribe != "" {
+		mail.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+m.Unsubscribe+">")
+		if strings.HasPrefix(m.Unsubscribe, "https://") { // one click is for encrypted addresses only (RFC 8058, 3.1)
+			mail.SetGenHeader(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+		}
+	}
 	mail.SetBodyString(gomail.TypeTextPlain, m.Text)
 	if m.HTML != "" {
 		mail.AddAlternativeString(gomail.TypeTextHTML, m.HTML)

@@ -43,24 +43,16 @@ func (o *outbox) write(id int64, fate, reason string, next time.Time) error {
 	return nil
 }
 
-// MarkSent implements notify.Outbox.
-func (o *outbox) MarkSent(_ context.Context, id int64, _ time.Time, receipt string) error {
-	return o.write(id, "sent", receipt, time.Time{})
-}
-
-// MarkRetry implements notify.Outbox.
-func (o *outbox) MarkRetry(_ context.Context, id int64, next time.Time, reason string) error {
-	return o.write(id, "put off", reason, next)
-}
-
-// PutOff implements notify.Outbox.
-func (o *outbox) PutOff(_ context.Context, id int64, next time.Time, reason string) error {
-	return o.write(id, "put off", reason, next)
-}
-
-// MarkFailed implements notify.Outbox.
-func (o *outbox) MarkFailed(_ context.Context, id int64, _ time.Time, reason string) error {
-	return o.write(id, "failed", reason, time.Time{})
+// RecordAttempt implements notify.Outbox.
+func (o *outbox) RecordAttempt(_ context.Context, a tracker.Attempt) error {
+	switch a.State() {
+	case tracker.DeliverySent:
+		return o.write(a.MessageID, "sent", a.Receipt, time.Time{})
+	case tracker.DeliveryQueued:
+		return o.write(a.MessageID, "put off", a.Reason, a.NextTryAt)
+	default:
+		return o.write(a.MessageID, "failed", a.Reason, time.Time{})
+	}
 }
 
 // Three numbers at a provider that throttles one and does not know another: the outbox waits for the first as it is told.

@@ -1,6 +1,7 @@
 package sms
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,7 +26,7 @@ type Receipt struct {
 	ID        string // what Send returned
 	MessageID string // Outgoing.MessageID, if the provider gives it back: only Aliyun does
 	State     State
-	Code      string    // the carrier's or the provider's own code
+	Code      string    // the carrier's or the provider's own code; a state that is not known, as it came
 	At        time.Time // when it was reported; zero if not said
 }
 
@@ -102,7 +103,7 @@ func tencentReceipts(body []byte) ([]Receipt, error) {
 		}
 		state, known := map[string]State{"SUCCESS": Delivered, "FAIL": Failed}[r.Status]
 		if !known {
-			state = Unknown
+			state, r.ErrMsg = Unknown, cmp.Or(r.ErrMsg, r.Status)
 		}
 		receipts = append(receipts, Receipt{ID: r.SID, State: state, Code: r.ErrMsg, At: beijingTime(r.ReceiveTime)})
 	}
@@ -123,6 +124,9 @@ func twilioReceipts(header http.Header, body []byte) ([]Receipt, error) {
 		r.State = Delivered
 	case "failed", "undelivered", "canceled":
 		r.State = Failed
+	case "accepted", "scheduled", "queued", "sending", "sent": // on its way
+	default:
+		r.Code = cmp.Or(r.Code, form.Get("MessageStatus"))
 	}
 	if done, err := time.Parse("0601021504", form.Get("RawDlrDoneDate")); err == nil {
 		r.At = done

@@ -42,7 +42,7 @@ func TestParseReceipts(t *testing.T) {
 			[]Receipt{
 				{ID: "5000:1045710669157053657849499619", State: Delivered, Code: "DELIVRD", At: at},
 				{ID: "5001:1", State: Failed, Code: "MBBLACK"},
-				{ID: "5002:1", State: Unknown},
+				{ID: "5002:1", State: Unknown, Code: "?"},
 			},
 		},
 		{"nothing to report", Aliyun, `[]`, []Receipt{}},
@@ -52,6 +52,7 @@ func TestParseReceipts(t *testing.T) {
 		},
 		{"Twilio, undelivered", Twilio, "MessageSid=SM01&MessageStatus=undelivered&ErrorCode=30005", []Receipt{{ID: "SM01", State: Failed, Code: "30005"}}},
 		{"Twilio, on its way", Twilio, "MessageSid=SM01&MessageStatus=sent", []Receipt{{ID: "SM01", State: Unknown}}},
+		{"Twilio, a state of tomorrow", Twilio, "MessageSid=SM01&MessageStatus=teleported", []Receipt{{ID: "SM01", State: Unknown, Code: "teleported"}}},
 	}
 	for _, tt := range tests {
 		got, err := ParseReceipts(tt.provider, formHeader(), []byte(tt.body))

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"parcelwarden/notify"
-	"parcelwarden/tracker"
 	"strconv"
 	"time"
 )
@@ -15,10 +14,7 @@ import (
 type twilio struct{ cfg Config }
 
 func (t twilio) ask(to number, m notify.Outgoing) (call, error) {
-	form := url.Values{"To": {to.e164()}, "Body": {m.Short}}
-	if link := m.Params["link"]; link != "" && m.Notification.Audience == tracker.AudienceSupplier {
-		form.Set("Body", m.Short+"\n"+link)
-	}
+	form := url.Values{"To": {to.e164()}, "Body": {twilioText(m)}}
 	from := "From"
 	if serviceSID.MatchString(t.cfg.From) {
 		from = "MessagingServiceSid"

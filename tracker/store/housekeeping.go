@@ -13,7 +13,7 @@ import (
 type RetainPolicy = tracker.RetainPolicy
 
 // Retain deletes what has served its time and returns how many rows it touched: looks at parcels that were closed before, sessions
-// that ended, the bodies of messages that were sent (their keys stay, so that nothing is sent again), and of pushes worked off first the
+// that ended, the bodies of messages that were sent (their keys stay, so that nothing is sent again) with their attempts and receipts, and of pushes worked off first the
 // body, later the key. The ledger, the timeline, incidents and open parcels are never touched.
 func (s *Store) Retain(ctx context.Context, policy RetainPolicy) (int, error) {
 	steps := []struct {
@@ -24,6 +24,9 @@ func (s *Store) Retain(ctx context.Context, policy RetainPolicy) (int, error) {
 			WHERE s.merchant_id = poll_attempts.merchant_id AND s.id = poll_attempts.shipment_id AND s.closed_at IS NOT NULL)`},
 		{policy.Sessions, "DELETE FROM sessions WHERE expiry < ?"},
 		{policy.Messages, "UPDATE notifications SET message = '{}' WHERE sent_at < ? AND state IN ('sent', 'bundled') AND message <> '{}'"},
+		{policy.Messages, "DELETE FROM attempts WHERE at < ? AND EXISTS (SELECT 1 FROM notifications n WHERE n.merchant_id = attempts.merchant_id" +
+			" AND n.id = attempts.message_id AND n.state NOT IN ('queued', 'sending', 'held'))"},
+		{policy.Messages, "DELETE FROM receipts WHERE received_at < ?"},
 		{policy.Pushes, "UPDATE pushes SET body = NULL WHERE done_at < ? AND state <> 'waiting' AND body IS NOT NULL"},
 		{policy.PushKeys, "DELETE FROM pushes WHERE done_at < ? AND state <> 'waiting'"},
 	}

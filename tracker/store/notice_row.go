@@ -18,6 +18,7 @@ type noticeRow struct {
 	Tries      int
 	CreatedAt  stamp `gorm:"autoCreateTime:false"`
 	NextTryAt  stamp
+	ClaimedAt  stamp
 	SentAt     stamp
 	LastError  string
 	Receipt    string

@@ -87,6 +87,9 @@ func (t tx) claimNotices(merchantID int64, ids []int64, now, until stamp, open o
 	if err != nil {
 		return nil, 0, err
 	}
+	if err := t.withdrawUnwanted(merchantID, rows, withdrawn); err != nil {
+		return nil, 0, err
+	}
 	held, err := t.holdBack(merchantID, slices.DeleteFunc(free, func(id int64) bool { return withdrawn[id] }), now)
 	if err != nil {
 		return nil, 0, err
@@ -105,24 +108,30 @@ func (t tx) claimNotices(merchantID int64, ids []int64, now, until stamp, open o
 	if left, err = t.keepBudget(merchantID, left, now); err != nil {
 		return nil, 0, err
 	}
-	if err := t.takeNotices(merchantID, left, until); err != nil {
+	if err := t.noteLost(rows); err != nil {
+		return nil, 0, err
+	}
+	if err := t.takeNotices(merchantID, left, lease{now, until}); err != nil {
 		return nil, 0, err
 	}
 	return left, len(rows), t.reachPeople(merchantID, left, open)
 }
 
+// lease is when a sender takes messages, and until when they are its own.
+type lease struct{ now, until stamp }
+
 // takeNotices marks messages as being sent, here and in the table.
-func (t tx) takeNotices(merchantID int64, notices []tracker.Notification, until stamp) error {
+func (t tx) takeNotices(merchantID int64, notices []tracker.Notification, taking lease) error {
 	taken := make([]int64, 0, len(notices))
 	for i := range notices {
 		n := &notices[i]
-		n.State, n.Tries, n.NextTryAt = tracker.DeliverySending, n.Tries+1, until.time()
+		n.State, n.Tries, n.NextTryAt = tracker.DeliverySending, n.Tries+1, taking.until.time()
 		taken = append(taken, n.ID)
 	}
 	return chunks(taken, func(part []int64) error {
 		list, args := in(part)
-		_, err := t.exec("UPDATE notifications SET state = 'sending', tries = tries + 1, next_try_at = ? WHERE merchant_id = ? AND id IN "+list,
-			append([]any{until.arg(), merchantID}, args...)...)
+		_, err := t.exec("UPDATE notifications SET state = 'sending', tries = tries + 1, claimed_at = ?, next_try_at = ? WHERE merchant_id = ? AND id IN "+list,
+			append([]any{taking.now.arg(), taking.until.arg(), merchantID}, args...)...)
 		return err
 	})
 }

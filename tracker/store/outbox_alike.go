@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"parcelwarden/tracker"
 	"time"
-
-	"gorm.io/gorm"
 )
 
 // ClaimAlike hands out, by the rules of ClaimNotifications, up to limit other messages that wait for the recipient of a claimed one over the
@@ -34,12 +32,4 @@ func (s *Store) ClaimAlike(ctx context.Context, claimed tracker.Notification, no
 		return nil, fmt.Errorf("claim messages to one recipient: %w", err)
 	}
 	return out, nil
-}
-
-// PutOff puts a message back into the queue that was not sent and has not failed: its claim does not count as a try.
-func (s *Store) PutOff(ctx context.Context, id int64, next time.Time, reason string) error {
-	return s.mark(ctx, id, map[string]any{
-		"state": string(tracker.DeliveryQueued), "next_try_at": timeArg(next), "last_error": tracker.CleanText(reason, 500),
-		"tries": gorm.Expr("CASE WHEN tries > 0 THEN tries - 1 ELSE 0 END"),
-	})
 }

@@ -36,6 +36,8 @@ type Config struct {
 	Decisions     DecisionDesk
 	Snapshots     SnapshotDesk
 	People        PeopleDesk
+	Messages      MessageDesk
+	Unsubscribe   UnsubscribeVerifier
 	Links         LinkVerifier
 	BaseURL       string
 	SecureCookies bool
@@ -58,6 +60,9 @@ type Config struct {
 	// TakePush stores what a courier pushed and returns the answer for it. It returns an error that wraps tracker.ErrNotFound where account
 	// and secret do not belong together; after any other error nothing was stored.
 	TakePush func(ctx context.Context, call PushCall) (PushAnswer, error)
+	// TakeReceipts stores what an SMS provider reports about messages, under the same terms as TakePush. It returns an error that wraps
+	// ErrBadInput for what cannot be read.
+	TakeReceipts func(ctx context.Context, call PushCall) (PushAnswer, error)
 	// Lanes is what finished parcels have taught; nil is nothing.
 	Lanes *tracker.Lanes
 	// Rules are what parcels are judged by; without them the page /rules is not found.
@@ -104,6 +109,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Links == nil {
 		c.Links = noLinks{}
+	}
+	if c.Unsubscribe == nil {
+		c.Unsubscribe = tracker.UnsubscribeSigner{}
 	}
 	if c.CourierName == nil {
 		c.CourierName = func(_ tracker.Locale, code string) string { return code }

@@ -25,6 +25,7 @@ func TestStaffWalk(t *testing.T) {
 	_, desk := atDesk(t, doneRun(1))
 	desk(&cfg)
 	withBook(t)(&cfg)
+	withDesk(&cfg)
 	srv, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)

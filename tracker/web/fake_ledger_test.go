@@ -45,10 +45,4 @@ func (f *fakeStore) AnswerEscalation(_ context.Context, e tracker.Escalation, t 
 	return false, nil
 }
 
-func (f *fakeStore) Outbox(_ context.Context, m int64, limit int) ([]tracker.Notification, error) {
-	defer f.enter(m)()
-	out := owned(f.outbox, m, func(n tracker.Notification) int64 { return n.MerchantID })
-	return out[:min(limit, len(out))], f.err
-}
-
 func (f *fakeStore) Ping(context.Context) error { return f.err }

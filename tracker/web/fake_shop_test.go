@@ -90,7 +90,8 @@ func fakeShop() *fakeStore {
 	foreign.Shipment.TrackingNo, foreign.Shipment.MerchantID = "YT0000000000500", 2
 	f.stuck = append(f.stuck, foreign, blindFeed())
 	f.records[500] = recordOf(f, foreign)
-	f.accounts, f.ledger, f.outbox, f.days = fakeAccounts(), fakeLedger(), fakeOutbox(), fakeScoreDays()
+	f.accounts, f.ledger, f.outbox, f.days = fakeAccounts(), fakeLedger(), append(fakeOutbox(), fakeTexts()...), fakeScoreDays()
+	f.attempts, f.receipts = fakeAttempts(), fakeReceipts()
 	f.escalations = []tracker.Escalation{
 		{ID: 71, MerchantID: 1, IncidentID: 3, ShipmentID: 3, SupplierID: 1, Rung: 1, SentAt: hoursAgo(5), ReplyBy: hoursAgo(-7)},
 		{ID: 72, MerchantID: 1, IncidentID: 6, ShipmentID: 6, SupplierID: 3, Rung: 1, SentAt: hoursAgo(20), ReplyBy: hoursAgo(8)},

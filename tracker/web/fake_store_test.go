@@ -35,6 +35,9 @@ type fakeStore struct {
 	terms       []tracker.AlertSetting
 	courses     map[int64][]tracker.CardCourse
 	switches    []tracker.SwitchAdvice
+	attempts    map[int64][]tracker.Attempt
+	receipts    map[int64][]tracker.DeliveryReceipt
+	stopped     map[string]bool
 	asked       []int64 // merchant ids that calls carried
 }
 

@@ -71,13 +71,12 @@ type Escalations interface {
 	OpenEscalations(ctx context.Context, merchantID, supplierID int64, since time.Time) ([]tracker.Escalation, error)
 }
 
-// Books reads what was booked and what was sent.
+// Books reads what was booked, and how much was sent.
 type Books interface {
 	Ledger(ctx context.Context, merchantID int64, scoreDate string, limit int) ([]tracker.ScoreEntry, error)
 	ScoreDays(ctx context.Context, merchantID int64, since string) ([]tracker.ScoreDay, error)
 	LossShares(ctx context.Context, merchantID int64, scoreDate string) ([]tracker.LossShare, error)
 	DayCount(ctx context.Context, merchantID int64, since time.Time) (tracker.DayCount, error)
-	Outbox(ctx context.Context, merchantID int64, limit int) ([]tracker.Notification, error)
 	AlertDays(ctx context.Context, merchantID int64, since time.Time) ([]tracker.AlertDay, error)
 }
 
@@ -121,6 +120,8 @@ type Store interface {
 	LaneBooks
 	Rulings
 	AlertDesk
+	MessageLog
+	DigestWishes
 	Standings
 	Pinger
 }

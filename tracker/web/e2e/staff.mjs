@@ -156,6 +156,22 @@ async function couriers(page) {
   await shot(page, "8-courier");
 }
 
+// The log filters, opens a message to its text and attempts, and shows an example that no alert can be taken for.
+async function messages(page) {
+  await page.goto(BASE_URL + "/messages");
+  await axe(page, "messages");
+  await shot(page, "10-messages");
+  const link = page.locator(".log a[href^='/messages/']").first();
+  await Promise.all([page.waitForURL(/\/messages\/\d+/), link.click()]);
+  must(await page.locator("#tries-h").count(), "a message does not show its attempts");
+  await axe(page, "message");
+  await shot(page, "11-message");
+  await page.goto(BASE_URL + "/messages/preview");
+  if (!(await page.locator("#say-h").count())) return; // pages without a renderer
+  await axe(page, "preview");
+  await shot(page, "12-preview");
+}
+
 async function whatIf(page) {
   await page.goto(BASE_URL + "/whatif");
   const limit = page.locator(".limit[data-fine='72'][data-tier='watch']").first();
@@ -195,6 +211,7 @@ async function main() {
     await axe(page, "score");
     await shot(page, "6-score");
     await couriers(page);
+    await messages(page);
     if (await page.locator('.bar nav a[href="/whatif"]').count()) await whatIf(page);
     must(noise.length === 0, `the browser complained: ${noise.join("; ")}`);
   } finally {

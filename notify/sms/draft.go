@@ -1,0 +1,37 @@
+package sms
+
+import (
+	"fmt"
+	"parcelwarden/notify"
+	"parcelwarden/tracker"
+)
+
+// Draft is a text message as it would be handed to the provider: an approved template with its variables, or a text.
+type Draft struct {
+	Template string // empty where the provider takes the text itself
+	Names    []string
+	Values   []string
+	Text     string
+}
+
+// Draft returns what Send would hand over for a rendered message. It fails, as Send would, where a template is missing or cannot be filled.
+func (c Config) Draft(m notify.Outgoing) (Draft, error) {
+	c = c.withDefaults()
+	if c.Provider == Twilio {
+		return Draft{Text: twilioText(m)}, nil
+	}
+	template, ok := c.template(m.Notification.Topic, m.Notification.Locale)
+	if !ok {
+		return Draft{}, fmt.Errorf("no template for %s in %s", m.Notification.Topic, m.Notification.Locale)
+	}
+	values, err := c.fill(template, m.Params)
+	return Draft{Template: template.ID, Names: template.Params, Values: values}, err
+}
+
+// twilioText is the short text; for suppliers with the link under which they answer.
+func twilioText(m notify.Outgoing) string {
+	if link := m.Params["link"]; link != "" && m.Notification.Audience == tracker.AudienceSupplier {
+		return m.Short + "\n" + link
+	}
+	return m.Short
+}
