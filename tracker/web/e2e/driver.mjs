@@ -1,5 +1,5 @@
 // A browser that a test drives: one command as JSON on each line of standard input, its answer as JSON on a line of standard output.
-//   {"do":"open","url":…,"size":"desk|phone"} {"do":"click","on":SELECTOR,"then":SELECTOR} {"do":"fill","on":SELECTOR,"text":…}
+//   {"do":"open","url":…,"size":"desk|wide|phone"} {"do":"click","on":SELECTOR,"then":SELECTOR} {"do":"fill","on":SELECTOR,"text":…}
 //   {"do":"check","on":SELECTOR} {"do":"text","on":SELECTOR} {"do":"shot","file":PATH,"on":SELECTOR} {"do":"axe"}
 // Selectors are Playwright's. "then" is what must be there afterwards; "on" of a shot is what it shows, the window without it.
 import { existsSync, readFileSync } from "node:fs";
@@ -12,7 +12,7 @@ const flags = [
   "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 ];
-const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+const sizes = { desk: { width: 1280, height: 800 }, wide: { width: 1680, height: 900 }, phone: { width: 390, height: 844 } };
 const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => path && existsSync(path));
 if (!executablePath) throw new Error("no browser: install chromium or set CHROMIUM to its path");
 
@@ -20,7 +20,7 @@ const browser = await chromium.launch({ executablePath, args: flags });
 const page = await (await browser.newContext({ locale: "en", viewport: sizes.desk })).newPage();
 page.setDefaultTimeout(20_000);
 const noise = [];
-page.on("console", (m) => { if (m.type() === "error") noise.push(m.text()); });
+page.on("console", (m) => { if (m.type() === "error" && !m.location().url.endsWith("/favicon.ico")) noise.push(m.text()); });
 page.on("pageerror", (e) => noise.push(e.message));
 
 const acts = {
