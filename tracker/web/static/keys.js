@@ -100,7 +100,8 @@
   document.addEventListener("click", (event) => {
     const el = event.target.closest("[data-copy], [data-open], [data-cancel]");
     if (el && el.dataset.copy) {
-      navigator.clipboard.writeText(one("#" + el.dataset.copy).textContent).then(() => el.classList.add("done"), () => {});
+      const from = one("#" + el.dataset.copy);
+      navigator.clipboard.writeText("value" in from ? from.value : from.textContent).then(() => el.classList.add("done"), () => {});
     } else if (el && el.dataset.open) {
       one("#" + el.dataset.open).showModal();
     } else if (el && el.closest("dialog")) {
