@@ -48,8 +48,12 @@ func (c Court) Decide(s Snapshot, standing Standing, now time.Time) (Verdict, er
 	if aged || slices.ContainsFunc(changes, func(change Change) bool { return change.advised() }) {
 		after.Evidence = lossEvidence(after, now)
 	}
+	known := after
 	for _, change := range changes {
-		verdict.Changes = append(verdict.Changes, c.consequences(after, change, standing, now))
+		verdict.Changes = append(verdict.Changes, c.consequences(known, change, standing, now))
+		if change.Kind == ChangeOpen { // the share that it carries is not booked for the next one too
+			known.Incidents = append(slices.Clip(known.Incidents), change.Incident)
+		}
 		if last := &verdict.Changes[len(verdict.Changes)-1]; !last.Unseen.IsZero() {
 			last.Timeline = append(last.Timeline, unseenLine(*last, judged.Seen, now))
 		}

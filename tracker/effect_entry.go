@@ -11,7 +11,7 @@ type EntryInput struct {
 	Facts      ShopFacts
 	Incident   Incident
 	Shipment   Shipment
-	Others     []Incident // the parcel's other open incidents: the one with the smallest id carries the parcel's share
+	Others     []Incident // the parcel's other incidents, those without an id opened just before: the first open one carries the share
 	Shares     []Share    // of Attribute over all units, if worked out; otherwise the incident's own proportional share is booked
 	MissChance float64    // chance of missing a due date ahead; 0: assumed from the severity
 	Now        time.Time
@@ -79,7 +79,7 @@ func (p *ScoreProfile) effectFor(in EntryInput, x Exposure) Effect {
 // carriedElsewhere reports whether another open incident of the parcel carries its share of a metric, so that it is booked once.
 func (p *ScoreProfile) carriedElsewhere(in EntryInput, metric string) bool {
 	return slices.ContainsFunc(in.Others, func(o Incident) bool {
-		first := o.ID != 0 && (in.Incident.ID == 0 || o.ID < in.Incident.ID)
+		first := in.Incident.ID == 0 || o.ID != 0 && o.ID < in.Incident.ID
 		return first && o.Open() && slices.Contains(p.MetricsOf(o.Kind), metric)
 	})
 }

@@ -59,7 +59,7 @@ func TestEntriesOf(t *testing.T) {
 	entries := func(in EntryInput) []ScoreEntry {
 		t.Helper()
 		in.Facts, in.Shipment, in.Reason = f, s, "opened"
-		if in.Incident.ID == 0 {
+		if in.Incident.Kind == "" {
 			in.Incident = i
 		}
 		if in.Now.IsZero() {
@@ -81,6 +81,11 @@ func TestEntriesOf(t *testing.T) {
 	}
 	if e := entries(EntryInput{Others: []Incident{{ID: 3, Kind: KindTransitStall, ResolvedAt: now}, {ID: 9, Kind: KindLostSuspected}, {ID: 4, Kind: KindPickupOverdue}}}); e[0].Attributed != 105_000 {
 		t.Errorf("closed, later and other incidents do not carry it: %+v", e[0])
+	}
+	fresh := i
+	fresh.ID = 0
+	if e := entries(EntryInput{Incident: fresh, Others: []Incident{{Kind: KindPromiseOverdue}}}); len(e) == 1 && e[0].Attributed != 0 {
+		t.Errorf("one that was opened just before carries it: %+v", e[0])
 	}
 	shares := attribute(t, p, f, []HarmUnit{{IncidentID: 7, ShipmentID: 70, Metric: "delivery_ontime_rate", Harm: 1, EnteredOn: "2026-09-20"}})
 	if e := entries(EntryInput{Shares: shares}); e[0].Attributed != shares[0].Points {

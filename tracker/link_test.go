@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"parcelwarden/tracker"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -31,16 +32,32 @@ func TestLinkSignerRoundTrip(t *testing.T) {
 	}
 }
 
+// An SMS template's variable takes 35 characters, "s/" among them.
+func TestLinkFitsAVariable(t *testing.T) {
+	t.Parallel()
+	signer := tracker.LinkSigner{Key: []byte("0123456789abcdef0123456789abcdef")}
+	expires := time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)
+	for _, id := range []int64{0, 1, 127, 128, 2_000_000} {
+		token := strings.TrimPrefix(signer.Link("", id, id, expires), "/s/")
+		if merchant, escalation, err := signer.Verify(token, expires); err != nil || merchant != id || escalation != id || len("s/"+token) > 35 {
+			t.Errorf("%d: %s (%d characters) = %d, %d, %v", id, token, len(token), merchant, escalation, err)
+		}
+	}
+}
+
 func TestLinkSignerRefuses(t *testing.T) {
 	t.Parallel()
 	signer := tracker.LinkSigner{Key: []byte("0123456789abcdef0123456789abcdef")}
 	expires := time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)
 	token := linkToken(t, signer, expires)
-	head, tail, _ := strings.Cut(token, ".")
-	forged := base64.RawURLEncoding.EncodeToString([]byte("7.43.1795492800"))
-	unlike := "B"
-	if strings.HasSuffix(token, "B") {
-		unlike = "C"
+	raw, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := func(i int) string { // one bit of one byte
+		other := slices.Clone(raw)
+		other[i] ^= 1
+		return base64.RawURLEncoding.EncodeToString(other)
 	}
 	tests := []struct {
 		name   string
@@ -50,16 +67,18 @@ func TestLinkSignerRefuses(t *testing.T) {
 		want   error
 	}{
 		{"one second too late", signer, token, expires.Add(time.Second), tracker.ErrLinkExpired},
-		{"another escalation under the old signature", signer, forged + "." + tail, expires, tracker.ErrLinkInvalid},
-		{"last character changed", signer, token[:len(token)-1] + unlike, expires, tracker.ErrLinkInvalid},
-		{"signature cut short", signer, head + "." + tail[:10], expires, tracker.ErrLinkInvalid},
-		{"no signature", signer, head, expires, tracker.ErrLinkInvalid},
+		{"another end time under the old signature", signer, changed(3), expires, tracker.ErrLinkInvalid},
+		{"another merchant", signer, changed(4), expires, tracker.ErrLinkInvalid},
+		{"another escalation", signer, changed(5), expires, tracker.ErrLinkInvalid},
+		{"last byte changed", signer, changed(len(raw) - 1), expires, tracker.ErrLinkInvalid},
+		{"signature cut short", signer, token[:len(token)-4], expires, tracker.ErrLinkInvalid},
+		{"no signature", signer, token[:8], expires, tracker.ErrLinkInvalid},
 		{"empty", signer, "", expires, tracker.ErrLinkInvalid},
-		{"not base64", signer, "%%%.%%%", expires, tracker.ErrLinkInvalid},
-		{"three parts", signer, token + ".x", expires, tracker.ErrLinkInvalid},
+		{"not base64", signer, "%%%.%%%%", expires, tracker.ErrLinkInvalid},
+		{"something behind it", signer, token + "AAAA", expires, tracker.ErrLinkInvalid},
 		{"key of another installation", tracker.LinkSigner{Key: []byte("another key, another house")}, token, expires, tracker.ErrLinkInvalid},
 		{"no key", tracker.LinkSigner{}, token, expires, tracker.ErrLinkInvalid},
-		{"invalid and too late is invalid", signer, forged + "." + tail, expires.Add(time.Hour), tracker.ErrLinkInvalid},
+		{"invalid and too late is invalid", signer, changed(5), expires.Add(time.Hour), tracker.ErrLinkInvalid},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -2,12 +2,11 @@ package tracker
 
 import "time"
 
-// reviewTime is how long a delivered parcel with an odd arrival waits for somebody who looks into it; reviewPause is how often it is
-// asked whether somebody has.
-const (
-	reviewTime  = 7 * 24 * time.Hour
-	reviewPause = 6 * time.Hour
-)
+// ReviewTime is how long a delivered parcel with an odd arrival waits for somebody who looks into it, counted from the signature.
+const ReviewTime = 7 * 24 * time.Hour
+
+// reviewPause is how often it is asked whether somebody has looked into an odd arrival.
+const reviewPause = 6 * time.Hour
 
 // instantSign is the time from pickup to signature below which nobody can have carried a parcel to a door.
 const instantSign = 10 * time.Minute
@@ -121,11 +120,11 @@ func (d *docket) least() time.Duration {
 	return least
 }
 
-// reviewed keeps a delivered parcel open whose arrival is odd, until somebody has acknowledged that or reviewTime has passed. Once the
+// reviewed keeps a delivered parcel open whose arrival is odd, until somebody has acknowledged that or ReviewTime has passed. Once the
 // signature is confirmed it is not looked up any more.
 func (d *docket) reviewed(reason string) string {
 	s := &d.out.Shipment
-	end := s.SignedAt.Add(reviewTime)
+	end := s.SignedAt.Add(ReviewTime)
 	if s.CloseReason == CloseDelivered && !s.ClosedAt.IsZero() || !d.now.Before(end) {
 		return reason
 	}

@@ -31,8 +31,8 @@
 // # Addresses
 //
 // No provider in China takes an address as a variable, so link is refused in a template there. The host may stand in the text of an
-// Aliyun template with path behind it; Tencent refuses that too, and so does New. A path is never cut: if it does not fit, as
-// the signed path of a supplier's answer page does not, the message fails for good and says so.
+// Aliyun template with path behind it (a supplier's answer page has one of 28 to 35 characters); Tencent refuses that too, and so does
+// New. A path is never cut: if it does not fit, the message fails for good and says so.
 //
 // Twilio takes the short text of the topic, which is one segment; a supplier who is asked to answer gets the link behind it.
 package sms

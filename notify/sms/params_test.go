@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -38,6 +39,11 @@ func TestFill(t *testing.T) {
 		if err != nil || got[0] != tt.want {
 			t.Errorf("%s %q = %q, %v; want %q", tt.name, tt.value, got, err, tt.want)
 		}
+	}
+	link := tracker.LinkSigner{Key: []byte("only for tests, thirty-two bytes")}.Link("", 31, 90_000, time.Unix(1_796_000_000, 0))
+	answer := map[string]string{"path": strings.TrimPrefix(link, "/")}
+	if got, err := (Config{ParamLimit: 35}).fill(Template{Params: []string{"path"}}, answer); err != nil || got[0] != answer["path"] {
+		t.Errorf("a supplier's link came out as %q, %v", got, err)
 	}
 	long := map[string]string{"path": "s/" + strings.Repeat("x", 60)}
 	if got, err := (Config{ParamLimit: 35}).fill(Template{Params: []string{"path"}}, long); err == nil {

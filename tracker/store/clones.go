@@ -12,14 +12,15 @@ const onLastLeg = "status IN ('delivered', 'out_for_delivery', 'available_for_pi
 // mostTwins is with how many others one parcel is compared: a courier who scans a whole tour in one second must not cost a square.
 const mostTwins = 20
 
-// ClonesDue returns up to limit open parcels whose events on the last leg were not compared yet, each with the parcels of its merchant that
-// share one of these scans.
+// ClonesDue returns up to limit parcels whose events on the last leg were not compared yet, each with the parcels of its merchant that
+// share one of these scans. Closed ones are among them: a parcel that is first seen on its last leg when it is signed is closed before its
+// turn comes.
 func (s *Store) ClonesDue(ctx context.Context, limit int) ([]tracker.CloneCheck, error) {
 	var out []tracker.CloneCheck
 	err := s.read(ctx, func(t tx) error {
 		out = nil
 		var rows []shipmentRow
-		err := t.Raw("SELECT s.* FROM merchants m JOIN shipments s ON s.merchant_id = m.id WHERE s.closed_at IS NULL AND s.events_hash <> s.clone_hash AND s."+
+		err := t.Raw("SELECT s.* FROM merchants m JOIN shipments s ON s.merchant_id = m.id WHERE s.events_hash <> s.clone_hash AND s."+
 			onLastLeg+" ORDER BY s.merchant_id, s.id LIMIT ?", limit).Scan(&rows).Error
 		if err != nil {
 			return err
@@ -97,8 +98,8 @@ func (t tx) stories(merchantID int64, ids []int64) ([]tracker.Story, error) {
 	return out, nil
 }
 
-// RecordClones notes what the comparison found, and makes due for judgement whose record changed by it: the parcel, and the open one whose
-// story it repeats. A parcel with newer events than were compared stays due to be compared. It returns how many parcels are newly told alike.
+// RecordClones notes what the comparison found, and makes due for judgement whose record changed by it: the parcel, and the one whose
+// story it repeats. Of these, one that was closed as delivered within the time of a review is opened again for it. A parcel with newer events than were compared stays due to be compared. It returns how many parcels are newly told alike.
 func (s *Store) RecordClones(ctx context.Context, results []tracker.CloneResult) (int, error) {
 	found := 0
 	err := s.write(ctx, func(t tx) error {
@@ -135,6 +136,13 @@ func (t tx) setClone(r tracker.CloneResult, id int64, of, condition string) (int
 	since := any(at)
 	if of == "" {
 		since = nil
+	}
+	if of != "" {
+		_, err := t.exec("UPDATE shipments SET closed_at = NULL, close_reason = '' WHERE merchant_id = ? AND id = ? AND close_reason = ? AND signed_at > ?"+condition,
+			r.MerchantID, id, tracker.CloseDelivered, timeArg(r.At.Add(-tracker.ReviewTime)))
+		if err != nil {
+			return 0, err
+		}
 	}
 	return t.exec("UPDATE shipments SET clone_of = ?, cloned_at = ?, check_at = ? WHERE merchant_id = ? AND id = ? AND closed_at IS NULL"+condition,
 		of, since, at, r.MerchantID, id)

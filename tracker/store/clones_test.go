@@ -74,6 +74,46 @@ func testClones(t *testing.T, w *world) {
 	}
 }
 
+// testClosedClones: both were first seen when they were signed, and closed before anybody compared them.
+func testClosedClones(t *testing.T, w *world) {
+	a, b := w.told(t, "YT001", 6, story(-45, -2)), w.told(t, "YT002", 6, story(-45, -2))
+	w.judge(t, 6.1)
+	for _, s := range []tracker.Shipment{a, b} {
+		if got := w.page(t, s).Shipment.CloseReason; got != tracker.CloseDelivered {
+			t.Fatalf("%s is closed as %q before it is compared", s.TrackingNo, got)
+		}
+	}
+	if compared, found := w.compare(t, 7); compared != 2 || found != 2 {
+		t.Fatalf("%d compared, %d found", compared, found)
+	}
+	w.judge(t, 7.1)
+	for _, s := range []tracker.Shipment{a, b} {
+		page := w.page(t, s)
+		if len(page.Incidents) != 1 || page.Incidents[0].Kind != tracker.KindClonedTrace || !page.Shipment.ClosedAt.IsZero() {
+			t.Errorf("%s: %+v, closed %v", s.TrackingNo, page.Incidents, page.Shipment.ClosedAt)
+		}
+	}
+	if compared, _ := w.compare(t, 7.2); compared != 0 {
+		t.Errorf("compared again: %d", compared)
+	}
+}
+
+// testLateClones: what was signed longer ago than a review takes stays closed.
+func testLateClones(t *testing.T, w *world) {
+	hours := tracker.ReviewTime.Hours()
+	a, b := w.told(t, "YT001", 6, story(-45, -2)), w.told(t, "YT002", 6, story(-45, -2))
+	w.judge(t, 6.1)
+	w.compare(t, hours)
+	if got := w.judge(t, hours+1); got.Judged != 0 {
+		t.Errorf("judged again: %+v", got)
+	}
+	for _, s := range []tracker.Shipment{a, b} {
+		if page := w.page(t, s); page.Shipment.ClosedAt.IsZero() {
+			t.Errorf("%s is open again", s.TrackingNo)
+		}
+	}
+}
+
 func testCloneBulk(t *testing.T, w *world) {
 	for i := range 30 { // one bag: picked up apart, scanned together, signed apart
 		w.told(t, number("YT", i), 0, story(-46+float64(i)/100, -3+float64(i)/100))

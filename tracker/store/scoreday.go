@@ -18,17 +18,32 @@ func (s *Store) BookScore(ctx context.Context, d tracker.ScoreDay, entries []tra
 		if d.OverallKnown {
 			overall = int64(d.Overall)
 		}
-		_, err = t.insert("score_days", "merchant_id,score_date,at,profile_id,profile_hash,stage,logistics,clean,overall,n,bad,facts_hash",
+		first, err := t.insert("score_days", "merchant_id,score_date,at,profile_id,profile_hash,stage,logistics,clean,overall,n,bad,facts_hash",
 			"ON CONFLICT DO NOTHING", [][]any{{
 				d.MerchantID, d.ScoreDate, d.At.UnixMilli(), d.ProfileID, d.ProfileHash, d.Stage, int64(d.Logistics), int64(d.Clean), overall, d.N, d.Bad,
 				d.FactsHash,
 			}})
-		return err
+		if err != nil || int64(added)+first == 0 {
+			return err
+		}
+		return t.settleEffects(d)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("book score of %s: %w", d.ScoreDate, err)
 	}
 	return added, nil
+}
+
+// settleEffects ends what older dates said about open incidents that have no share of this one, because another incident of their parcel
+// carries it or the window has moved on: their share is none, and repairing them gains what repairing that one gains. What is only at
+// risk has no share yet and stays.
+func (t tx) settleEffects(d tracker.ScoreDay) error {
+	_, err := t.exec(`UPDATE incidents SET attributed = 0, marginal = COALESCE((SELECT MAX(e.marginal) FROM score_entries e
+			WHERE e.merchant_id = incidents.merchant_id AND e.shipment_id = incidents.shipment_id AND e.score_date = ? AND e.revision = ?), 0)
+		WHERE merchant_id = ? AND resolved_at IS NULL AND effect_known AND shipment_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM score_entries e
+			WHERE e.merchant_id = incidents.merchant_id AND e.incident_id = incidents.id AND (e.score_date >= ? OR e.at_risk))`,
+		d.ScoreDate, tracker.DailyRevision, d.MerchantID, d.ScoreDate)
+	return err
 }
 
 // ScoreDays returns a merchant's booked dates from a date on, oldest first.

@@ -12,6 +12,7 @@ func scoreDayTests() []storeTest {
 	return []storeTest{
 		{"score days/booked once, with who shares the loss", testScoreDay},
 		{"score days/what happened today and what waits", testDayCount},
+		{"score days/a parcel's share is shown once", testSettledEffects},
 	}
 }
 
@@ -88,5 +89,32 @@ func testDayCount(t *testing.T, w *world) {
 	check(t, err)
 	if got != (tracker.DayCount{}) {
 		t.Errorf("opened before, and acknowledged: %+v", got)
+	}
+}
+
+// Two incidents of one parcel were opened on other days; the date's share belongs to the second.
+func testSettledEffects(t *testing.T, w *world) {
+	s, first := w.stuck(t, "YT001")
+	second := w.opening(t, s, tracker.KindPromiseOverdue)
+	second.Changes[0].Incident.Family = tracker.FamilyOverdue
+	w.apply(t, second)
+	in := w.page(t, s).Incidents[1]
+	day := tracker.ScoreDay{MerchantID: w.shop.ID, ScoreDate: "2026-11-24", At: at(48), ProfileID: "p", ProfileHash: "h", LogisticsKnown: true, FactsHash: "facts"}
+	_, err := w.BookScore(t.Context(), day, []tracker.ScoreEntry{{
+		MerchantID: w.shop.ID, IncidentID: in.ID, ShipmentID: s.ID, At: at(48), ScoreDate: day.ScoreDate, Metric: "delivery_ontime_rate",
+		Marginal: 900_000, Attributed: 300_000, Revision: tracker.DailyRevision, Reason: "daily", FactsHash: "facts",
+	}})
+	check(t, err)
+	sum, err := w.StuckSummary(t.Context(), w.shop.ID)
+	check(t, err)
+	if sum.Attributed != 300_000 {
+		t.Errorf("the list counts a loss of %s", sum.Attributed)
+	}
+	list, err := w.StuckParcels(t.Context(), tracker.StuckFilter{MerchantID: w.shop.ID})
+	check(t, err)
+	for _, p := range list.Rows {
+		if p.Marginal != 900_000 || p.Attributed != map[int64]tracker.Points{first.ID: 0, in.ID: 300_000}[p.Incident.ID] {
+			t.Errorf("%s gains %s, shares %s", p.Incident.Kind, p.Marginal, p.Attributed)
+		}
 	}
 }

@@ -19,6 +19,8 @@ func taxonomyTests() []storeTest {
 		{"lost/marked by staff, judged, overtaken by a scan", testLostMark},
 		{"lost/taken back by staff", testLostUnmark},
 		{"clones/two numbers with one story", testClones},
+		{"clones/closed before the comparison", testClosedClones},
+		{"clones/closed long ago", testLateClones},
 		{"clones/a courier's bulk scans are none", testCloneBulk},
 	}
 }

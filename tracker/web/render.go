@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"parcelwarden/tracker"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -74,6 +75,7 @@ type nothing struct{ What, Next string }
 type frame struct {
 	Title     string
 	Nav       string // which entry of the navigation is the current page
+	Aside     bool   // and whether that entry is in the menu of what is seldom needed
 	User      string // empty before sign-in
 	Merchant  tracker.Merchant
 	Merchants []tracker.Merchant
@@ -92,7 +94,7 @@ func (s *Server) frameFor(r *http.Request, v visit, nav, title string) frame {
 	return frame{
 		Title: title, Nav: nav, User: v.user.Name, Merchant: v.merchant, Merchants: v.merchants, SeesMoney: v.seesMoney(),
 		Back: r.URL.RequestURI(), Flash: s.sessions.PopString(r.Context(), keyFlash), Demo: s.cfg.Demo, Clock: v.moment(v.now), WhatIf: v.seesMoney() && s.cfg.WhatIf.Runs != nil,
-		Decides: s.cfg.Decisions.Book != nil,
+		Decides: s.cfg.Decisions.Book != nil, Aside: slices.Contains([]string{"couriers", "rules", "whatif", "lanes", "people"}, nav),
 	}
 }
 

@@ -61,6 +61,7 @@
     j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1), x: tick, o: open,
     a: () => act("a"), c: () => act("c"), e: () => act("e"), s: () => act("s"),
     "/": () => { const box = one("#scan"); if (box) { box.focus(); box.select(); } },
+    Escape: () => { const menu = one(".more[open]"); if (menu) { menu.open = false; one("summary", menu).focus(); } },
     "?": () => { const help = one("#help"); if (help) help.showModal(); },
   };
   document.addEventListener("keydown", (event) => {
@@ -98,6 +99,7 @@
     }
   });
   document.addEventListener("click", (event) => {
+    for (const menu of all(".more[open]")) if (!menu.contains(event.target)) menu.open = false;
     const el = event.target.closest("[data-copy], [data-open], [data-cancel]");
     if (el && el.dataset.copy) {
       const from = one("#" + el.dataset.copy);
