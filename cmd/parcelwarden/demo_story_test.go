@@ -65,6 +65,9 @@ func (s *tellingTale) reship() {
 	if best := s.text("tr.best"); !strings.Contains(best, "S01") {
 		s.t.Errorf("the best option is %q", best)
 	}
+	if draft := s.do(browserAct{Do: "value", On: "#care-text"}); !strings.Contains(draft, "1. 补寄") || !strings.Contains(draft, "2. 退款") || strings.Contains(draft, s.tale.row.TrackingNo) {
+		s.t.Errorf("the draft for the buyer: %q", draft)
+	}
 	s.picture("4-options", ".advice")
 	s.click("tr.best a.button", "dialog[open] button.main")
 	if text := s.text("dialog[open]"); !strings.Contains(text, "yuehe@supplier.example") {

@@ -45,7 +45,9 @@ func (s *Server) careOf(r *http.Request, v visit, rec tracker.ParcelRecord) *car
 			continue
 		}
 		view := &careView{Text: draft.Text(), Lang: locale}
-		view.Rows = strings.Count(view.Text, "\n") + 4 // long lines wrap
+		for line := range strings.Lines(view.Text) {
+			view.Rows += 1 + len(line)/120 // long lines wrap
+		}
 		path := "/parcels/" + strconv.FormatInt(rec.Shipment.ID, 10)
 		for _, l := range []tracker.Locale{tracker.LocaleZH, tracker.LocaleEN} {
 			view.Langs = append(view.Langs, careLang{Name: languageName(l), Href: path + "?care=" + string(l) + "#care", Chosen: l == locale})

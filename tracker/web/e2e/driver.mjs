@@ -1,6 +1,7 @@
 // A browser that a test drives: one command as JSON on each line of standard input, its answer as JSON on a line of standard output.
 //   {"do":"open","url":…,"size":"desk|wide|phone"} {"do":"click","on":SELECTOR,"then":SELECTOR} {"do":"fill","on":SELECTOR,"text":…}
-//   {"do":"check","on":SELECTOR} {"do":"text","on":SELECTOR} {"do":"shot","file":PATH,"on":SELECTOR} {"do":"axe"}
+//   {"do":"check","on":SELECTOR} {"do":"text","on":SELECTOR} {"do":"value","on":SELECTOR}
+//   {"do":"shot","file":PATH,"on":SELECTOR} {"do":"axe"}
 // Selectors are Playwright's. "then" is what must be there afterwards; "on" of a shot is what it shows, the window without it.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -36,6 +37,7 @@ const acts = {
   async fill({ on, text }) { await page.locator(on).first().fill(text); },
   async check({ on }) { await page.locator(on).first().check(); },
   async text({ on }) { return (await page.locator(on).allInnerTexts()).join("\n"); },
+  async value({ on }) { return await page.locator(on).first().inputValue(); },
   async shot({ file, on }) {
     // Hiding the caret would inject a style sheet, which the page's policy refuses and the browser reports.
     await (on ? page.locator(on).first() : page).screenshot({ path: file, caret: "initial" });
