@@ -52,7 +52,9 @@ type alertTerm struct {
 // alertFields are the terms that a shop sets itself, in the units of their fields.
 func alertFields(t tracker.AlertTerms) []alertTerm {
 	return []alertTerm{
-		{"warn_before", t.WarnBefore.Hours(), "168", "0.5"}, {"hold", t.Hold.Minutes(), "1440", "1"}, {"alerts_per_day", float64(t.PerDay), "1000", "1"},
+		{"warn_before", t.WarnBefore.Hours(), "168", "0.5"},
+		{"hold", t.Hold.Minutes(), "1440", "1"},
+		{"alerts_per_day", float64(t.PerDay), "1000", "1"},
 		{"buyer_care", float64(t.BuyerCare), "1", "1"},
 	}
 }
