@@ -8,7 +8,7 @@ import (
 // How the freshness of a courier's feed is weighed.
 const (
 	FeedMemory     = 6 * time.Hour  // time constant of the moving average
-	BusyFeedRate   = 6.0            // new events per hour from which an answer is believed only while the feed brings news
+	BusyFeedRate   = 1.0            // new events per hour from which an answer is believed only once the feed brings news again: they come soon
 	FeedDoubtLimit = 24 * time.Hour // a feed that brought nothing for so long may simply have nothing to report
 
 	feedExpectation = 20.0      // expected events below which silence proves nothing

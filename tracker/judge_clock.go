@@ -5,7 +5,7 @@ import "time"
 // evidence is the newest moment for which we believe to know the parcel's state: its last successful look, unless the feed
 // behind it may be answering with stale data. An answer of a busy feed is believed once the feed has brought something new to
 // anybody after the threshold in question; one of a quiet feed for as long after its last news as the next scan usually takes, by its moving
-// average or, where it is known, by its history by weekday and hour. After FeedDoubtLimit a silent feed can no longer be told from one with
+// average or, where it is known, by its history by weekday and hour; one that has never brought any has no pace to be believed by. After FeedDoubtLimit a silent feed can no longer be told from one with
 // nothing left to report, and its answers count again; a feed that its history proves broken is not believed for FeedActive. The same holds for an answer
 // that lacks what a push has told, for every other until the feed shows something newer than that, and for one from within a lull that is
 // over: that the feed brings news now says nothing about what it held back then. A push itself is no evidence: it may be late or repeated.
@@ -21,9 +21,9 @@ func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 	seen = a.Health.believed(seen, limit)
 	alive := a.FreshAt
 	silent := seen.Sub(a.FreshAt)
-	doubt := fadedRate(a.FreshRate, silent) >= BusyFeedRate || expectedScans(a.FreshRate, silent) >= FeedDoubt
+	doubt := a.FreshRate == 0 || fadedRate(a.FreshRate, silent) >= BusyFeedRate || expectedScans(a.FreshRate, silent) >= FeedDoubt
 	if a.Feed.Learnt {
-		doubt = a.Feed.Expected >= FeedDoubt
+		doubt = a.Feed.Pace >= BusyFeedRate || a.Feed.Expected >= FeedDoubt
 	}
 	doubt = doubt || !a.Health.Behind.IsZero()
 	if stale := a.Feed.Stale; !stale.IsZero() { // what trickles in proves nothing about the rest

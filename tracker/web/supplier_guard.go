@@ -58,8 +58,8 @@ func (s *Server) tooMany(w http.ResponseWriter, r *http.Request) {
 	s.renderAs(w, http.StatusTooManyRequests, f, "supplier", page)
 }
 
-// readPhoto reads the photo of a form, if there is one. It is drawn anew: what comes out holds the picture and nothing else, neither the
-// place where it was taken nor anything that is no picture.
+// readPhoto reads the photo of a form, if there is one. It is drawn anew: what comes out holds the picture, upright, and nothing else, neither
+// the place where it was taken nor anything that is no picture.
 func (s *Server) readPhoto(r *http.Request) (*tracker.AnswerPhoto, error) {
 	file, header, err := r.FormFile("photo")
 	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
@@ -88,12 +88,16 @@ func (s *Server) readPhoto(r *http.Request) (*tracker.AnswerPhoto, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("read photo: %w", err)
 	}
+	turn := orientation(file)
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return nil, fmt.Errorf("read photo: %w", err)
+	}
 	picture, _, err := image.Decode(file)
 	if err != nil {
 		return nil, fmt.Errorf("decode photo: %w", err)
 	}
 	var out bytes.Buffer
-	if err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: 82}); err != nil {
+	if err := jpeg.Encode(&out, upright(picture, turn), &jpeg.Options{Quality: 82}); err != nil {
 		return nil, fmt.Errorf("write photo: %w", err)
 	}
 	return &tracker.AnswerPhoto{Type: "image/jpeg", Bytes: out.Bytes()}, nil
