@@ -101,8 +101,11 @@ func (c careCase) known() []string {
 		return []string{c.say("care", "unseen", append(pairs, "at", c.day(sh.ShippedAt))...)}
 	}
 	pairs = append(pairs, "at", c.day(sh.LastEventAt))
-	if c.in.Incident.Family == FamilyOverdue && !sh.PickedUpAt.IsZero() {
-		return []string{c.say("care", "late", append(pairs, "due", c.day(c.in.Incident.DueAt))...)}
+	switch c.in.Incident.Kind {
+	case KindPromiseOverdue:
+		return []string{c.say("care", "late", append(pairs, "due", c.day(c.in.Incident.Since))...)}
+	case KindLineOverdue: // the platform's standard is no promise to the buyer
+		return []string{c.say("care", "slow", pairs...)}
 	}
 	out := []string{c.say("care", "silent", pairs...)}
 	if c.in.Incident.Family == FamilyLost || c.in.Incident.Severity >= SeverityPresumedLost {

@@ -95,6 +95,8 @@ func TestBuyerCareChoices(t *testing.T) {
 		}), "wait", "受灾害或管制影响"},
 		"presumed lost":     {careOf(t, withBackup(adviceCase(KindLostSuspected, SeverityPresumedLost, 89), 30)), "wait reship refund", "不排除已经丢件"},
 		"supplier: lost":    {careOf(t, withAnswer(stall, Escalation{Answer: AnswerLost})), "reship refund", "发货仓核实后告诉我们，这件已经丢失"},
+		"past its promise":  {careOf(t, overdue(KindPromiseOverdue)), "wait refund", "原定 11月1日 08:00 前送达"},
+		"past the line":     {careOf(t, overdue(KindLineOverdue)), "wait refund", "比这条线路正常的时效慢了"},
 		"reship is on road": {careOf(t, stall, decided(ActionReship, DecisionDone, OutcomeShipped), shippedAs("YT7654321000042")), "", "新单号尾号 0042"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -118,6 +120,13 @@ func TestBuyerCareChoices(t *testing.T) {
 			}
 		})
 	}
+}
+
+// overdue is a parcel that was due at eight that morning.
+func overdue(kind Kind) AdviceInput {
+	in := adviceCase(kind, SeverityBreach, 89)
+	in.Incident.Family, in.Incident.Since = FamilyOverdue, in.Now.Truncate(24*time.Hour)
+	return in
 }
 
 // guarded is advice in which a guard has come to hold.
