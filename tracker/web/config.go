@@ -29,6 +29,7 @@ type Config struct {
 	Store         Store
 	Sessions      scs.CtxStore
 	Words         *tracker.Words
+	Look          *Look // nil: parsed by New
 	Now           func() time.Time
 	Logger        *slog.Logger
 	WhatIf        WhatIfDesk

@@ -109,7 +109,7 @@ func (s *Server) render(w http.ResponseWriter, f format, name string, data any) 
 }
 
 func (s *Server) renderAs(w http.ResponseWriter, status int, f format, name string, data any) {
-	body, err := s.pages.execute(f.locale, name, "layout", data)
+	body, err := s.look.pages.execute(f.locale, name, "layout", data)
 	if err != nil {
 		s.log.Error("template failed", "page", name, "err", err)
 		http.Error(w, f.t("error.internal.what"), http.StatusInternalServerError)
@@ -123,7 +123,7 @@ func (s *Server) renderAs(w http.ResponseWriter, status int, f format, name stri
 
 // renderPart writes one named block of a page without the layout, for htmx.
 func (s *Server) renderPart(w http.ResponseWriter, f format, name, block string, data any) {
-	body, err := s.pages.execute(f.locale, name, block, data)
+	body, err := s.look.pages.execute(f.locale, name, block, data)
 	if err != nil {
 		s.log.Error("template failed", "page", name, "block", block, "err", err)
 		w.WriteHeader(http.StatusInternalServerError)

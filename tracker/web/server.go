@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -14,9 +13,7 @@ type Server struct {
 	cfg      Config
 	log      *slog.Logger
 	sessions *scs.SessionManager
-	texts    *texts
-	assets   *assets
-	pages    *pages
+	look     *Look
 	logins   *loginGuard
 	visits   *visitGuard
 }
@@ -31,15 +28,11 @@ func New(cfg Config) (*Server, error) {
 	}
 	cfg = cfg.withDefaults()
 	s := &Server{cfg: cfg, log: cfg.Logger, logins: newLoginGuard(cfg.Now, defaultArgon()), visits: newVisitGuard(cfg.Now)}
-	var err error
-	if s.texts, err = loadTexts(); err != nil {
-		return nil, fmt.Errorf("web: %w", err)
-	}
-	if s.assets, err = loadAssets(); err != nil {
-		return nil, fmt.Errorf("web: %w", err)
-	}
-	if s.pages, err = loadPages(s.texts, cfg.Words, s.assets); err != nil {
-		return nil, fmt.Errorf("web: %w", err)
+	if s.look = cfg.Look; s.look == nil {
+		var err error
+		if s.look, err = LoadLook(cfg.Words); err != nil {
+			return nil, err
+		}
 	}
 	s.sessions = newSessions(cfg)
 	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.fail(w, r, s.stranger(r), err) }
@@ -119,7 +112,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("PUT "+hookPattern, s.takePush)
 	mux.HandleFunc("GET /livez", s.livez)
 	mux.HandleFunc("GET /readyz", s.readyz)
-	mux.Handle("GET /static/", s.assets)
+	mux.Handle("GET /static/", s.look.assets)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.lost(w, r) })
 
 	return s.guard(mux)

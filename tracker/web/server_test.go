@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"parcelwarden/tracker"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -74,14 +75,26 @@ func explain(l tracker.Locale, p tracker.ParcelRecord, _ time.Time) []string {
 	return []string{"先催件花费最低：同样静默的件有一半在两天内恢复流转。", "现在补寄的成本高于预期损失；52 小时后若仍无轨迹，补寄更划算。"}
 }
 
+// shared is parsed once: it does not change, and takes longer than what most tests do with it.
+var shared = sync.OnceValue(func() (p struct {
+	words *tracker.Words
+	look  *Look
+	err   error
+},
+) {
+	if p.words, p.err = tracker.LoadWords(); p.err == nil {
+		p.look, p.err = LoadLook(p.words)
+	}
+	return p
+})
+
 func testConfig(t *testing.T, store *fakeStore) Config {
 	t.Helper()
-	words, err := tracker.LoadWords()
-	if err != nil {
-		t.Fatal(err)
+	if shared().err != nil {
+		t.Fatal(shared().err)
 	}
 	return Config{
-		Store: store, Sessions: ctxStore{memstore.NewWithCleanupInterval(0)}, Words: words, Now: atNoon, Links: fakeLinks{},
+		Store: store, Sessions: ctxStore{memstore.NewWithCleanupInterval(0)}, Words: shared().words, Look: shared().look, Now: atNoon, Links: fakeLinks{},
 		CourierName: courierName, Score: fakeScore, Gates: fakeGates, Explain: explain, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
 }
@@ -110,7 +123,10 @@ func newSite(t *testing.T, store *fakeStore, change ...func(*Config)) *site {
 		t.Fatal(err)
 	}
 	ts := httptest.NewServer(srv.Handler())
-	t.Cleanup(ts.Close)
+	t.Cleanup(func() {
+		ts.Close()
+		ts = nil // package testing keeps what a cleanup holds until the parent test is over
+	})
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)

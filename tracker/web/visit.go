@@ -135,7 +135,7 @@ func (s *Server) formatFor(locale tracker.Locale, m tracker.Merchant) format {
 	if err != nil {
 		zone = time.FixedZone("UTC+8", 8*3600)
 	}
-	return format{texts: s.texts, words: s.cfg.Words, locale: locale, zone: zone, now: s.cfg.Now()}
+	return format{texts: s.look.texts, words: s.cfg.Words, locale: locale, zone: zone, now: s.cfg.Now()}
 }
 
 // stranger is how to write for somebody who has not signed in.
