@@ -35,6 +35,8 @@ func (a AlertSetting) Check() error {
 		return &RuleError{Field: "hold", Reason: "terms"}
 	case a.Terms.PerDay > maxPerDay:
 		return &RuleError{Field: "alerts_per_day", Reason: "terms"}
+	case a.Terms.BuyerCare > 1:
+		return &RuleError{Field: "buyer_care", Reason: "terms"}
 	default:
 		return nil
 	}
@@ -54,12 +56,15 @@ func (t AlertTerms) Over(others AlertTerms) AlertTerms {
 	if t.ValueFrom.IsZero() {
 		t.ValueFrom = others.ValueFrom
 	}
+	if t.BuyerCare == 0 {
+		t.BuyerCare = others.BuyerCare
+	}
 	return t
 }
 
 // InForce returns the terms as they work: the defaults in the place of what is open, and zero for what is off.
 func (t AlertTerms) InForce() AlertTerms {
-	return AlertTerms{WarnBefore: t.warnBefore(), Hold: t.hold(), PerDay: t.perDay(), ValueFrom: t.valueFrom()}
+	return AlertTerms{WarnBefore: t.warnBefore(), Hold: t.hold(), PerDay: t.perDay(), ValueFrom: t.valueFrom(), BuyerCare: t.buyerCare()}
 }
 
 // AlertTerms are the terms by which the shop is told: its own, and the configured ones where it has none.

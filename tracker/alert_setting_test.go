@@ -45,6 +45,7 @@ func TestAlertSettingIsChecked(t *testing.T) {
 		"no time":           {func(a *AlertSetting) { a.At = time.Time{} }, "date"},
 		"too early":         {func(a *AlertSetting) { a.Terms.WarnBefore += time.Hour }, "terms"},
 		"held for days":     {func(a *AlertSetting) { a.Terms.Hold = 25 * time.Hour }, "terms"},
+		"no such care":      {func(a *AlertSetting) { a.Terms.BuyerCare = 2 }, "terms"},
 		"too many messages": {func(a *AlertSetting) { a.Terms.PerDay++ }, "terms"},
 	} {
 		a := fine

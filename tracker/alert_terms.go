@@ -12,6 +12,7 @@ type AlertTerms struct {
 	Hold       time.Duration // how long a breach must stand before its message goes, 30 min; what is worse goes at once
 	PerDay     int           // immediate messages per person and local day, 20
 	ValueFrom  Money         // abnormal from this value on may pass the budget, 300 CNY
+	BuyerCare  int           // 1: staff are offered a draft of what to write to a delayed parcel's buyer; off by default
 }
 
 // BundleEvery is how often the messages over a person's budget are told together, in the merchant's local time.
@@ -33,6 +34,11 @@ func (t AlertTerms) perDay() int {
 	}
 	return max(t.PerDay, 0)
 }
+
+func (t AlertTerms) buyerCare() int { return max(t.BuyerCare, 0) }
+
+// CaresForBuyers reports whether the shop's staff are offered drafts of messages to buyers.
+func (m Merchant) CaresForBuyers() bool { return m.AlertTerms().buyerCare() > 0 }
 
 func orDefault(d, usual time.Duration) time.Duration {
 	if d == 0 {

@@ -22,6 +22,10 @@ func (e MerchantEntry) alerts(t tracker.AlertTerms) tracker.AlertTerms {
 	if e.AlertValue > 0 {
 		t.ValueFrom = tracker.Yuan(e.AlertValue)
 	}
+	t.BuyerCare = 0 // off unless the file says so, also where it once did
+	if e.BuyerCare {
+		t.BuyerCare = 1
+	}
 	return t
 }
 

@@ -102,6 +102,7 @@ func TestFromExportToList(t *testing.T) {
 	}
 	f.checkList()
 	f.checkScore()
+	f.checkSuppliers(150)
 	f.run(2, "poll")
 	f.run(2, "stuck", "--severity", "awful")
 	f.run(2, "nonsense")

@@ -38,6 +38,7 @@ func commands(s *settings) []*cobra.Command {
 		newStuckCommand(s),
 		newShowCommand(s),
 		newScoreCommand(s),
+		newSuppliersCommand(s),
 		newLanesCommand(s),
 		newDecodeCommand(registry),
 		newBenchCommand(s),

@@ -98,6 +98,7 @@ type MerchantEntry struct {
 	Hold          *time.Duration `koanf:"hold"`             // how long a breach must stand before it is told; 0: at once
 	AlertsPerDay  *int           `koanf:"alerts_per_day"`   // immediate messages per person; 0: no limit
 	AlertValue    float64        `koanf:"alert_value"`      // abnormal parcels from this value (yuan) on may pass the limit
+	BuyerCare     bool           `koanf:"buyer_care"`       // offer staff a draft of what to write to a delayed parcel's buyer
 	LateWarn      float64        `koanf:"late_warn"`        // chance of arriving late from which a parcel is on watch
 	OriginCity    string         `koanf:"origin_city"`      // where parcels leave from when their rows do not say
 	OriginProv    string         `koanf:"origin_province"`

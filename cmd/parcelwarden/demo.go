@@ -85,6 +85,7 @@ type demo struct {
 	imported time.Time // orders shipped until then are in
 	evidence testimony
 	faults   simulator.FaultPlan
+	tale     demoTale
 	remove   string // folder that goes with the demo
 }
 
@@ -183,6 +184,9 @@ func (d *demo) fill(ctx context.Context) error {
 		}
 	}
 	if err := d.bringOrders(ctx); err != nil {
+		return err
+	}
+	if err := d.beginTale(ctx); err != nil {
 		return err
 	}
 	var err error

@@ -28,7 +28,7 @@ func (d *demo) config(dir, feeds string) (Config, error) {
 	}
 	cfg.Merchants, cfg.Couriers = map[string]MerchantEntry{}, map[string]CourierEntry{}
 	for _, m := range d.world.Merchants() {
-		cfg.Merchants[m.Code] = MerchantEntry{Name: m.Name, Platform: m.Platform, Email: "shop@" + m.Code + ".example", ProductScore: 82, ServiceScore: 86}
+		cfg.Merchants[m.Code] = MerchantEntry{Name: m.Name, Platform: m.Platform, Email: "shop@" + m.Code + ".example", ProductScore: 82, ServiceScore: 86, BuyerCare: true}
 	}
 	credentials := simulator.Credentials()
 	for provider, serves := range simulator.Routes() {

@@ -56,8 +56,8 @@ func (d *demo) run(ctx context.Context) error {
 		timer := time.AfterFunc(d.flags.runFor, cancel)
 		defer timer.Stop()
 	}
-	fmt.Fprintf(d.std.err, "pages     http://%s\nsign in   demo / %s\nmail      http://%s%s\n%d parcels, %g simulated seconds per second; Ctrl-C stops\n",
-		d.pages.Addr(), d.password, d.pages.Addr(), demoMailPath, d.flags.parcels, d.flags.speed)
+	fmt.Fprintf(d.std.err, "pages     http://%s\nsign in   demo / %s\nmail      http://%s%s\n%s%d parcels, %g simulated seconds per second; Ctrl-C stops\n",
+		d.pages.Addr(), d.password, d.pages.Addr(), demoMailPath, d.tale.tell("http://"+d.pages.Addr().String()), d.flags.parcels, d.flags.speed)
 	d.opened = d.clock.now()
 	told := make(chan time.Time, 1)
 	context.AfterFunc(serving, func() { told <- d.clock.now() })
@@ -65,6 +65,7 @@ func (d *demo) run(ctx context.Context) error {
 	go d.pushes.Run(serving, 200*time.Millisecond, d.clock.now)
 	err := d.app.serve(serving, serveOptions{listener: d.pages, demo: true, wrap: d.withMail, jobs: []jobs.Job{
 		{Name: "orders", Every: 500 * time.Millisecond, Run: d.bringOrders},
+		{Name: "tale", Every: time.Second, Run: d.carryTale},
 	}})
 	if err != nil {
 		return err

@@ -34,31 +34,44 @@ func newRehearsal(ctx context.Context, s *settings, f faultsFlags, seed int64) (
 	}
 	r := &rehearsal{start: start, step: f.step, ran: map[string]time.Time{}}
 	r.end = r.start.Add(time.Duration(f.hours * float64(time.Hour)))
-	still := &settings{quiet: s.quiet, verbose: s.verbose, std: s.std, now: r.now}
 	flags := demoFlags{listen: "127.0.0.1:0", parcels: f.parcels, speed: 1, seed: seed, runFor: r.end.Sub(r.start)}
-	if r.demo, err = prepareDemo(ctx, still, &demo{flags: flags, haste: rehearsalHaste, faults: simulator.FaultsAll}); err != nil {
+	if err := r.raise(ctx, s, &demo{flags: flags, faults: simulator.FaultsAll}); err != nil {
 		return nil, err
+	}
+	return r, nil
+}
+
+// raise starts the demo and its pages; nothing runs by itself.
+func (r *rehearsal) raise(ctx context.Context, s *settings, d *demo) error {
+	still := &settings{quiet: s.quiet, verbose: s.verbose, std: s.std, now: r.now}
+	d.haste = rehearsalHaste
+	var err error
+	if r.demo, err = prepareDemo(ctx, still, d); err != nil {
+		return err
 	}
 	if r.jobs, err = r.app.jobs(); err != nil {
 		r.close()
-		return nil, err
+		return err
 	}
 	r.pushes = r.pusher()
 	pages, err := r.app.pages(true)
 	if err != nil {
 		r.close()
-		return nil, err
+		return err
 	}
-	r.pages = &http.Server{Handler: pages, ReadHeaderTimeout: 10 * time.Second}
+	r.pages = &http.Server{Handler: r.withMail(pages), ReadHeaderTimeout: 10 * time.Second}
 	go r.pages.Serve(r.demo.pages) //nolint:errcheck // ends when the demo closes its listener
 	r.opened = r.now()
-	return r, nil
+	return nil
 }
 
 // round lets everything happen that is due now: what the couriers push, what the shops ship, and each job whose time has come.
 func (r *rehearsal) round(ctx context.Context) error {
 	r.pushes.Tick(ctx, r.now())
 	if err := r.bringOrders(ctx); err != nil {
+		return err
+	}
+	if err := r.carryTale(ctx); err != nil {
 		return err
 	}
 	for _, job := range r.jobs {

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"hash/fnv"
+	"sync"
 	"time"
 )
 
@@ -56,6 +57,18 @@ type feed struct {
 	provider string
 	parcels  map[string]*Parcel
 	faults   []Fault
+	sent     sync.Map // parcels that were sent while the world runs, by number
+}
+
+// parcel finds a parcel of the feed by its number; nil if there is none.
+func (f *feed) parcel(number string) *Parcel {
+	if p, ok := f.parcels[number]; ok {
+		return p
+	}
+	if p, ok := f.sent.Load(number); ok {
+		return p.(*Parcel)
+	}
+	return nil
 }
 
 // fault returns the fault that decides how a request at t is answered: one that blocks before one that only spoils.

@@ -7,7 +7,7 @@ import (
 
 // trackingAftership renders a tracking that exists since a time, and counts it.
 func (c *call) trackingAftership(number string, since time.Time) {
-	p := c.feed.parcels[number]
+	p := c.feed.parcel(number)
 	known := p != nil && c.at.Sub(since) >= c.world.registerDelay && c.sees(p)
 	writeAll(c.out, `{"id":"`, idAftership(number), `","created_at":"`, since.UTC().Format(time.RFC3339), `","tracking_number":`, quote(number), `,"active":true`)
 	if !known {

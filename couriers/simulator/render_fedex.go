@@ -7,7 +7,7 @@ import (
 
 // resultFedex renders one number, newest scan first. A number that is not known has an error in the place of scans.
 func (c *call) resultFedex(number string) {
-	p := c.feed.parcels[number]
+	p := c.feed.parcel(number)
 	writeAll(c.out, `{"trackingNumber":`, quote(number), `,"trackResults":[{"trackingNumberInfo":{"trackingNumber":`, quote(number),
 		`,"trackingNumberUniqueId":"","carrierCode":""}`)
 	if !c.sees(p) {

@@ -109,7 +109,7 @@ func (c *call) carrier17(ask ask17) int {
 	if ask.Carrier != 0 {
 		return ask.Carrier
 	}
-	if p := c.feed.parcels[ask.Number]; p != nil {
+	if p := c.feed.parcel(ask.Number); p != nil {
 		row, _ := courierOf(p.Courier)
 		return row.key
 	}
@@ -132,7 +132,7 @@ func (c *call) trackInfo17() {
 			c.count(tracker.OutcomeRejected)
 			continue
 		}
-		p := c.feed.parcels[ask.Number]
+		p := c.feed.parcel(ask.Number)
 		c.idx = c.idx[:0]
 		if p != nil && c.at.Sub(since) >= c.world.registerDelay {
 			c.idx = p.visible(c.seen, c.idx)

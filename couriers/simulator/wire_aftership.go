@@ -87,7 +87,7 @@ func (c *call) createAftership() {
 		c.count(tracker.OutcomeRejected)
 		return
 	}
-	p := c.feed.parcels[ask.Number]
+	p := c.feed.parcel(ask.Number)
 	switch {
 	case len(ask.Number) < 4 || len(ask.Number) > 100:
 		c.metaAftership(http.StatusBadRequest, "4005", "The value of `tracking_number` is invalid.", `{"tracking_number":`+quote(ask.Number)+`}`)

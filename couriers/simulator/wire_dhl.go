@@ -30,7 +30,7 @@ func (c *call) dhl() {
 		c.problemDHL(http.StatusBadRequest, tracker.OutcomeRejected, `"title":"Bad Request","detail":"trackingNumber is required"`)
 		return
 	}
-	p := c.feed.parcels[number]
+	p := c.feed.parcel(number)
 	if !c.sees(p) {
 		c.problemDHL(http.StatusNotFound, tracker.OutcomeNotFound,
 			`"title":"No result found","detail":"No shipment with given tracking number found.","instance":`+quote("/shipment/"+number))

@@ -71,7 +71,7 @@ func (c *call) createEasypost() {
 			`"code":"PARAMETER.REQUIRED","message":"Missing required parameter.","errors":[{"field":"tracking_code","message":"cannot be blank"}]`)
 		return
 	}
-	if p := c.feed.parcels[ask.Tracker.Code]; ask.Tracker.Carrier != "" && p != nil && easyOf(p) != ask.Tracker.Carrier {
+	if p := c.feed.parcel(ask.Tracker.Code); ask.Tracker.Carrier != "" && p != nil && easyOf(p) != ask.Tracker.Carrier {
 		c.refuseEasypost(http.StatusUnprocessableEntity, tracker.OutcomeRejected,
 			`"code":"PARAMETER.INVALID","message":"Invalid parameter.","errors":[{"field":"carrier","message":"is not supported"}]`)
 		return
@@ -115,7 +115,7 @@ func easyOf(p *Parcel) string {
 
 // trackerEasypost renders a tracker that exists since a time, and counts it.
 func (c *call) trackerEasypost(number string, since time.Time) {
-	p := c.feed.parcels[number]
+	p := c.feed.parcel(number)
 	writeAll(c.out, `{"id":"`, idEasypost(number), `","object":"Tracker","mode":"production","tracking_code":`, quote(number), `,"created_at":"`,
 		since.UTC().Format(time.RFC3339), `","est_delivery_date":null,"signed_by":null`)
 	if p == nil || c.at.Sub(since) < c.world.registerDelay || !c.sees(p) {

@@ -62,7 +62,7 @@ func (c *call) refuseJT(code, message string, outcome tracker.Outcome) {
 
 // traceJT renders one number, newest first; a number that is not known has no details.
 func (c *call) traceJT(number string) {
-	p := c.feed.parcels[number]
+	p := c.feed.parcel(number)
 	writeAll(c.out, `{"billCode":`, quote(number), `,"details":[`)
 	if !c.sees(p) {
 		c.out.WriteString(`]}`)

@@ -53,7 +53,7 @@ func (c *call) kdniao() {
 		c.refuseKdniao(ask, "无效的输入[【ShipperCode】快递公司编码有误]", tracker.OutcomeRejected)
 		return
 	}
-	p := c.feed.parcels[ask.LogisticCode]
+	p := c.feed.parcel(ask.LogisticCode)
 	if needsTail(Kdniao, code) && (ask.CustomerName == "" || (p != nil && !sameTail(ask.CustomerName, p.PhoneTail))) {
 		c.refuseKdniao(ask, "无效的输入[【CustomerName】手机号后四位有误]", tracker.OutcomeRejected)
 		return

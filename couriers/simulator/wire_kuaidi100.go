@@ -40,7 +40,7 @@ func (c *call) kuaidi100() {
 		c.refuse100("400", "不支持此快递公司", tracker.OutcomeRejected)
 		return
 	}
-	p := c.feed.parcels[ask.Num]
+	p := c.feed.parcel(ask.Num)
 	if needsTail(Kuaidi100, courier.code) && (ask.Phone == "" || (p != nil && !sameTail(ask.Phone, p.PhoneTail))) {
 		c.refuse100("408", "验证码错误", tracker.OutcomeRejected)
 		return

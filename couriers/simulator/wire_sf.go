@@ -92,7 +92,7 @@ func (c *call) routesSF(out *bytes.Buffer, data string) {
 
 // routeSF renders one number. Without a right phone tail SF gives no error but an empty route with a reason.
 func (c *call) routeSF(out *bytes.Buffer, number string, tails []string) {
-	p := c.feed.parcels[number]
+	p := c.feed.parcel(number)
 	writeAll(out, `{"mailNo":`, quote(number), `,"routes":[`)
 	if p == nil {
 		out.WriteString(`]}`)

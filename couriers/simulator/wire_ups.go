@@ -50,7 +50,7 @@ func (c *call) ups() {
 		return
 	}
 	writeAll(c.out, `{"trackResponse":{"shipment":[{"inquiryNumber":`, quote(number))
-	p := c.feed.parcels[number]
+	p := c.feed.parcel(number)
 	if !c.sees(p) {
 		c.out.WriteString(`,"warnings":[{"code":"TW0001","message":"Tracking Information Not Found"}]}]}}`)
 		c.count(tracker.OutcomeNotFound)

@@ -32,7 +32,7 @@ func (c *call) yto() {
 		c.count(tracker.OutcomeRejected)
 		return
 	}
-	p := c.feed.parcels[ask.Number]
+	p := c.feed.parcel(ask.Number)
 	if !c.sees(p) {
 		c.out.WriteString(`{"code":"1001","success":"true","message":"查询结果为空。"}`)
 		c.count(tracker.OutcomeNotFound)

@@ -42,7 +42,7 @@ func (c *call) zto() {
 		c.refuseZTO("S208", "请求参数错误", tracker.OutcomeRejected)
 		return
 	}
-	p := c.feed.parcels[ask.BillCode]
+	p := c.feed.parcel(ask.BillCode)
 	switch {
 	case ask.MobilePhone == "":
 		c.refuseZTO("E413", "鉴权未通过，需要收寄件人电话后四位", tracker.OutcomeRejected)

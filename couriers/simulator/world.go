@@ -21,8 +21,8 @@ type Config struct {
 	RegisterDelay time.Duration // 17TRACK knows nothing about a number for so long after its registration
 }
 
-// World is a closed little world of parcels and courier feeds. It does not change, apart from the counters behind it, and may be
-// asked by any number of goroutines.
+// World is a closed little world of parcels and courier feeds. It does not change, apart from the counters behind it and
+// what is sent meanwhile (Send), and may be asked by any number of goroutines.
 type World struct {
 	start         time.Time
 	merchants     []tracker.Merchant

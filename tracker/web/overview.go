@@ -23,6 +23,7 @@ type overviewView struct {
 	AtRisk    string
 	Loss      string
 	Plans     []planLine
+	Leagues   []costLeague
 }
 
 // overviewPlans is how many lines the start page names.
@@ -83,13 +84,17 @@ func (s *Server) fillOverview(r *http.Request, v visit, m tracker.Merchant, page
 	if err != nil {
 		return err
 	}
+	var shares []tracker.LossShare
 	if len(days) > 0 {
 		last := days[len(days)-1]
-		shares, err := s.cfg.Store.LossShares(ctx, m.ID, last.ScoreDate)
+		shares, err = s.cfg.Store.LossShares(ctx, m.ID, last.ScoreDate)
 		if err != nil {
 			return err
 		}
 		page.Trend, page.Fall = v.trend(days, score.Gates), v.waterfall(last, shares)
+	}
+	if page.Leagues, err = s.leaguesOf(r, v, m, shares); err != nil {
+		return err
 	}
 	plans, err := s.gatePlans(r, v, GateAsk{Merchant: m, Now: v.now})
 	page.Plans = plans[:min(len(plans), overviewPlans)]

@@ -38,6 +38,7 @@ type parcelPage struct {
 	Effect    *effectView
 	Ledger    *parcelLedger
 	Decisions []decisionView
+	Care      *careView // a draft for the buyer, where the shop wants one
 	Clocks    clockSection
 
 	Escalations   []escalationLine
@@ -146,6 +147,7 @@ func (s *Server) parcelOf(r *http.Request, v visit, rec tracker.ParcelRecord) pa
 	for _, d := range rec.Decisions {
 		p.Decisions = append(p.Decisions, v.decision(d))
 	}
+	p.Care = s.careOf(r, v, rec)
 	p.Effect = s.effectOf(r.Context(), v, rec, open)
 	p.Ledger, p.Appeal = v.ledgerOf(&rec), v.appealOf(rec, p.Incidents)
 	p.Clocks = s.clockSection(r.Context(), v, rec)

@@ -52,7 +52,10 @@ type alertTerm struct {
 // alertFields are the terms that a shop sets itself, in the units of their fields.
 func alertFields(t tracker.AlertTerms) []alertTerm {
 	return []alertTerm{
-		{"warn_before", t.WarnBefore.Hours(), "168", "0.5"}, {"hold", t.Hold.Minutes(), "1440", "1"}, {"alerts_per_day", float64(t.PerDay), "1000", "1"},
+		{"warn_before", t.WarnBefore.Hours(), "168", "0.5"},
+		{"hold", t.Hold.Minutes(), "1440", "1"},
+		{"alerts_per_day", float64(t.PerDay), "1000", "1"},
+		{"buyer_care", float64(t.BuyerCare), "1", "1"},
 	}
 }
 
@@ -102,7 +105,7 @@ func (s *Server) setAlerts(w http.ResponseWriter, r *http.Request, v visit) {
 	a := tracker.AlertSetting{MerchantID: f.shop.ID, By: v.user.Name, At: v.now.Truncate(time.Second), Why: f.text("why", 500)}
 	a.Terms.WarnBefore = time.Duration(f.term("warn_before") * float64(time.Hour))
 	a.Terms.Hold = time.Duration(f.term("hold") * float64(time.Minute))
-	a.Terms.PerDay = int(f.term("alerts_per_day"))
+	a.Terms.PerDay, a.Terms.BuyerCare = int(f.term("alerts_per_day")), int(f.term("buyer_care"))
 	err := a.Check()
 	if f.bad != nil {
 		err = f.bad
@@ -120,7 +123,7 @@ func (f *form) term(name string) float64 {
 		return 0
 	}
 	n, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(n >= 0) || n > 10_000 || (name == "alerts_per_day" && n != math.Trunc(n)) {
+	if err != nil || !(n >= 0) || n > 10_000 || ((name == "alerts_per_day" || name == "buyer_care") && n != math.Trunc(n)) {
 		f.bad = &tracker.RuleError{Field: name, Reason: "terms"}
 		return 0
 	}

@@ -97,6 +97,7 @@ type Rulings interface {
 // Standings reads how suppliers and lanes did, and decides what is advised about them. DecideSwitch reports false for what is not open.
 type Standings interface {
 	CardParcels(ctx context.Context, merchantID int64, since time.Time, book *tracker.CardBook) error
+	Costs(ctx context.Context, q tracker.CostQuery) (tracker.Costs, error)
 	SwitchAdvices(ctx context.Context, merchantID int64) ([]tracker.SwitchAdvice, error)
 	DecideSwitch(ctx context.Context, d tracker.SwitchAdvice) (bool, error)
 }

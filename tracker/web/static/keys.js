@@ -102,7 +102,8 @@
     for (const menu of all(".more[open]")) if (!menu.contains(event.target)) menu.open = false;
     const el = event.target.closest("[data-copy], [data-open], [data-cancel]");
     if (el && el.dataset.copy) {
-      navigator.clipboard.writeText(one("#" + el.dataset.copy).textContent).then(() => el.classList.add("done"), () => {});
+      const from = one("#" + el.dataset.copy);
+      navigator.clipboard.writeText("value" in from ? from.value : from.textContent).then(() => el.classList.add("done"), () => {});
     } else if (el && el.dataset.open) {
       one("#" + el.dataset.open).showModal();
     } else if (el && el.closest("dialog")) {
