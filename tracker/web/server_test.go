@@ -131,7 +131,7 @@ func newSite(t *testing.T, store *fakeStore, change ...func(*Config)) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Transport: ts.Client().Transport, Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return &site{t: t, url: ts.URL, client: client, store: store}
 }
 
