@@ -211,7 +211,7 @@ func TestCountDayOfTrouble(t *testing.T) {
 	w := quiet(stuckAt("广州", 1, 12), 74)
 	got := map[ClusterKey]float64{}
 	for _, h := range CountDay(w, clusterDay().Add(24*time.Hour)) {
-		got[h.Key] = math.Round(h.Silent - w.Usual[h.Key].fadedTo(h.Day).Silent)
+		got[h.Key] = math.Round(h.settled().Silent - w.Usual[h.Key].fadedTo(h.Day).Silent)
 	}
 	want := map[ClusterKey]float64{guangzhou(): 0, wholeCourier("yto"): 0, {Kind: KindLaneSlow, Courier: "yto", Place: "广东>四川"}: 0}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -221,7 +221,7 @@ func TestCountDayOfTrouble(t *testing.T) {
 		w.Parcels[i].OpenedAt = clusterDay().Add(20 * time.Hour)
 	}
 	for _, h := range CountDay(w, clusterDay().Add(24*time.Hour)) {
-		got[h.Key] = math.Round(h.Silent - w.Usual[h.Key].fadedTo(h.Day).Silent)
+		got[h.Key] = math.Round(h.settled().Silent - w.Usual[h.Key].fadedTo(h.Day).Silent)
 	}
 	want[guangzhou()], want[wholeCourier("yto")], want[ClusterKey{Kind: KindLaneSlow, Courier: "yto", Place: "广东>四川"}] = 4, 12, 12
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -85,8 +86,9 @@ func TestCountDay(t *testing.T) {
 	counted := CountDay(w, clusterDay())
 	got := map[string]string{}
 	for _, h := range counted {
-		got[h.Key.String()] = fmt.Sprintf("%.0f of %.0f", h.Silent, h.Present)
 		w.Usual[h.Key] = h
+		h = h.settled()
+		got[h.Key.String()] = fmt.Sprintf("%.0f of %.0f", h.Silent, h.Present)
 	}
 	want := map[string]string{"hub_congestion/yto/广州": "5 of 80", "lane_slow/yto/广东>四川": "1 of 500", "courier_slow/yto/": "1 of 1000"}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -95,11 +97,20 @@ func TestCountDay(t *testing.T) {
 	if again := CountDay(w, clusterDay()); len(again) != 0 {
 		t.Errorf("a day counted twice: %+v", again)
 	}
+	if now := w.Usual[guangzhou()]; math.Round(now.Silent) != 4 || now.LastSilent != 1 {
+		t.Errorf("today's count weighs already: %+v", now)
+	}
 	jammed := quiet(stuckAt("广州", 1, 6), 40)
 	jammed = settle(jammed, WatchClusters(jammed, clusterDay()))
 	for _, h := range CountDay(jammed, clusterDay().Add(24*time.Hour)) {
-		if h.Key == guangzhou() || h.Silent > 210 {
+		if h.Key == guangzhou() || h.settled().Silent > 210 {
 			t.Errorf("a trouble becomes usual: %+v", h)
+		}
+	}
+	jammed.Usual[guangzhou()] = ShareHistory{Key: guangzhou(), Present: 80, Silent: 2, Day: day, LastPresent: 40, LastSilent: 6}
+	for _, h := range CountDay(jammed, clusterDay().Add(24*time.Hour)) {
+		if h.Key == guangzhou() && (h.settled().Silent > 2 || h.Day != day+1) {
+			t.Errorf("what was counted while it began becomes usual: %+v", h)
 		}
 	}
 }

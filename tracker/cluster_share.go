@@ -18,12 +18,15 @@ const (
 )
 
 // ShareHistory is what was counted at a place on earlier days: parcels present, and of them silent, each day weighing less as it
-// fades. Day numbers days since 1970 in UTC.
+// fades. The last day's count stands apart: it weighs from the next day on, unless a cluster was opened meanwhile, because what has just
+// begun must not be the usual thing by which it is measured. Day numbers days since 1970 in UTC.
 type ShareHistory struct {
-	Key     ClusterKey
-	Present float64
-	Silent  float64
-	Day     int64 // the last day that was counted
+	Key         ClusterKey
+	Present     float64
+	Silent      float64
+	Day         int64   // the last day that was counted
+	LastPresent float64 // on that day
+	LastSilent  float64
 }
 
 // ShareDay numbers the day of an instant.
@@ -36,6 +39,12 @@ func (h ShareHistory) fadedTo(day int64) ShareHistory {
 	}
 	keep := math.Exp2(-float64(day-h.Day) / shareHalfLife)
 	h.Present, h.Silent, h.Day = h.Present*keep, h.Silent*keep, day
+	return h
+}
+
+// settled is the history with the last day's count in it.
+func (h ShareHistory) settled() ShareHistory {
+	h.Present, h.Silent, h.LastPresent, h.LastSilent = h.Present+h.LastPresent, h.Silent+h.LastSilent, 0, 0
 	return h
 }
 
@@ -141,7 +150,7 @@ func sortedClusterKeys(keys map[ClusterKey]bool) []ClusterKey {
 }
 
 // CountDay adds the count of now's day at every place to its history and returns the histories that changed, sorted by key. A place with
-// an open cluster learns nothing, or its trouble would become the usual thing; the cluster's members do not count for their lane and
+// an open cluster learns nothing, not even what was counted last, or its trouble would become the usual thing; the cluster's members do not count for their lane and
 // courier either. Nor may a trouble become usual before it is big enough for a cluster: of a day as bad as one in twenty, no more silent
 // parcels are counted than an ordinary day explains. A day that was counted before is not counted again.
 func CountDay(w ClusterWatch, now time.Time) []ShareHistory {
@@ -154,16 +163,23 @@ func CountDay(w ClusterWatch, now time.Time) []ShareHistory {
 	var out []ShareHistory
 	for key := range w.Present {
 		h := w.Usual[key]
-		counted := h.Present > 0 && h.Day >= day
+		counted := h.Present+h.LastPresent > 0 && h.Day >= day
 		silent := tally.silent[key] - tally.members[key]
 		present := max(tally.present(w, key)-tally.members[key], silent)
-		if present <= 0 || closed[key] || counted {
+		switch {
+		case counted:
+			continue
+		case closed[key] && h.LastPresent > 0:
+			h.LastPresent, h.LastSilent = 0, 0
+			out = append(out, h.fadedTo(day))
+			continue
+		case present <= 0 || closed[key]:
 			continue
 		}
 		share := ClusterShare{Silent: silent, Present: present}
 		share.Usual, share.UsualOf = tally.usual(w, key, day)
-		h = h.fadedTo(day)
-		h.Key, h.Day, h.Present, h.Silent = key, day, h.Present+float64(present), h.Silent+float64(share.plain())
+		h = h.settled().fadedTo(day)
+		h.Key, h.Day, h.LastPresent, h.LastSilent = key, day, float64(present), float64(share.plain())
 		out = append(out, h)
 	}
 	slices.SortFunc(out, func(a, b ShareHistory) int { return strings.Compare(a.Key.String(), b.Key.String()) })

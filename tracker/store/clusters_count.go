@@ -142,12 +142,12 @@ func (s *Store) PlaceShares(ctx context.Context, merchantID int64, keys []tracke
 		collect := func(scan func(...any) error) error {
 			var h tracker.ShareHistory
 			var place string
-			err := scan(&place, &h.Present, &h.Silent, &h.Day)
+			err := scan(&place, &h.Present, &h.Silent, &h.Day, &h.LastPresent, &h.LastSilent)
 			h.Key = tracker.ParseClusterKey(place)
 			out[h.Key] = h
 			return err
 		}
-		const query = "SELECT place, present, silent, day FROM place_shares WHERE merchant_id = ?"
+		const query = "SELECT place, present, silent, day, last_present, last_silent FROM place_shares WHERE merchant_id = ?"
 		if len(keys) == 0 {
 			return t.query(collect, query, merchantID)
 		}
@@ -170,11 +170,11 @@ func (s *Store) PlaceShares(ctx context.Context, merchantID int64, keys []tracke
 func (s *Store) SavePlaceShares(ctx context.Context, merchantID int64, histories []tracker.ShareHistory) error {
 	rows := make([][]any, 0, len(histories))
 	for _, h := range histories {
-		rows = append(rows, []any{merchantID, clean(h.Key.String()), h.Present, h.Silent, h.Day})
+		rows = append(rows, []any{merchantID, clean(h.Key.String()), h.Present, h.Silent, h.Day, h.LastPresent, h.LastSilent})
 	}
 	err := s.write(ctx, func(t tx) error {
-		_, err := t.insert("place_shares", "merchant_id,place,present,silent,day", `ON CONFLICT (merchant_id, place) DO UPDATE SET
-			present = excluded.present, silent = excluded.silent, day = excluded.day WHERE place_shares.day < excluded.day`, rows)
+		_, err := t.insert("place_shares", "merchant_id,place,present,silent,day,last_present,last_silent", `ON CONFLICT (merchant_id, place) DO UPDATE SET
+			present = excluded.present, silent = excluded.silent, day = excluded.day, last_present = excluded.last_present, last_silent = excluded.last_silent WHERE place_shares.day < excluded.day`, rows)
 		return err
 	})
 	if err != nil {

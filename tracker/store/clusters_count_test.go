@@ -27,7 +27,7 @@ func testClusterCounts(t *testing.T, w *world) {
 	if len(got) != 0 {
 		t.Errorf("parcels of a blind account are present: %v", got)
 	}
-	first := tracker.ShareHistory{Key: hubKey(), Present: 40, Silent: 2, Day: 100}
+	first := tracker.ShareHistory{Key: hubKey(), Present: 40, Silent: 2, Day: 100, LastPresent: 9, LastSilent: 1}
 	check(t, w.SavePlaceShares(ctx, w.shop.ID, []tracker.ShareHistory{first}))
 	check(t, w.SavePlaceShares(ctx, w.shop.ID, []tracker.ShareHistory{{Key: hubKey(), Present: 99, Day: 100}}))
 	shares, err := w.PlaceShares(ctx, w.shop.ID, nil)
