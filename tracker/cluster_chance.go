@@ -6,9 +6,12 @@ import "math"
 // may be stuck, each for its own reason; and of a few hundred places one is always the unluckiest. So a cluster opens only where the
 // chance of so many silent parcels, taken over all places that are looked at, is below clusterDoubt: one false alarm in twenty
 // independent looks, which as parcels stay silent for days are more than twenty days. Asking for more hides hubs that do stand still: at
-// first most of what lies there has not been silent for long enough to count. It goes on while so many are unlikely at this one place.
+// first most of what lies there has not been silent for long enough to count. And few places have room for clusterMany: so many at one are
+// told where that would be chance there once in four hundred looks. A cluster goes on while so many are unlikely at this one place.
 const (
 	clusterDoubt  = 0.05
+	clusterMany   = 2 * ClusterLeast
+	clusterRare   = 0.0025
 	clusterLikely = 0.05
 )
 
@@ -49,7 +52,11 @@ func (s ClusterShare) Chance() float64 {
 
 // standsOut reports whether a share opens a cluster, with so many places looked at.
 func (s ClusterShare) standsOut(tests int) bool {
-	return s.Times() >= ClusterFactor && s.Chance()*float64(max(tests, 1)) <= clusterDoubt
+	if s.Times() < ClusterFactor {
+		return false
+	}
+	chance := s.Chance()
+	return chance*float64(max(tests, 1)) <= clusterDoubt || s.Silent >= clusterMany && chance <= clusterRare
 }
 
 // eased reports whether the share of an open cluster has fallen back towards the usual one.

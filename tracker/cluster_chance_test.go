@@ -82,7 +82,7 @@ func TestClusterOfChance(t *testing.T) {
 		}
 		opened += len(WatchClusters(w, clusterDay()))
 	}
-	if opened > 1 {
+	if opened > 2 { // one in twenty looks is what clusterDoubt allows
 		t.Errorf("%d clusters opened in forty looks at two hundred hubs where nothing is wrong", opened)
 	}
 	got := WatchClusters(manyHubs(200, 20, 1), clusterDay())

@@ -26,3 +26,21 @@ func TestClusterThatWasCountedWhileItBegan(t *testing.T) {
 		t.Errorf("%+v", changes)
 	}
 }
+
+// In a large shop hundreds of places are looked at, and yet fifteen silent parcels in one hub are told.
+func TestStandsOutAmongHundreds(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		share ClusterShare
+		want  bool
+	}{
+		"fifteen, four times the usual":          {ClusterShare{Silent: 15, Present: 66, Usual: 0.055, UsualOf: 21}, true},
+		"twelve, hardly more than three times":   {ClusterShare{Silent: 12, Present: 66, Usual: 0.055, UsualOf: 21}, false},
+		"fifteen, twice the usual":               {ClusterShare{Silent: 15, Present: 66, Usual: 0.12, UsualOf: 900}, false},
+		"five of twelve: one of hundreds has it": {ClusterShare{Silent: 5, Present: 12, Usual: 0.05, UsualOf: 5}, false},
+	} {
+		if got := c.share.standsOut(480); got != c.want {
+			t.Errorf("%s: %v, chance %.2g", name, got, c.share.Chance())
+		}
+	}
+}
