@@ -59,6 +59,7 @@ func botSecret(kind string) string {
 // node returns a dispatcher with its own memory of what it sent.
 func (s *botStage) node() *notify.Dispatcher {
 	s.t.Helper()
+	s.app.outbox = nil // another node knows nothing of the first one's
 	d, err := s.app.dispatcher()
 	if err != nil {
 		s.t.Fatal(err)
