@@ -1,7 +1,6 @@
 package tracker
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -87,18 +86,7 @@ func (p *ScoreProfile) Reconcile(f ShopFacts, s ScoreSnapshot, now time.Time) (R
 
 // NewestReconciliations keeps of each date the row of the newest snapshot, oldest date first.
 func NewestReconciliations(rows []Reconciliation) []Reconciliation {
-	best := map[string]Reconciliation{}
-	for _, r := range rows {
-		if known, ok := best[r.ScoreDate]; !ok || r.Revision > known.Revision {
-			best[r.ScoreDate] = r
-		}
-	}
-	out := make([]Reconciliation, 0, len(best))
-	for _, r := range best {
-		out = append(out, r)
-	}
-	slices.SortFunc(out, func(a, b Reconciliation) int { return cmp.Compare(a.ScoreDate, b.ScoreDate) })
-	return out
+	return newestOf(rows, func(r Reconciliation) (string, int) { return r.ScoreDate, r.Revision })
 }
 
 // Drift says that a profile may be out of date: the model has missed the platform on several dates in a row.

@@ -142,16 +142,5 @@ func (m Merchant) ScoreInputs() DimensionInput {
 
 // NewestSnapshots keeps the snapshot of each date with the greatest revision, oldest date first.
 func NewestSnapshots(all []ScoreSnapshot) []ScoreSnapshot {
-	best := map[string]ScoreSnapshot{}
-	for _, s := range all {
-		if known, ok := best[s.Date]; !ok || s.Revision > known.Revision {
-			best[s.Date] = s
-		}
-	}
-	out := make([]ScoreSnapshot, 0, len(best))
-	for _, s := range best {
-		out = append(out, s)
-	}
-	slices.SortFunc(out, func(a, b ScoreSnapshot) int { return cmp.Compare(a.Date, b.Date) })
-	return out
+	return newestOf(all, func(s ScoreSnapshot) (string, int) { return s.Date, s.Revision })
 }

@@ -2,7 +2,6 @@ package sources
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"parcelwarden/tracker"
 	"time"
@@ -51,54 +50,18 @@ func newSnapshotLayout(o SnapshotOptions) *snapshotLayout {
 func ParseSnapshots(name string, file io.ReaderAt, size int64, o SnapshotOptions) (SnapshotFile, error) {
 	var out SnapshotFile
 	l := newSnapshotLayout(o)
-	t, err := openTable(name, file, size, func(header []string) int { return l.columns.count(header, spellGeneric) })
-	if err != nil {
-		return out, err
-	}
-	defer func() { _ = t.close() }()
-	header, err := readHeader(name, t)
-	if err != nil {
-		return out, err
-	}
-	if out.UnknownColumns, err = l.columns.bind(name, header.cells, spellGeneric); err != nil {
-		return out, err
-	}
-	if err := l.columns.require(name, header.cells, "date"); err != nil {
-		return out, err
-	}
-	r := row{o: &Options{}}
-	r.serial, r.epoch = t.excel()
-	for {
-		rec, err := t.next()
-		if errors.Is(err, io.EOF) {
-			break
+	count, err := rowFile{name: name, file: file, size: size, columns: l.columns, required: "date", o: &Options{}}.each(func(r *row) {
+		if snapshot := l.decode(r); len(r.errs) == 0 {
+			out.Snapshots, out.Lines = append(out.Snapshots, snapshot), append(out.Lines, r.line)
 		}
-		if err != nil {
-			return out, fmt.Errorf("read %s: %w", name, err)
-		}
-		out.Rows++
-		r.record, r.errs = rec, nil
-		snapshot := l.decode(&r)
-		if len(r.errs) > 0 {
-			out.Rejected++
-			out.Errors = append(out.Errors, r.errs...)
-			continue
-		}
-		out.Snapshots, out.Lines = append(out.Snapshots, snapshot), append(out.Lines, rec.line)
-	}
-	if out.Rows == 0 {
-		return out, &FileError{Name: name, Reason: "has a header but no rows"}
-	}
-	return out, nil
+	})
+	out.Rows, out.Rejected, out.Errors, out.UnknownColumns = count.Rows, count.Rejected, count.Errors, count.UnknownColumns
+	return out, err
 }
 
 // decode reads one row. Every cell that is wrong is an error of its own.
 func (l *snapshotLayout) decode(r *row) tracker.ScoreSnapshot {
 	var s tracker.ScoreSnapshot
-	if r.problem != "" {
-		r.errs = []tracker.RowError{rowError(r.line, "", "", r.problem)}
-		return s
-	}
 	s.Date = l.dateOf(r)
 	for i, field := range l.fields {
 		text := r.text(l.figures[i])

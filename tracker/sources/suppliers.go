@@ -2,8 +2,6 @@ package sources
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"io"
 	"parcelwarden/tracker"
 )
@@ -68,48 +66,12 @@ func ParseSuppliers(name string, file io.ReaderAt, size int64, o Options) (Suppl
 		o.Currency = "CNY"
 	}
 	l := newSupplierLayout(&o)
-	t, err := openTable(name, file, size, func(header []string) int { return l.columns.count(header, spellGeneric) })
-	if err != nil {
-		return out, err
+	count, err := rowFile{name: name, file: file, size: size, columns: l.columns, required: "supplier", o: &o}.each(l.decode)
+	out.Rows, out.Rejected, out.Errors, out.UnknownColumns = count.Rows, count.Rejected, count.Errors, count.UnknownColumns
+	if err == nil {
+		out.Suppliers = l.finish()
 	}
-	defer func() { _ = t.close() }()
-	header, err := readHeader(name, t)
-	if err != nil {
-		return out, err
-	}
-	if out.UnknownColumns, err = l.columns.bind(name, header.cells, spellGeneric); err != nil {
-		return out, err
-	}
-	if err := l.columns.require(name, header.cells, "supplier"); err != nil {
-		return out, err
-	}
-	r := row{o: &o}
-	r.serial, r.epoch = t.excel()
-	for {
-		rec, err := t.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return out, fmt.Errorf("read %s: %w", name, err)
-		}
-		out.Rows++
-		r.record, r.errs = rec, nil
-		if rec.problem != "" {
-			r.errs = []tracker.RowError{rowError(rec.line, "", "", rec.problem)}
-		} else {
-			l.decode(&r)
-		}
-		if len(r.errs) > 0 {
-			out.Rejected++
-			out.Errors = append(out.Errors, r.errs...)
-		}
-	}
-	if out.Rows == 0 {
-		return out, &FileError{Name: name, Reason: "has a header but no rows"}
-	}
-	out.Suppliers = l.finish()
-	return out, nil
+	return out, err
 }
 
 // finish fills in what no row of a supplier said.

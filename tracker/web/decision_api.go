@@ -93,18 +93,12 @@ func (s *Server) postDecision(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	number := tracker.NormalizeNumber(r.PathValue("no"))
-	found, err := s.cfg.Store.FindShipments(r.Context(), token.MerchantID, number, 2)
-	if err != nil {
-		s.refuseInternal(w, r, err)
+	parcel, ok := s.numbered(w, r, token.MerchantID)
+	if !ok {
 		return
 	}
-	if len(found) != 1 || found[0].TrackingNo != number {
-		refuse(w, problemDetails{Title: "not found", Status: http.StatusNotFound, Detail: "no parcel, or more than one, has this tracking number"})
-		return
-	}
-	body.ask.Parcel = found[0].ID
-	s.answerDecision(w, r, token, body, number)
+	body.ask.Parcel = parcel.ID
+	s.answerDecision(w, r, token, body, parcel.TrackingNo)
 }
 
 // postOrderDecision is postDecision for an order that has no parcel: 404 for a number that the token's merchant does not have.
@@ -138,8 +132,7 @@ type askedDecision struct {
 // readDecisionRequest reads the body; false after the request was refused.
 func readDecisionRequest(w http.ResponseWriter, r *http.Request) (askedDecision, bool) {
 	var body decisionRequest
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10)).Decode(&body); err != nil {
-		refuse(w, problemDetails{Title: "body cannot be read", Status: http.StatusUnprocessableEntity, Detail: "send a JSON object with incident, action and by"})
+	if !readJSON(w, r, &body, "incident, action and by") {
 		return askedDecision{}, false
 	}
 	return askedDecision{

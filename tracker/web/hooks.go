@@ -39,13 +39,8 @@ type PushAnswer struct {
 // takePush is POST or PUT /hooks/couriers/{account}/{secret}. A wrong secret looks like any address that does not exist. When the push
 // cannot be stored the answer is 503, so that the provider repeats it.
 func (s *Server) takePush(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largestPush))
-	if err != nil {
-		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			plain(w, http.StatusRequestEntityTooLarge, "too large\n")
-			return
-		}
-		plain(w, http.StatusBadRequest, "the body ends early\n")
+	call, ok := readCall(w, r, largestPush)
+	if !ok {
 		return
 	}
 	if s.cfg.TakePush == nil {
@@ -54,9 +49,7 @@ func (s *Server) takePush(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), pushTimeout)
 	defer cancel()
-	answer, err := s.cfg.TakePush(ctx, PushCall{
-		Account: r.PathValue("account"), Secret: r.PathValue("secret"), Body: body, Header: r.Header, Query: r.URL.Query(),
-	})
+	answer, err := s.cfg.TakePush(ctx, call)
 	switch {
 	case errors.Is(err, tracker.ErrNotFound):
 		s.lost(w, r)
@@ -69,4 +62,15 @@ func (s *Server) takePush(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(answer.Status)
 		_, _ = w.Write(answer.Body)
 	}
+}
+
+// readCall reads what a provider sends to an address with an account and a secret; false after the request was refused.
+func readCall(w http.ResponseWriter, r *http.Request, limit int64) (PushCall, bool) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		plain(w, http.StatusRequestEntityTooLarge, "too large\n")
+	} else if err != nil {
+		plain(w, http.StatusBadRequest, "the body ends early\n")
+	}
+	return PushCall{Account: r.PathValue("account"), Secret: r.PathValue("secret"), Body: body, Header: r.Header, Query: r.URL.Query()}, err == nil
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"parcelwarden/tracker"
@@ -19,13 +18,8 @@ const wrongReceipts = 30
 // takeReceipts is POST /hooks/sms/{account}/{secret}. A wrong secret looks like any address that does not exist. When the reports cannot be
 // stored the answer is 503, so that the provider repeats them.
 func (s *Server) takeReceipts(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, hookLimit))
-	if err != nil {
-		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			plain(w, http.StatusRequestEntityTooLarge, "too large\n")
-			return
-		}
-		plain(w, http.StatusBadRequest, "the body ends early\n")
+	call, ok := readCall(w, r, hookLimit)
+	if !ok {
 		return
 	}
 	if s.cfg.TakeReceipts == nil {
@@ -34,9 +28,7 @@ func (s *Server) takeReceipts(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), pushTimeout)
 	defer cancel()
-	answer, err := s.cfg.TakeReceipts(ctx, PushCall{
-		Account: r.PathValue("account"), Secret: r.PathValue("secret"), Body: body, Header: r.Header, Query: r.URL.Query(),
-	})
+	answer, err := s.cfg.TakeReceipts(ctx, call)
 	switch refused := errors.Is(err, tracker.ErrNotFound) || errors.Is(err, ErrBadInput); {
 	case refused && !s.visits.allow("receipts/"+remoteHost(r), wrongReceipts):
 		w.Header().Set("Retry-After", strconv.Itoa(int(visitWindow.Seconds())))

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 	"parcelwarden/tracker"
@@ -123,21 +122,14 @@ func (s *Server) postAppeal(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var body appealRequest
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10)).Decode(&body); err != nil {
-		refuse(w, problemDetails{Title: "body cannot be read", Status: http.StatusUnprocessableEntity, Detail: "send a JSON object with incident, why and by"})
+	if !readJSON(w, r, &body, "incident, why and by") {
 		return
 	}
-	number := tracker.NormalizeNumber(r.PathValue("no"))
-	found, err := s.cfg.Store.FindShipments(r.Context(), token.MerchantID, number, 2)
-	if err != nil {
-		s.refuseInternal(w, r, err)
+	parcel, ok := s.numbered(w, r, token.MerchantID)
+	if !ok {
 		return
 	}
-	if len(found) != 1 || found[0].TrackingNo != number {
-		refuse(w, problemDetails{Title: "not found", Status: http.StatusNotFound, Detail: "no parcel, or more than one, has this tracking number"})
-		return
-	}
-	rec, err := s.cfg.Store.Parcel(r.Context(), token.MerchantID, found[0].ID)
+	rec, err := s.cfg.Store.Parcel(r.Context(), token.MerchantID, parcel.ID)
 	by := tracker.CleanText(body.By, 60)
 	if err == nil && by == "" {
 		err = tracker.ErrAppeal

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"parcelwarden/tracker"
 	"strconv"
@@ -71,8 +70,7 @@ func (s *Server) postLost(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var body lostRequest
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10)).Decode(&body); err != nil {
-		refuse(w, problemDetails{Title: "body cannot be read", Status: http.StatusUnprocessableEntity, Detail: "send a JSON object with note and by"})
+	if !readJSON(w, r, &body, "note and by") {
 		return
 	}
 	by := tracker.CleanText(body.By, 60)
@@ -89,20 +87,15 @@ func (s *Server) postLost(w http.ResponseWriter, r *http.Request) {
 
 // applyLost marks, or unmarks, the one parcel of the merchant that has the number in the address.
 func (s *Server) applyLost(w http.ResponseWriter, r *http.Request, mark tracker.LostMark) {
-	number := tracker.NormalizeNumber(r.PathValue("no"))
-	found, err := s.cfg.Store.FindShipments(r.Context(), mark.MerchantID, number, 2)
-	if err != nil {
-		s.refuseInternal(w, r, err)
+	parcel, ok := s.numbered(w, r, mark.MerchantID)
+	if !ok {
 		return
 	}
-	if len(found) != 1 || found[0].TrackingNo != number {
-		refuse(w, problemDetails{Title: "not found", Status: http.StatusNotFound, Detail: "no parcel, or more than one, has this tracking number"})
-		return
-	}
-	mark.ShipmentID = found[0].ID
+	mark.ShipmentID = parcel.ID
 	var done bool
+	var err error
 	if r.Method == http.MethodDelete {
-		done, err = s.cfg.Store.UnmarkLost(r.Context(), mark, found[0].LostMarkedAt)
+		done, err = s.cfg.Store.UnmarkLost(r.Context(), mark, parcel.LostMarkedAt)
 	} else {
 		done, err = s.cfg.Store.MarkLost(r.Context(), mark)
 	}
