@@ -143,9 +143,30 @@ func TestFeedHoursNeedsHistory(t *testing.T) {
 	if r := f.run(0, 13*24, always); r.Learnt {
 		t.Error("learnt before two weeks")
 	}
+	if r := f.run(13*24, 13*24+1, always); math.Abs(r.Pace/25-1) > 0.5 {
+		t.Errorf("a pace of %g an hour, want about 25: 200 parcels with 3 scans a day", r.Pace)
+	}
 	few := newShopFeed(1, 3)
 	if r := few.run(0, 3*168, always); r.Learnt {
 		t.Error("learnt from a handful of scans")
+	}
+}
+
+func TestFeedHoursYoung(t *testing.T) {
+	t.Parallel()
+	var hours FeedHours
+	if r := hours.Read(at(0), at(1)); r.Pace != 0 || r.Expected != 0 || !r.unwatched() {
+		t.Errorf("nothing was watched: %+v", r)
+	}
+	tally := HourTally{}
+	for range 10 { // each looked at after twelve hours without a scan
+		tally.Cover(at(0), at(12), at(0))
+	}
+	hours.Note(tally, at(12))
+	r := hours.Read(at(2), at(12))
+	rate := youngScans / (youngScans/youngRate + 120)
+	if math.Abs(r.Pace-10*rate) > 1e-9 || math.Abs(r.Expected-100*rate) > 1e-6 {
+		t.Errorf("pace %g, expected %g; want %g and %g: ten parcels for ten hours since the newest scan", r.Pace, r.Expected, 10*rate, 100*rate)
 	}
 }
 

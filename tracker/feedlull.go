@@ -31,7 +31,7 @@ func (l Lull) covers(look time.Time) bool { return look.After(l.From) && look.Be
 func (l Lull) After(rate float64, reading FeedReading, freshAt, now time.Time) Lull {
 	silent := now.Sub(freshAt)
 	expected := expectedScans(rate, silent)
-	if reading.Learnt {
+	if reading.Learnt || reading.Expected > expected {
 		expected = reading.Expected
 	}
 	if freshAt.IsZero() || silent < lullPatience || expected < FeedDoubt {
@@ -96,9 +96,9 @@ func (h *Health) inLull(look time.Time) bool {
 // doubtLimit is how long the silence of the account's feed keeps its answers in doubt. One that brings less than a scan an hour is given
 // half a day: to wait for its next scan any longer would hide what is true more often than it would spare a false alarm.
 func (a *CourierAccount) doubtLimit() time.Duration {
-	pace := a.FreshRate
-	if a.Feed.Learnt {
-		pace = a.Feed.Pace
+	pace := a.Feed.Pace
+	if !a.Feed.Learnt {
+		pace = max(pace, a.FreshRate)
 	}
 	if pace < quietPace {
 		return FeedDoubtLimit / 2

@@ -12,6 +12,11 @@ const (
 
 	feedDead  = 0.1 // share of the usual scans that a broken feed is taken to bring still
 	feedAlive = 5.0 // expected scans on which a feed's coming back is judged
+
+	// A feed without a history is taken to bring a scan in twenty hours for each parcel on its way, as if two had been counted. Estimated:
+	// between a domestic parcel, scanned six to eight times in two days, and one that crosses a border.
+	youngRate  = 0.05
+	youngScans = 2.0
 )
 
 // aliveShare is the share of the expected scans from which the working feed explains them better than the broken one: the zero of the
@@ -20,18 +25,21 @@ func aliveShare() float64 { return (1 - feedDead) / -math.Log(feedDead) }
 
 // FeedReading is what the history says about a feed now.
 type FeedReading struct {
-	Learnt   bool      // false: too little history, the moving average decides
-	Pace     float64   // scans an hour that its looks usually show at this hour of the week
+	Learnt   bool      // false: too little history, the moving average decides whether the feed is broken
+	Pace     float64   // scans an hour that its looks usually show at this hour of the week; zero and not learnt: nothing was looked at twice
 	Expected float64   // scans that looks should have shown since the newest one
 	Stale    time.Time // since when the feed brings far too little; zero if it does not
 	Missing  float64   // scans expected since Stale
 	Seen     int       // scans that came
 }
 
+// unwatched reports whether nothing is known of the feed's pace, because no parcel of it was looked at twice.
+func (r FeedReading) unwatched() bool { return !r.Learnt && r.Pace == 0 }
+
 // vouches returns until when a feed that was alive is believed to have been so, at most seen: as long as its silence is common. Nobody can
 // tell a feed that stood still within that time from one that had nothing to tell.
 func (r FeedReading) vouches(alive, seen time.Time) time.Time {
-	if !r.Learnt || r.Pace < FeedPace {
+	if r.Pace < FeedPace {
 		return seen
 	}
 	until := alive.Add(time.Duration(FeedDoubt / r.Pace * float64(time.Hour)))
@@ -45,15 +53,12 @@ func (r FeedReading) vouches(alive, seen time.Time) time.Time {
 // expected)? The moment is where a broken feed explains the counts best. What happened within the last hour is left out, because couriers
 // publish late. freshAt is the own time of the newest scan.
 func (f *FeedHours) Read(freshAt, now time.Time) FeedReading {
-	rates, ok := f.rates(now)
-	if !ok {
-		return FeedReading{}
+	rates, learnt := f.rates(now)
+	if !learnt {
+		pace := f.young(&rates)
+		return FeedReading{Pace: pace, Expected: f.expected(&rates, freshAt)}
 	}
-	r := FeedReading{Learnt: true, Pace: f.watched(now) * rates[weekHour(now.Unix()/3600)]}
-	for _, c := range f.Recent {
-		part := time.Unix((c.Hour+1)*3600, 0).Sub(freshAt).Hours()
-		r.Expected += c.Exposure * rates[weekHour(c.Hour)] * min(1, max(0, part))
-	}
+	r := FeedReading{Learnt: true, Pace: f.watched(now) * rates[weekHour(now.Unix()/3600)], Expected: f.expected(&rates, freshAt)}
 	var best, ratio, expected float64
 	seen := 0
 	limit := now.Add(-feedPatience).Unix() / 3600
@@ -73,6 +78,32 @@ func (f *FeedHours) Read(freshAt, now time.Time) FeedReading {
 		r.Stale, r.Missing, r.Seen = time.Time{}, 0, 0
 	}
 	return r
+}
+
+// expected is how many scans the looks should have shown since the newest one.
+func (f *FeedHours) expected(rates *[weekHours]float64, freshAt time.Time) float64 {
+	sum := 0.0
+	for _, c := range f.Recent {
+		part := time.Unix((c.Hour+1)*3600, 0).Sub(freshAt).Hours()
+		sum += c.Exposure * rates[weekHour(c.Hour)] * min(1, max(0, part))
+	}
+	return sum
+}
+
+// young sets the rates of a feed whose history says too little, all hours alike, and returns its pace while all parcels are watched: that
+// few looks were made says nothing about what there was to tell.
+func (f *FeedHours) young(rates *[weekHours]float64) float64 {
+	events, exposure, most := youngScans, youngScans/youngRate, 0.0
+	for _, c := range f.Recent {
+		events, exposure, most = events+float64(c.Events), exposure+c.Exposure, max(most, c.Exposure)
+	}
+	for _, bin := range f.Week {
+		events, exposure = events+bin.Events, exposure+bin.Exposure
+	}
+	for i := range rates {
+		rates[i] = events / exposure
+	}
+	return most * events / exposure
 }
 
 // watched is how many active parcels were watched in an hour of the last day, leaving out the hours that looks have yet to cover.

@@ -4,8 +4,8 @@ import "time"
 
 // evidence is the newest moment for which we believe to know the parcel's state: its last successful look, unless the feed
 // behind it may be answering with stale data. An answer is believed once the feed has brought something new to anybody after the
-// threshold in question. Only a feed whose history by weekday and hour is known, and quiet at this time, is believed for as long after its
-// last news as the next scan usually takes: without a history, few news may as well mean few looks. After FeedDoubtLimit, or half of it
+// threshold in question. Only a feed that is quiet at this time is believed for as long after its last news as the next scan usually takes,
+// counted in hours that looks have covered: few news may as well mean few looks. After FeedDoubtLimit, or half of it
 // where news are rare, a silent feed can no longer be told from one with nothing left to report, and its answers count again; a feed that
 // its history proves broken is not believed for FeedActive. The same holds for an answer that lacks what a push has told, for every other
 // until the feed shows something newer than that, and for one from within a lull that is over: that the feed brings news now says nothing
@@ -21,7 +21,7 @@ func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 	limit := a.doubtLimit()
 	seen = a.Health.believed(seen, limit)
 	alive := a.FreshAt
-	doubt := !a.Feed.Learnt || a.Feed.Pace >= BusyFeedRate || a.Feed.Expected >= FeedDoubt
+	doubt := a.Feed.unwatched() || a.Feed.Pace >= BusyFeedRate || a.Feed.Expected >= FeedDoubt
 	doubt = doubt || !a.Health.Behind.IsZero()
 	if stale := a.Feed.Stale; !stale.IsZero() { // what trickles in proves nothing about the rest
 		doubt, limit = true, FeedActive
