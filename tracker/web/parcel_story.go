@@ -162,7 +162,7 @@ func (v visit) timelineDetail(t tracker.TimelineEntry) string {
 			return v.t("parcel.unseen", "From", v.clock(from), "To", v.clock(to))
 		}
 	case "resolved":
-		return v.word("resolution", t.Detail)
+		return strings.TrimSpace(v.word("resolution", first) + " " + rest)
 	}
 	return tracker.HidePhones(t.Detail)
 }
