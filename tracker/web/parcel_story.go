@@ -145,7 +145,7 @@ func (v visit) timelineLine(t tracker.TimelineEntry) timelineLine {
 func (v visit) timelineDetail(t tracker.TimelineEntry) string {
 	first, rest, _ := strings.Cut(t.Detail, " ")
 	switch t.What {
-	case "snoozed", tracker.WhatLateScan:
+	case "snoozed", tracker.WhatLateScan, tracker.TimelineWarned:
 		if at, err := time.Parse(time.RFC3339, t.Detail); err == nil {
 			return v.clock(at)
 		}
