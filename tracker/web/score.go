@@ -172,8 +172,10 @@ func (p *scorePageView) fillLedger(v visit, entries []tracker.ScoreEntry, days [
 		lastDate = max(lastDate, e.ScoreDate)
 	}
 	p.Booked = v.loss(lostOn(lastDate, entries))
-	if n := len(days); n > 0 && p.Date == "" && days[n-1].ScoreDate >= lastDate { // the number that the overview shows
-		p.Booked = v.loss(days[n-1].Clean - days[n-1].Logistics)
+	for _, d := range days {
+		if d.ScoreDate == p.Date || p.Date == "" && d.ScoreDate >= lastDate { // the number that the overview shows
+			p.Booked = v.loss(d.Clean - d.Logistics)
+		}
 	}
 	seen := map[string]bool{}
 	for _, e := range entries {
