@@ -120,3 +120,26 @@ func NextGroup(d GroupDue, now time.Time) (w GroupWrite, ok bool) {
 	}
 	return w, true
 }
+
+// GroupQuestion is one incident of a group with what was asked and answered about it: the answer if there is one, else the newest question to the
+// supplier, which is of the incident's own ladder where it has left the group.
+type GroupQuestion struct {
+	GroupMember
+	Escalation Escalation
+}
+
+// Asks reports whether the group still waits for the answer.
+func (q GroupQuestion) Asks() bool {
+	return q.Incident.Open() && q.Escalation.AnsweredAt.IsZero() && q.Escalation.GroupID != 0
+}
+
+// GroupRecord is a group with everything that it asked about, in the order of asking.
+type GroupRecord struct {
+	Group     NoticeGroup
+	Questions []GroupQuestion
+}
+
+// Left are the questions that still wait for an answer.
+func (r GroupRecord) Left() []GroupQuestion {
+	return slices.DeleteFunc(slices.Clone(r.Questions), func(q GroupQuestion) bool { return !q.Asks() })
+}

@@ -131,5 +131,8 @@ func (l recordLoader) escalations() error {
 	if err != nil {
 		return err
 	}
+	if err := l.sizeGroups(l.merchantID, l.record.Escalations); err != nil {
+		return err
+	}
 	return l.corrected(l.merchantID, l.record.Escalations)
 }
