@@ -94,13 +94,13 @@ func (d GroupDue) message(g NoticeGroup, listed []GroupMember, now time.Time) Me
 		message.ReplyBy = g.ReplyBy
 	}
 	for _, m := range listed[:min(len(listed), groupLines)] {
-		message.Digest = append(message.Digest, m.listed())
+		message.Digest = append(message.Digest, m.Listed())
 	}
 	return message
 }
 
-// listed is the member as a line of a message.
-func (m GroupMember) listed() DigestLine {
+// Listed is the member as a line of a message.
+func (m GroupMember) Listed() DigestLine {
 	line := DigestLine{
 		TrackingNo: m.TrackingNo, Courier: m.Courier, Kind: m.Incident.Kind, Severity: m.Incident.Severity.String(), ShipmentID: m.Incident.ShipmentID,
 		OrderID: m.Incident.OrderID, Hours: max(0, m.Incident.SeenAt.Sub(m.Incident.Since).Hours()),
