@@ -7,7 +7,7 @@ import (
 )
 
 // GroupThreshold is how many watched incidents of one supplier start a grouped notice: DOMAIN I4, "notice at watch ×3 or one abnormal". A supplier
-// with fewer is not asked about what is only watched.
+// with fewer is not asked about what is only watched. What a courier keeps at one site counts once: see troubles.
 const GroupThreshold = 3
 
 // groupLines is how many incidents a grouped message names; the rest is counted.
@@ -52,6 +52,7 @@ type GroupMember struct {
 	TrackingNo string
 	Courier    string
 	OrderNo    string // of an order that has no parcel
+	Site       Site   // where the parcel was last seen
 	Held       bool   // a cluster tells of it, or its parcel cannot be seen: no message names it now
 }
 
@@ -95,6 +96,23 @@ func (d GroupDue) fresh() []GroupMember {
 	return out
 }
 
+// troubles counts what members stand for. Parcels that a courier keeps at one site are one trouble, the site's and not the supplier's; where they
+// become many, the cluster's message tells it.
+func troubles(members []GroupMember) int {
+	n, sites := 0, map[ClusterKey]bool{}
+	for _, m := range members {
+		if m.Incident.Kind.Asked() == AskedCourier && m.Site.Name != "" {
+			key := SiteKey(m.Courier, m.Site)
+			if sites[key] {
+				continue
+			}
+			sites[key] = true
+		}
+		n++
+	}
+	return n
+}
+
 // NextGroup is the next step of the group of one supplier: it starts, takes in what has come, climbs, or ends. ok is false when there is nothing
 // to do.
 func NextGroup(d GroupDue, now time.Time) (w GroupWrite, ok bool) {
@@ -104,7 +122,7 @@ func NextGroup(d GroupDue, now time.Time) (w GroupWrite, ok bool) {
 	switch {
 	case !d.Group.Open():
 		early := !d.LastAt.IsZero() && now.Before(d.LastAt.Add(replyTime(d.Supplier, RungNotice)))
-		if len(fresh) < GroupThreshold || early {
+		if troubles(fresh) < GroupThreshold || early {
 			return w, false
 		}
 		w.Group = NoticeGroup{MerchantID: d.Merchant.ID, SupplierID: d.Supplier.ID, StartedAt: now}

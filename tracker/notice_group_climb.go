@@ -88,7 +88,7 @@ func (d GroupDue) notices(g NoticeGroup, listed []GroupMember, now time.Time) []
 func (d GroupDue) message(g NoticeGroup, listed []GroupMember, now time.Time) Message {
 	message := Message{
 		Merchant: d.Merchant.Name, Zone: d.Merchant.Zone, At: now, SupplierID: d.Supplier.ID, Supplier: d.Supplier.Name, GroupID: g.ID,
-		Severity: SeverityWatch.String(), OpenCount: len(listed),
+		Kind: listed[0].Incident.Kind, Severity: SeverityWatch.String(), OpenCount: len(listed), // the kind for channels with room for one
 	}
 	if g.Rung < RungBackup {
 		message.ReplyBy = g.ReplyBy

@@ -50,11 +50,12 @@ type memberRow struct {
 	TrackingNo string
 	Courier    string
 	OrderNo    string
+	Site       string
 	Held       bool
 }
 
 func (r *memberRow) member() tracker.GroupMember {
-	return tracker.GroupMember{Incident: r.Incident.incident(), TrackingNo: r.TrackingNo, Courier: r.Courier, OrderNo: r.OrderNo, Held: r.Held}
+	return tracker.GroupMember{Incident: r.Incident.incident(), TrackingNo: r.TrackingNo, Courier: r.Courier, OrderNo: r.OrderNo, Site: tracker.ParseSite(r.Site), Held: r.Held}
 }
 
 // GroupsDue returns the suppliers whose grouped notice may have a step to take: see tracker.NextGroup. Those are the ones with an open group, and the

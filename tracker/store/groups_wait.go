@@ -41,7 +41,7 @@ func (t tx) waitingFor(merchantID int64, now time.Time) (map[int64][]tracker.Gro
 		}
 		return err
 	}
-	err := collect("SELECT i.*, p.id AS sender, s.tracking_no, s.courier, "+holdNow()+` AS held FROM incidents i
+	err := collect("SELECT i.*, p.id AS sender, s.tracking_no, s.courier, s.site, "+holdNow()+` AS held FROM incidents i
 		JOIN shipments s ON s.merchant_id = i.merchant_id AND s.id = i.shipment_id
 		JOIN suppliers p ON p.merchant_id = s.merchant_id AND p.id = s.supplier_id`+tail+" AND NOT "+askedAlone(), blindBefore(now), merchantID)
 	if err != nil {

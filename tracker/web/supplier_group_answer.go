@@ -119,7 +119,7 @@ func (s *Server) keepAnswers(r *http.Request, v supplierVisit, answers []tracker
 func (v supplierVisit) groupNotices(answers []tracker.Escalation, picked []tracker.GroupQuestion) []tracker.Notification {
 	message := tracker.Message{
 		Merchant: v.merchant.Name, Zone: v.merchant.Zone, At: v.now, SupplierID: v.supplier.ID, Supplier: v.supplier.Name, GroupID: v.escalation.GroupID,
-		Severity: tracker.SeverityWatch.String(), OpenCount: len(answers), Note: v.told(answers[0]),
+		Kind: picked[0].Incident.Kind, Severity: tracker.SeverityWatch.String(), OpenCount: len(answers), Note: v.told(answers[0]),
 	}
 	for i, q := range picked {
 		line := q.Listed()
