@@ -10,6 +10,9 @@ import (
 // with fewer is not asked about what is only watched. What a courier keeps at one site counts once: see troubles.
 const GroupThreshold = 3
 
+// groupMost is how many incidents one group asks about: more would be no page that can be answered. What is over waits for the next group.
+const groupMost = 200
+
 // groupLines is how many incidents a grouped message names; the rest is counted.
 const groupLines = 20
 
@@ -93,7 +96,7 @@ func (d GroupDue) fresh() []GroupMember {
 		parcels[m.Incident.ShipmentID] = true
 		out = append(out, m)
 	}
-	return out
+	return out[:min(len(out), max(0, groupMost-d.Size))]
 }
 
 // troubles counts what members stand for. Parcels that a courier keeps at one site are one trouble, the site's and not the supplier's; where they

@@ -94,11 +94,15 @@ func TestGroupLadder(t *testing.T) {
 		topics []Topic
 		to     []string
 	}{
-		"one contact": {Contact{}, []float64{0, 12, 36}, []Topic{TopicSupplierNotice, TopicSupplierRemind, TopicSupplierSilent},
-			[]string{"depot@example.com", "depot@example.com", "shop@example.com"}},
-		"two contacts": {Contact{Name: "老王", Email: "wang@example.com"}, []float64{0, 12, 24, 48},
-			[]Topic{TopicSupplierNotice, TopicSupplierRemind, TopicSupplierRemind, TopicSupplierSilent},
-			[]string{"depot@example.com", "depot@example.com", "wang@example.com", "shop@example.com"}},
+		"one contact": {
+			hours: []float64{0, 12, 36}, topics: []Topic{TopicSupplierNotice, TopicSupplierRemind, TopicSupplierSilent},
+			to: []string{"depot@example.com", "depot@example.com", "shop@example.com"},
+		},
+		"two contacts": {
+			second: Contact{Name: "老王", Email: "wang@example.com"}, hours: []float64{0, 12, 24, 48},
+			topics: []Topic{TopicSupplierNotice, TopicSupplierRemind, TopicSupplierRemind, TopicSupplierSilent},
+			to:     []string{"depot@example.com", "depot@example.com", "wang@example.com", "shop@example.com"},
+		},
 	} {
 		due := groupOf(3)
 		due.Supplier.Second = c.second
@@ -118,6 +122,21 @@ func TestGroupLadder(t *testing.T) {
 		if due.Group.Open() {
 			t.Errorf("%s: still open", name)
 		}
+	}
+}
+
+func TestGroupIsNotEndless(t *testing.T) {
+	t.Parallel()
+	now := moment("2026-11-20T10:00:00+08:00")
+	due := groupOf(groupMost + 5)
+	w, ok := NextGroup(due, now)
+	if !ok || len(w.Questions) != groupMost || w.Notices[0].Message.OpenCount != groupMost || len(w.Notices[0].Message.Digest) != groupLines {
+		t.Fatalf("asked about %d", len(w.Questions))
+	}
+	full := due.step(w)
+	full.Waiting = groupOf(groupMost + 5).Waiting[groupMost:]
+	if w, ok := NextGroup(full, now.Add(time.Hour)); ok {
+		t.Errorf("%d have joined a full group", len(w.Questions))
 	}
 }
 
