@@ -26,6 +26,9 @@ func (r *Renderer) params(v view) map[string]string {
 	if number == "" {
 		number = order
 	}
+	if number == "" && v.GroupID != 0 && len(v.Digest) > 0 {
+		number = v.Digest[0].TrackingNo
+	}
 	all := map[string]string{
 		"shop": v.Merchant, "supplier": v.Supplier, "courier": word("courier", v.Courier), "number": number, "tail": lastOf(number, tailLength), "order": order,
 		"kind": word("kind", string(v.Kind)), "severity": word("severity", v.Severity), "action": word("action", string(v.Action)),

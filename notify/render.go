@@ -84,7 +84,7 @@ func clusters(topic tracker.Topic) bool {
 }
 
 func parseTexts(words *tracker.Words, locale tracker.Locale) (map[tracker.Topic]*template.Template, error) {
-	parts, err := template.New("parts").Funcs(textFuncs(words, locale)).ParseFS(templateFiles, "templates/"+string(locale)+"/parts.tmpl")
+	parts, err := template.New("parts").Funcs(textFuncs(words, locale)).ParseFS(templateFiles, "templates/"+string(locale)+"/parts.tmpl", "templates/"+string(locale)+"/group.tmpl")
 	if err != nil {
 		return nil, fmt.Errorf("parse %s parts: %w", locale, err)
 	}

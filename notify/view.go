@@ -41,7 +41,7 @@ func (r *Renderer) view(n tracker.Notification) view {
 	if n.Topic == tracker.TopicClusterOpened || n.Topic == tracker.TopicClusterSupplier { // its list is cut already
 		v.Rest = max(0, v.Members-len(v.Digest))
 	}
-	if n.Topic == tracker.TopicNearBreach || n.Topic == tracker.TopicBundle {
+	if n.Topic == tracker.TopicNearBreach || n.Topic == tracker.TopicBundle || v.GroupID != 0 {
 		v.Rest = max(0, v.OpenCount-len(v.Digest))
 	}
 	v.Link = r.link(n, v.Message)
@@ -66,6 +66,8 @@ func (r *Renderer) link(n tracker.Notification, m tracker.Message) string {
 		return fmt.Sprintf("%s/clusters/%d", r.cfg.BaseURL, m.IncidentID)
 	case n.Audience == tracker.AudienceSupplier:
 		return r.cfg.Links.Link(r.cfg.BaseURL, n.MerchantID, m.EscalationID, r.answerUntil(n))
+	case m.GroupID != 0:
+		return fmt.Sprintf("%s/suppliers/%d", r.cfg.BaseURL, m.SupplierID)
 	case m.ShipmentID != 0:
 		return fmt.Sprintf("%s/parcels/%d", r.cfg.BaseURL, m.ShipmentID)
 	case m.OrderID != 0:

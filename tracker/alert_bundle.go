@@ -57,6 +57,8 @@ func bundleLine(n Notification) DigestLine {
 		line.TrackingNo = msg.OrderNos[0]
 	case msg.Cluster != nil:
 		line.TrackingNo = msg.Cluster.Place
+	case msg.GroupID != 0:
+		line.TrackingNo = msg.Supplier
 	default:
 		line.TrackingNo = msg.Feed
 	}

@@ -82,6 +82,7 @@ type Notification struct {
 	BundleID   int64  // the bundle that told it; 0 if it went by itself
 	Reason     string // why it was withdrawn: ended/RESOLUTION, restated, untold, cluster, contact_off; else empty
 	ContactID  int64  // the Person it is for; 0 for a configured address that nobody has changed, and for suppliers and staff
+	GroupID    int64  // the grouped notice that it belongs to, which has no incident of its own; else 0
 	FirstID    int64  // the message that failed on the person's first channel; 0 for that one itself
 	Left       bool   // of a claimed message: the person has another channel
 }
@@ -96,6 +97,7 @@ type Message struct {
 	ShipmentID   int64          `json:"shipment,omitempty"`
 	OrderID      int64          `json:"order,omitempty"` // of an order that has no parcel yet
 	EscalationID int64          `json:"escalation,omitempty"`
+	GroupID      int64          `json:"group,omitempty"` // of a message to or about a supplier that tells of several at once: Digest lists them
 	SupplierID   int64          `json:"supplier_id,omitempty"`
 	Supplier     string         `json:"supplier,omitempty"`
 	TrackingNo   string         `json:"tracking_no,omitempty"`
@@ -155,6 +157,10 @@ type DigestLine struct {
 	Topic      Topic     `json:"topic,omitempty"`  // of a bundle: what the line would have been by itself
 	Left       float64   `json:"left,omitempty"`   // of a warning: hours until the line
 	NextAt     time.Time `json:"next_at,omitzero"` // of a warning: the line
+	OrderID    int64     `json:"order,omitempty"`  // of an order that has no parcel: TrackingNo is its number
 	Value      string    `json:"value,omitempty"`  // of a warning
 	RuleID     string    `json:"rule,omitempty"`   // of a warning
+
+	Answer     SupplierAnswer `json:"answer,omitempty"` // of a supplier's answer to several at once
+	AnswerDate time.Time      `json:"answer_date,omitzero"`
 }

@@ -56,9 +56,7 @@ func (c Court) orderConsequences(s OrderSnapshot, snap Snapshot, change Change, 
 	if change.Kind != ChangeResolve {
 		advice := c.Advisor.Advise(AdviceFrom(snap, in, now))
 		change.Advice, change.Incident.Heard = &advice, heardOf(s.Escalations, in.ID)
-		if s.escalates(in) {
-			change.Incident.EscalateAt = now
-		}
+		change.Incident.EscalateAt = s.escalateAt(in, now)
 	}
 	change.Notices = NoticesFor(snap, change, now)
 	change.Timeline = []TimelineEntry{{MerchantID: in.MerchantID, IncidentID: in.ID, At: now, Actor: "system", What: string(change.Kind), Detail: changeDetail(change, s.Reship)}}

@@ -15,7 +15,8 @@ type OrderAsk struct {
 }
 
 // AsksOf shares an order's lines out to who has to send them: the supplier of the line, else the one regular supplier of its SKU. Lines that
-// nobody is known to send are left out. Escalations are newest first.
+// nobody is known to send are left out. Escalations are newest first. A question in a group counts once it is answered: the supplier's own ladder
+// about the order has not started with it.
 func AsksOf(order Order, suppliers []Supplier, escalations []Escalation) []OrderAsk {
 	var out []OrderAsk
 	for _, item := range order.Items {
@@ -27,7 +28,9 @@ func AsksOf(order Order, suppliers []Supplier, escalations []Escalation) []Order
 		if at < 0 {
 			at = len(out)
 			ask := OrderAsk{Supplier: suppliers[i]}
-			if n := slices.IndexFunc(escalations, func(e Escalation) bool { return e.SupplierID == suppliers[i].ID && e.Rung <= RungBackup }); n >= 0 {
+			if n := slices.IndexFunc(escalations, func(e Escalation) bool {
+				return e.SupplierID == suppliers[i].ID && e.Rung <= RungBackup && (e.GroupID == 0 || !e.AnsweredAt.IsZero())
+			}); n >= 0 {
 				ask.Last = escalations[n]
 			}
 			out = append(out, ask)
@@ -191,9 +194,15 @@ func (s OrderSnapshot) advised() Snapshot {
 	return snap
 }
 
-// escalates says whether the order's incident starts the supplier ladder: see Escalates.
-func (s OrderSnapshot) escalates(in Incident) bool {
-	return slices.ContainsFunc(s.asks(), func(a OrderAsk) bool { return a.Last.ID == 0 && Escalates(in, a.Supplier) })
+// escalateAt is when the order's incident starts the supplier ladder, the zero time if it does not: see Escalates. A supplier who has answered in a
+// group is asked again when the date it gave has passed.
+func (s OrderSnapshot) escalateAt(in Incident, now time.Time) time.Time {
+	asks := s.asks()
+	starts := slices.ContainsFunc(asks, func(a OrderAsk) bool { return (a.Last.ID == 0 || a.Last.GroupID != 0) && Escalates(in, a.Supplier) })
+	if !starts {
+		return time.Time{}
+	}
+	return NextAsk(asks, now)
 }
 
 // PartNumbered reports that a supplier of an order without a parcel has named the number of its part: another one would be a second.

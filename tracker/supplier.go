@@ -58,7 +58,9 @@ type Escalation struct {
 	ShipmentID int64 // the incident's parcel; 0 if the store did not join it
 	OrderID    int64 // the incident's order, if it has no parcel
 	SupplierID int64
-	Rung       int // 1 first notice, 2 reminder, 3 second contact, 4 backup proposed
+	GroupID    int64 // the grouped notice that asked; 0 if the incident was asked about by itself
+	GroupSize  int   // incidents of that group in all, where a page shows it
+	Rung       int   // 1 first notice, 2 reminder, 3 second contact, 4 backup proposed
 	SentAt     time.Time
 	ReplyBy    time.Time
 	AnsweredAt time.Time

@@ -1,6 +1,9 @@
 package tracker
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // oneVoice keeps one parcel from speaking several times at once. Of the incidents that open or climb in one judgement only the worst
 // is told to the merchant; of those that end together, one; and the supplier is asked about a parcel once, not once for each of its
@@ -30,7 +33,8 @@ func oneVoice(s Snapshot, changes []Change, now time.Time) {
 	if ended >= 0 && told >= 0 {
 		changes[ended].Notices = nil // the new trouble tells more than the end of the old
 	}
-	if worst >= 0 && Escalates(changes[worst].Incident, s.Supplier) && !asked(s, changes) && !leftToBuyer(s, changes) {
+	if worst >= 0 && Escalates(changes[worst].Incident, s.Supplier) && !asked(s, changes) && !s.answered(changes[worst].Incident) &&
+		!leftToBuyer(s, changes) {
 		changes[worst].Incident.EscalateAt = now
 	}
 }
@@ -49,6 +53,13 @@ func asked(s Snapshot, changes []Change) bool {
 		}
 	}
 	return false
+}
+
+// answered reports whether the supplier has answered about the incident before its own ladder has started, which it can in a group.
+func (s Snapshot) answered(in Incident) bool {
+	return slices.ContainsFunc(s.Escalations, func(e Escalation) bool {
+		return e.IncidentID == in.ID && e.GroupID != 0 && !e.AnsweredAt.IsZero()
+	})
 }
 
 // held reports whether a cluster speaks for the incident.

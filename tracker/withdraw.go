@@ -126,7 +126,7 @@ func corrected(s Snapshot, change Change, now time.Time) Change {
 		Detail: stopped.UTC().Format(time.RFC3339),
 	})
 	for _, e := range s.Escalations {
-		if e.IncidentID == in.ID && e.Rung <= RungReminder {
+		if e.IncidentID == in.ID && e.Rung <= RungReminder && e.GroupID == 0 { // the page of a group says by itself what is over
 			change.Notices = append(change.Notices, supplierCorrection(s, in, e.ID, now)...)
 			break
 		}

@@ -122,6 +122,9 @@ func (a *app) messageRow(e tracker.MessageEntry) messageRow {
 	if row.Reason == "" {
 		row.Reason = e.Reason
 	}
+	if e.GroupID != 0 {
+		row.About = fmt.Sprintf("%s ×%d", e.Message.Supplier, e.Message.OpenCount)
+	}
 	if !e.SentAt.IsZero() {
 		row.SentAt = &e.SentAt
 	}

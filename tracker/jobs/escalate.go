@@ -12,9 +12,11 @@ import (
 type EscalateStore interface {
 	EscalationsDue(ctx context.Context, now time.Time, limit int) ([]tracker.EscalationDue, error)
 	ApplyEscalation(ctx context.Context, w tracker.EscalationWrite) (id int64, applied bool, err error)
+	GroupStore
 }
 
-// Escalator climbs the supplier ladder of every incident whose next rung is due.
+// Escalator climbs the supplier ladder of every incident whose next rung is due, and then asks suppliers about groups of watched incidents: what has a
+// ladder of its own is in no group.
 type Escalator struct {
 	Store EscalateStore
 	Now   func() time.Time
@@ -53,5 +55,5 @@ func (e *Escalator) Run(ctx context.Context) error {
 	if climbed > 0 {
 		e.Log.Info("escalated", "rungs", climbed)
 	}
-	return nil
+	return e.group(ctx)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"parcelwarden/tracker"
 	"time"
@@ -66,29 +67,9 @@ const escalationsWithParcel = `SELECT e.*, i.shipment_id, i.order_id FROM escala
 func (s *Store) AnswerEscalation(ctx context.Context, e tracker.Escalation, timeline []tracker.TimelineEntry, notices []tracker.Notification) (bool, error) {
 	answered := false
 	err := s.write(ctx, func(t tx) error {
-		answered = false
-		n, err := t.exec(`UPDATE escalations SET answered_at = ?, answer = ?, new_date = ?, new_number = ?, note = ?, cause = ?
-			WHERE merchant_id = ? AND id = ? AND COALESCE(answered_at, 0) = ? AND (answered_at IS NULL OR `+stillOpen+`)`, timeArg(e.AnsweredAt), string(e.Answer), timeArg(e.NewDate),
-			clean(e.NewNumber), clean(e.Note), string(e.Cause), e.MerchantID, e.ID, int64(stampOf(e.Corrects)))
-		if err != nil || n != 1 {
+		who, err := t.answer(e)
+		if answered = who.incident != nil; err != nil || !answered {
 			return err
-		}
-		answered = true
-		if err := t.keepAnswer(e); err != nil {
-			return err
-		}
-		var row parcelEscalationRow
-		if err := found(t.Raw(escalationsWithParcel+" AND e.id = ?", e.MerchantID, e.ID).Take(&row)); err != nil {
-			return err
-		}
-		if err := t.heed(row.withParcel()); err != nil {
-			return err
-		}
-		who := subject{
-			incident: &tracker.Incident{
-				MerchantID: e.MerchantID, ID: row.Escalation.IncidentID, ShipmentID: int64(row.ShipmentID), OrderID: int64(row.OrderID),
-			},
-			at: stampOf(e.AnsweredAt),
 		}
 		done := effects{notices: who.notices(notices), timeline: who.timeline(timeline)}
 		for i := range done.notices {
@@ -100,6 +81,54 @@ func (s *Store) AnswerEscalation(ctx context.Context, e tracker.Escalation, time
 		return false, fmt.Errorf("answer escalation: %w", err)
 	}
 	return answered, nil
+}
+
+// AnswerGroup records a supplier's answers to several questions of one group, as AnswerEscalation does for one, and queues the messages that tell of
+// all. It writes every answer or, where one of them was given before, none, and reports false.
+func (s *Store) AnswerGroup(ctx context.Context, answers []tracker.Escalation, timeline []tracker.TimelineEntry, notices []tracker.Notification) (bool, error) {
+	errTwice := errors.New("answered before")
+	err := s.write(ctx, func(t tx) error {
+		for i := range answers {
+			who, err := t.answer(answers[i])
+			if err != nil {
+				return err
+			}
+			if who.incident == nil {
+				return errTwice
+			}
+		}
+		return t.writeEffects(&effects{notices: notices, timeline: timeline}, &tracker.VerdictReport{})
+	})
+	if errors.Is(err, errTwice) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("answer group: %w", err)
+	}
+	return true, nil
+}
+
+// answer writes one answer and has it heeded. The subject has no incident if it was answered before or does not exist.
+func (t tx) answer(e tracker.Escalation) (subject, error) {
+	n, err := t.exec(`UPDATE escalations SET answered_at = ?, answer = ?, new_date = ?, new_number = ?, note = ?, cause = ?
+		WHERE merchant_id = ? AND id = ? AND COALESCE(answered_at, 0) = ? AND (answered_at IS NULL OR `+stillOpen+`)`, timeArg(e.AnsweredAt), string(e.Answer), timeArg(e.NewDate),
+		clean(e.NewNumber), clean(e.Note), string(e.Cause), e.MerchantID, e.ID, int64(stampOf(e.Corrects)))
+	if err != nil || n != 1 {
+		return subject{}, err
+	}
+	if err := t.keepAnswer(e); err != nil {
+		return subject{}, err
+	}
+	var row parcelEscalationRow
+	if err := found(t.Raw(escalationsWithParcel+" AND e.id = ?", e.MerchantID, e.ID).Take(&row)); err != nil {
+		return subject{}, err
+	}
+	return subject{
+		incident: &tracker.Incident{
+			MerchantID: e.MerchantID, ID: row.Escalation.IncidentID, ShipmentID: int64(row.ShipmentID), OrderID: int64(row.OrderID),
+		},
+		at: stampOf(e.AnsweredAt),
+	}, t.heed(row.withParcel())
 }
 
 // stillOpen holds while the incident of an escalation stands.

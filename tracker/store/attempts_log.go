@@ -26,6 +26,22 @@ func (s *Store) Messages(ctx context.Context, f tracker.MessageFilter) ([]tracke
 const reported = ` AND n.state = 'sent' AND EXISTS (SELECT 1 FROM attempts a JOIN receipts r ON r.receipt_id = a.receipt
 	WHERE a.merchant_id = n.merchant_id AND a.message_id = n.id AND a.channel = 'sms' AND a.receipt <> '' AND r.state = ?)`
 
+// ofNumber are the incidents of a parcel or an order of message n's merchant, by its number.
+const ofNumber = `(SELECT x.id FROM shipments s JOIN incidents x ON x.merchant_id = s.merchant_id AND x.shipment_id = s.id
+		WHERE s.merchant_id = n.merchant_id AND s.tracking_no = ?
+	UNION SELECT x.id FROM orders w JOIN incidents x ON x.merchant_id = w.merchant_id AND x.order_id = w.id
+		WHERE w.merchant_id = n.merchant_id AND w.order_no = ?
+	UNION SELECT x.id FROM orders w JOIN shipment_orders so ON so.merchant_id = w.merchant_id AND so.order_id = w.id
+		JOIN incidents x ON x.merchant_id = so.merchant_id AND x.shipment_id = so.shipment_id
+		WHERE w.merchant_id = n.merchant_id AND w.order_no = ?)`
+
+// tellsOf holds for messages n of a group that ask, or tell the answer, about incidents i of a condition: the questions of a message are written
+// at its own time.
+func tellsOf(condition string) string {
+	return `n.group_id <> 0 AND EXISTS (SELECT 1 FROM escalations e JOIN incidents i ON i.merchant_id = e.merchant_id AND i.id = e.incident_id
+		WHERE e.merchant_id = n.merchant_id AND e.group_id = n.group_id AND (e.sent_at = n.created_at OR e.answered_at = n.created_at) AND ` + condition + ")"
+}
+
 func messagesWhere(f tracker.MessageFilter) (string, []any) {
 	where, args := scope("n.merchant_id", f.MerchantID)
 	var b strings.Builder
@@ -51,17 +67,10 @@ func messagesWhere(f tracker.MessageFilter) (string, []any) {
 		add(" AND n.topic = ?", string(f.Topic))
 	}
 	if f.IncidentID != 0 {
-		add(" AND n.incident_id = ?", f.IncidentID)
+		add(" AND (n.incident_id = ? OR "+tellsOf("i.id = ?")+")", f.IncidentID, f.IncidentID)
 	}
 	if f.Number != "" {
-		add(` AND n.incident_id <> 0 AND n.incident_id IN (
-			SELECT i.id FROM shipments s JOIN incidents i ON i.merchant_id = s.merchant_id AND i.shipment_id = s.id
-				WHERE s.merchant_id = n.merchant_id AND s.tracking_no = ?
-			UNION SELECT i.id FROM orders w JOIN incidents i ON i.merchant_id = w.merchant_id AND i.order_id = w.id
-				WHERE w.merchant_id = n.merchant_id AND w.order_no = ?
-			UNION SELECT i.id FROM orders w JOIN shipment_orders so ON so.merchant_id = w.merchant_id AND so.order_id = w.id
-				JOIN incidents i ON i.merchant_id = so.merchant_id AND i.shipment_id = so.shipment_id
-				WHERE w.merchant_id = n.merchant_id AND w.order_no = ?)`, f.Number, f.Number, f.Number)
+		add(" AND (n.incident_id <> 0 AND n.incident_id IN "+ofNumber+" OR "+tellsOf("i.id IN "+ofNumber)+")", f.Number, f.Number, f.Number, f.Number, f.Number, f.Number)
 	}
 	if f.Before > 0 {
 		add(" AND n.id < ?", f.Before)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"parcelwarden/tracker"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -19,13 +18,7 @@ func climbable(i string) string {
 
 // askedKinds lists the kinds that suppliers are asked about, as SQL.
 func askedKinds() string {
-	var kinds []string
-	for _, k := range tracker.Kinds() {
-		if k.AsksSupplier() {
-			kinds = append(kinds, "'"+string(k)+"'")
-		}
-	}
-	return strings.Join(kinds, ", ")
+	return kindsOf(tracker.Kind.AsksSupplier)
 }
 
 // EscalationsDue returns open incidents whose next rung of the supplier ladder is due, with all that a notice needs. Incidents whose
@@ -45,12 +38,12 @@ func (s *Store) EscalationsDue(ctx context.Context, now time.Time, limit int) ([
 		}
 		for _, merchantID := range sortedKeys(due) {
 			err := chunks(due[merchantID], func(ids []int64) error {
-				found, err := t.escalationsOf(merchantID, ids, now)
+				found, done, err := t.escalationsOf(merchantID, ids, now)
 				if err != nil {
 					return err
 				}
 				orders, over, err := t.orderEscalationsOf(merchantID, ids, stampOf(now))
-				out, idle = append(append(out, found...), orders...), append(idle, over...)
+				out, idle = append(append(out, found...), orders...), append(append(idle, done...), over...)
 				return err
 			})
 			if err != nil {
@@ -83,12 +76,13 @@ func (s *Store) restLadders(ctx context.Context, idle []tracker.Incident) error 
 	})
 }
 
-func (t tx) escalationsOf(merchantID int64, ids []int64, now time.Time) ([]tracker.EscalationDue, error) {
+// escalationsOf returns the due notices about parcels, and the incidents whose supplier has answered in a group while their own ladder was started.
+func (t tx) escalationsOf(merchantID int64, ids []int64, now time.Time) (out []tracker.EscalationDue, over []tracker.Incident, err error) {
 	var rows []incidentRow
-	err := t.Raw("SELECT * FROM incidents WHERE merchant_id = ? AND id IN ? AND shipment_id IS NOT NULL ORDER BY escalate_at, id",
+	err = t.Raw("SELECT * FROM incidents WHERE merchant_id = ? AND id IN ? AND shipment_id IS NOT NULL ORDER BY escalate_at, id",
 		merchantID, ids).Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
-		return nil, err
+		return nil, nil, err
 	}
 	parcels := make([]int64, 0, len(rows))
 	for i := range rows {
@@ -97,24 +91,25 @@ func (t tx) escalationsOf(merchantID int64, ids []int64, now time.Time) ([]track
 	slices.Sort(parcels)
 	snaps, err := t.snapshots(merchantID, slices.Compact(parcels), now)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	byID := make(map[int64]*tracker.Snapshot, len(snaps))
 	for i := range snaps {
 		byID[snaps[i].Shipment.ID] = &snaps[i]
 	}
-	var out []tracker.EscalationDue
 	advice, err := t.latestAdvice(merchantID, ids)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for i := range rows {
 		due := dueOf(rows[i].incident(), byID[int64(rows[i].ShipmentID)])
 		if due.Advice = advice[due.Incident.ID]; due.Last.AnsweredAt.IsZero() {
 			out = append(out, due)
+		} else if due.Last.GroupID != 0 {
+			over = append(over, due.Incident)
 		}
 	}
-	return out, nil
+	return out, over, nil
 }
 
 func dueOf(in tracker.Incident, snap *tracker.Snapshot) tracker.EscalationDue {

@@ -26,6 +26,7 @@ type noticeRow struct {
 	Reason     string
 	ContactID  int64
 	FirstID    int64
+	GroupID    int64
 }
 
 // TableName implements gorm's Tabler.
@@ -37,7 +38,7 @@ func (r *noticeRow) notification() (tracker.Notification, error) {
 		Severity: tracker.Severity(r.Severity), Audience: tracker.Audience(r.Audience), Channel: r.Channel, Recipient: r.Recipient,
 		Locale: tracker.Locale(r.Locale), State: tracker.DeliveryState(r.State), Tries: r.Tries, CreatedAt: r.CreatedAt.time(),
 		NextTryAt: r.NextTryAt.time(), SentAt: r.SentAt.time(), LastError: r.LastError, Receipt: r.Receipt,
-		BundleID: r.BundleID, Reason: r.Reason, ContactID: r.ContactID, FirstID: r.FirstID,
+		BundleID: r.BundleID, Reason: r.Reason, ContactID: r.ContactID, FirstID: r.FirstID, GroupID: r.GroupID,
 	}
 	return n, fromJSON(r.Message, &n.Message)
 }
@@ -73,10 +74,11 @@ func (t tx) writeNotices(notices []tracker.Notification) (int, error) {
 		rows[i] = []any{
 			n.MerchantID, ids[i], n.IncidentID, n.Key, string(n.Topic), int(n.Severity), string(n.Audience), n.Channel, n.Recipient,
 			string(n.Locale), clean(message), string(tracker.DeliveryQueued), n.CreatedAt.UnixMilli(), timeArg(next), n.ContactID, n.FirstID,
+			n.GroupID,
 		}
 	}
 	added, err := t.insert("notifications",
-		"merchant_id,id,incident_id,dedup_key,topic,severity,audience,channel,recipient,locale,message,state,created_at,next_try_at,contact_id,first_id",
+		"merchant_id,id,incident_id,dedup_key,topic,severity,audience,channel,recipient,locale,message,state,created_at,next_try_at,contact_id,first_id,group_id",
 		"ON CONFLICT (merchant_id, dedup_key) DO NOTHING", rows)
 	return int(added), err
 }

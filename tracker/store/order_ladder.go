@@ -66,8 +66,8 @@ func (t tx) holdOrderRung(e tracker.Escalation) (bool, error) {
 		return false, err
 	}
 	err = t.query(func(scan func(...any) error) error { return scan(&asked) },
-		`SELECT COUNT(*) FROM escalations WHERE merchant_id = ? AND incident_id = ? AND supplier_id = ? AND rung <= ? AND (rung >= ? OR answered_at IS NOT NULL
-			AND (answer <> ? OR new_date > ?))`, e.MerchantID, e.IncidentID, e.SupplierID, lastRung, e.Rung, string(tracker.AnswerTracing), timeArg(e.SentAt))
+		`SELECT COUNT(*) FROM escalations WHERE merchant_id = ? AND incident_id = ? AND supplier_id = ? AND rung <= ? AND (group_id IS NULL OR answered_at IS NOT NULL)
+			AND (rung >= ? OR answered_at IS NOT NULL AND (answer <> ? OR new_date > ?))`, e.MerchantID, e.IncidentID, e.SupplierID, lastRung, e.Rung, string(tracker.AnswerTracing), timeArg(e.SentAt))
 	if err != nil || asked > 0 {
 		return false, err
 	}
@@ -75,14 +75,15 @@ func (t tx) holdOrderRung(e tracker.Escalation) (bool, error) {
 	return err == nil, err
 }
 
-// setNextAsk notes when the next of an order's suppliers is to be asked.
+// setNextAsk notes when the next of an order's suppliers is to be asked, if the order has a ladder: an answer in a group starts none.
 func (t tx) setNextAsk(merchantID, incidentID, orderID int64, now stamp) error {
 	asks, err := t.asksOf(merchantID, orderID)
 	if err != nil {
 		return err
 	}
 	next := tracker.NextAsk(asks, now.time())
-	_, err = t.exec("UPDATE incidents SET escalate_at = ? WHERE merchant_id = ? AND id = ? AND resolved_at IS NULL", timeArg(next), merchantID, incidentID)
+	_, err = t.exec("UPDATE incidents SET escalate_at = ? WHERE merchant_id = ? AND id = ? AND resolved_at IS NULL AND (rung > 0 OR escalate_at IS NOT NULL)",
+		timeArg(next), merchantID, incidentID)
 	return err
 }
 

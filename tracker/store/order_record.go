@@ -40,6 +40,9 @@ func (t tx) fillOrder(record *tracker.OrderRecord) error {
 	if err := t.corrected(merchantID, record.Escalations); err != nil {
 		return err
 	}
+	if err := t.sizeGroups(merchantID, record.Escalations); err != nil {
+		return err
+	}
 	record.Decisions, err = t.decisions(merchantID, " WHERE d.merchant_id = ? AND d.order_id = ? ORDER BY d.id DESC", merchantID, id)
 	if err != nil {
 		return err

@@ -112,7 +112,8 @@ func (l recordLoader) ledger() error {
 
 func (l recordLoader) notices() error {
 	var rows []noticeRow
-	err := l.Raw("SELECT * FROM notifications"+ofItsIncidents+" ORDER BY +id", l.merchantID, l.merchantID, l.shipmentID).Scan(&rows).Error
+	err := l.Raw("SELECT * FROM notifications n"+ofItsIncidents+" OR n.merchant_id = ? AND "+tellsOf("i.shipment_id = ?")+" ORDER BY +id",
+		l.merchantID, l.merchantID, l.shipmentID, l.merchantID, l.shipmentID).Scan(&rows).Error
 	if err != nil {
 		return err
 	}
@@ -128,6 +129,9 @@ func (l recordLoader) escalations() error {
 	}
 	slices.Reverse(l.record.Escalations)
 	if err != nil {
+		return err
+	}
+	if err := l.sizeGroups(l.merchantID, l.record.Escalations); err != nil {
 		return err
 	}
 	return l.corrected(l.merchantID, l.record.Escalations)

@@ -68,6 +68,7 @@ type escalationRow struct {
 	ID         int64
 	IncidentID int64
 	SupplierID ref
+	GroupID    ref
 	Rung       int
 	SentAt     stamp
 	ReplyBy    stamp
@@ -85,7 +86,7 @@ func (escalationRow) TableName() string { return "escalations" }
 
 func (r *escalationRow) escalation() tracker.Escalation {
 	return tracker.Escalation{
-		ID: r.ID, MerchantID: r.MerchantID, IncidentID: r.IncidentID, SupplierID: int64(r.SupplierID), Rung: r.Rung,
+		ID: r.ID, MerchantID: r.MerchantID, IncidentID: r.IncidentID, SupplierID: int64(r.SupplierID), GroupID: int64(r.GroupID), Rung: r.Rung,
 		SentAt: r.SentAt.time(), ReplyBy: r.ReplyBy.time(), AnsweredAt: r.AnsweredAt.time(), Answer: tracker.SupplierAnswer(r.Answer),
 		NewDate: r.NewDate.time(), NewNumber: r.NewNumber, Note: r.Note,
 		Cause: tracker.AnswerCause(r.Cause), HasPhoto: r.HasPhoto,

@@ -27,6 +27,7 @@ type fakeStore struct {
 	days        []tracker.ScoreDay
 	outbox      []tracker.Notification
 	escalations []tracker.Escalation
+	groups      []tracker.GroupRecord
 	timeline    []tracker.TimelineEntry
 	lanes       map[int64]tracker.LaneProgress
 	checks      map[int64][]tracker.LaneCheck

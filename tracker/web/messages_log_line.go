@@ -109,6 +109,8 @@ func (v visit) about(n tracker.Notification) (subject, href string) {
 	case m.Cluster != nil:
 		return v.words.ClusterPlace(v.locale, tracker.ClusterKey{Kind: m.Kind, Courier: m.Courier, Place: m.Cluster.Place}),
 			"/clusters/" + strconv.FormatInt(m.IncidentID, 10)
+	case m.GroupID != 0:
+		return v.t("messages.group", "N", m.OpenCount), "/suppliers/" + strconv.FormatInt(m.SupplierID, 10)
 	case m.OpenCount > 0 && n.Topic != tracker.TopicDigest:
 		return v.t("messages.many", "N", m.OpenCount), ""
 	case m.OpenCount > 0:

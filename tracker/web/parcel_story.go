@@ -37,6 +37,7 @@ type escalationLine struct {
 	Kind     tracker.Kind // of the incident it was about
 	Rung     int
 	Backup   bool // a question to a backup, not a rung of the ladder
+	Group    int  // how many the supplier was asked about together; 0: about this alone
 	Second   bool // to the supplier's second contact
 	Proposed bool // told to the merchant: the supplier is not asked any more
 	Sent     Moment
@@ -108,6 +109,7 @@ func (v visit) escalationLine(e tracker.Escalation) escalationLine {
 		Rung: e.Rung, Backup: e.Rung == tracker.RungReship, Sent: v.moment(e.SentAt), ReplyBy: v.moment(e.ReplyBy), Answered: v.moment(e.AnsweredAt), Answer: e.Answer,
 		Late: e.AnsweredAt.IsZero() && v.now.After(e.ReplyBy), Number: e.NewNumber, Note: tracker.HidePhones(e.Note),
 	}
+	line.Group = e.GroupSize
 	line.Cause, line.Second, line.Proposed = e.Cause, e.Rung == tracker.RungSecond, e.Rung == tracker.RungBackup
 	line.Said = v.word(answerGroup(e.OrderID), string(e.Answer))
 	for _, was := range e.Earlier {
@@ -149,6 +151,8 @@ func (v visit) timelineDetail(t tracker.TimelineEntry) string {
 		if at, err := time.Parse(time.RFC3339, t.Detail); err == nil {
 			return v.clock(at)
 		}
+	case tracker.TimelineGrouped:
+		return v.groupedDetail(first, rest)
 	case "noticed":
 		return strings.TrimSpace(v.known("topic", first) + " " + tracker.HidePhones(rest))
 	case "opened", "reopened", "climbed":
@@ -165,4 +169,14 @@ func (v visit) timelineDetail(t tracker.TimelineEntry) string {
 		return strings.TrimSpace(v.word("resolution", first) + " " + rest)
 	}
 	return tracker.HidePhones(t.Detail)
+}
+
+// groupedDetail says that an incident is asked about with others: how many, and whom.
+func (v visit) groupedDetail(what, rest string) string {
+	n, supplier, _ := strings.Cut(rest, " ")
+	says := v.known("topic", what)
+	if what == tracker.GroupJoined {
+		says = v.t("parcel.group_joined")
+	}
+	return strings.Join([]string{says, v.t("thread.group", "N", n), tracker.HidePhones(supplier)}, " · ")
 }

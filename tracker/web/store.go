@@ -71,6 +71,14 @@ type Escalations interface {
 	OpenEscalations(ctx context.Context, merchantID, supplierID int64, since time.Time) ([]tracker.Escalation, error)
 }
 
+// Groups reads and answers what a supplier was asked about several at once. AnswerGroup writes every answer or none, and reports false when one of
+// them was answered before.
+type Groups interface {
+	NoticeGroup(ctx context.Context, merchantID, id int64) (tracker.GroupRecord, error)
+	AnswerGroup(ctx context.Context, answers []tracker.Escalation, t []tracker.TimelineEntry, n []tracker.Notification) (bool, error)
+	SupplierGroups(ctx context.Context, merchantID, supplierID int64, limit int) ([]tracker.GroupRecord, error)
+}
+
 // Books reads what was booked, and how much was sent.
 type Books interface {
 	Ledger(ctx context.Context, merchantID int64, scoreDate string, limit int) ([]tracker.ScoreEntry, error)
@@ -117,6 +125,7 @@ type Store interface {
 	Work
 	Losses
 	Escalations
+	Groups
 	Books
 	LaneBooks
 	Rulings

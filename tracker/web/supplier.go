@@ -45,6 +45,7 @@ type supplierPageView struct {
 	Action     string
 	Causes     []tracker.AnswerCause
 	Cause      tracker.AnswerCause
+	Whole      string         // the page of the group that the question belongs to; empty if it belongs to none
 	Open       []openQuestion // the supplier's other questions of the last day
 }
 
@@ -80,6 +81,10 @@ type supplierVisit struct {
 func (s *Server) supplierPage(w http.ResponseWriter, r *http.Request) {
 	v, ok := s.openLink(w, r)
 	if !ok {
+		return
+	}
+	if v.grouped(r) {
+		s.groupPage(w, r, v)
 		return
 	}
 	page := s.supplierPageOf(r, v)
@@ -119,7 +124,7 @@ func (s *Server) openQuestions(ctx context.Context, v supplierVisit) ([]openQues
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, openQuestion{Href: maker.Link("", v.merchant.ID, e.ID, v.now.Add(24*time.Hour)), TrackingNo: about, ReplyBy: v.moment(e.ReplyBy)})
+		out = append(out, openQuestion{Href: alone(maker.Link("", v.merchant.ID, e.ID, v.now.Add(24*time.Hour)), e), TrackingNo: about, ReplyBy: v.moment(e.ReplyBy)})
 		if len(out) == openShown {
 			break
 		}

@@ -16,10 +16,14 @@ func (s *Server) supplierAnswer(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
+	if v.grouped(r) {
+		s.groupAnswer(w, r, v)
+		return
+	}
 	given := v.escalation.AnsweredAt
 	corrects, _ := strconv.ParseInt(r.PostFormValue("corrects"), 10, 64)
 	if !given.IsZero() && (!v.incident.Open() || corrects != given.UnixMilli()) {
-		http.Redirect(w, r, r.URL.Path, http.StatusSeeOther)
+		http.Redirect(w, r, alone(r.URL.Path, v.escalation), http.StatusSeeOther)
 		return
 	}
 	answered, problem := v.readAnswer(r)
@@ -47,9 +51,9 @@ func (s *Server) supplierAnswer(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, v.format, err)
 		return
 	}
-	target := r.URL.Path
+	target := alone(r.URL.Path, v.escalation)
 	if first { // the second of two clicks sees what was answered, not a thank-you for what was not kept
-		target += "?thanks=1"
+		target = thanks(target)
 	}
 	http.Redirect(w, r, target, http.StatusSeeOther)
 }

@@ -15,7 +15,7 @@ func (s *Server) supplierPageOf(r *http.Request, v supplierVisit) supplierPageVi
 		Supplier: v.supplier.Name, TrackingNo: sh.TrackingNo, Courier: s.cfg.CourierName(v.locale, sh.Courier),
 		LastText: tracker.HidePhones(sh.LastEventText), Last: v.moment(sh.LastEventAt), ReplyBy: v.moment(e.ReplyBy), ReplyClock: v.clock(e.ReplyBy),
 		Late: v.now.After(e.ReplyBy), Over: !v.incident.Open() || v.incident.ID == 0, Given: e.Answer, Number: e.NewNumber, Note: e.Note,
-		Today: v.now.In(v.zone).Format(time.DateOnly), Action: r.URL.Path,
+		Today: v.now.In(v.zone).Format(time.DateOnly), Action: alone(r.URL.Path, e), Whole: wholeGroup(r.URL.Path, e),
 		Causes: tracker.AnswerCauses(), Cause: e.Cause,
 	}
 	page.Ask, page.NumberAsk, page.DateAsk, page.OverText = v.t("supplier.ask"), v.t("supplier.number"), v.t("supplier.date"), v.t("supplier.over")

@@ -13,6 +13,7 @@ type supplierRecordView struct {
 	Cards    []windowCard
 	SKUs     []skuLine
 	Money    bool
+	Groups   []supplierGroup
 }
 
 type windowCard struct {
@@ -57,6 +58,14 @@ func (s *Server) supplierRecord(w http.ResponseWriter, r *http.Request, v visit)
 	}
 	for _, k := range page.Supplier.SKUs {
 		page.SKUs = append(page.SKUs, v.skuLine(k))
+	}
+	groups, err := s.cfg.Store.SupplierGroups(r.Context(), page.Supplier.MerchantID, page.Supplier.ID, groupsShown)
+	if err != nil {
+		s.fail(w, r, v.format, err)
+		return
+	}
+	for _, g := range groups {
+		page.Groups = append(page.Groups, v.supplierGroup(g))
 	}
 	page.frame = s.frameFor(r, v, "suppliers", page.Supplier.Name)
 	s.render(w, v.format, "supplier_record", page)
