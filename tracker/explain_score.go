@@ -19,11 +19,11 @@ func (p phrase) effect(in ExplainInput) string {
 		"est", p.est(e.Provenance != "official" && e.Provenance != "captured"), "gate", gate)
 }
 
-// newestEntry is the latest row: the last score date, then the highest revision.
+// newestEntry is the latest row: the last score date, then the one that was written last.
 func newestEntry(entries []ScoreEntry) (ScoreEntry, bool) {
 	var last ScoreEntry
 	for i, e := range entries {
-		if i == 0 || e.ScoreDate > last.ScoreDate || e.ScoreDate == last.ScoreDate && e.Revision >= last.Revision {
+		if i == 0 || e.LaterThan(last) {
 			last = e
 		}
 	}
