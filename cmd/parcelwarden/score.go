@@ -127,7 +127,7 @@ func (a *app) scoreJSON(ctx context.Context, m tracker.Merchant, at time.Time, l
 
 // scoreView is the same evaluation for the score page.
 func (a *app) scoreView(ctx context.Context, m tracker.Merchant, now time.Time) (web.ScoreView, error) {
-	score, _, err := a.evaluate(ctx, m, now)
+	score, profile, err := a.evaluate(ctx, m, now)
 	if errors.Is(err, tracker.ErrNoProfile) {
 		return web.ScoreView{}, fmt.Errorf("platform %s: %w", m.Platform, tracker.ErrNotFound)
 	}
@@ -136,7 +136,7 @@ func (a *app) scoreView(ctx context.Context, m tracker.Merchant, now time.Time) 
 	}
 	view := web.ScoreView{
 		Date: score.ScoreDate, ProfileID: score.ProfileID, Stage: score.Stage, Logistics: score.Logistics, Overall: score.Overall, Display: score.Display,
-		Provenance: "estimated", Notes: score.Missing, Estimated: score.Estimated,
+		Provenance: "estimated", Notes: score.Missing, Estimated: score.Estimated, LinesOnly: profile.LinesOnly,
 	}
 	if !score.OverallKnown && len(view.Notes) == 0 { // a platform of lines has neither score
 		view.Notes = []string{"lines"}
