@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"parcelwarden/tracker"
+	"strings"
 	"time"
 )
 
@@ -17,7 +18,6 @@ type lineView struct {
 	Ways                      []string
 	Rule, Profile, Source     string
 	Provenance                string
-	Estimate                  bool
 	Lapses                    []lapseLine
 	Cases                     []planCase
 }
@@ -44,7 +44,7 @@ func (s *Server) linePlans(r *http.Request, v visit, ask GateAsk) ([]lineView, e
 func (v visit) lineView(p *tracker.LinePlan) lineView {
 	line := lineView{
 		Key: p.Key, Name: v.metricName(p.Key, []tracker.MetricProfile{{Key: p.Key, NameZH: p.NameZH, NameEN: p.NameEN}}), Value: "–", At: v.lineAt(p.LineStand), Distance: "–",
-		N: p.N, Bad: p.Bad, Known: p.Known, Met: p.Met, Rule: p.Rule, Profile: p.From, Source: p.Source, Provenance: v.provenance(p.Prov), Estimate: guessed(p.Prov),
+		N: p.N, Bad: p.Bad, Known: p.Known, Met: p.Met, Rule: p.Rule, Profile: p.From, Source: p.Source, Provenance: v.provenance(p.Prov),
 	}
 	if p.Known {
 		line.Value, line.Distance = v.inUnit(p.Value, p.Unit), v.apart(p.Distance, p.Unit)
@@ -64,7 +64,7 @@ func (v visit) lineView(p *tracker.LinePlan) lineView {
 
 // lineWays says how many units may still fail, or each way back to a line that is missed.
 func (v visit) lineWays(p *tracker.LinePlan) (head string, ways []string) {
-	at := v.lineAt(p.LineStand)
+	at := v.value(p.At, p.Unit)
 	switch {
 	case !p.Known:
 		return v.t("line.unknown"), nil
@@ -73,7 +73,7 @@ func (v visit) lineWays(p *tracker.LinePlan) (head string, ways []string) {
 	case p.Met:
 		return v.t("line.safe", "At", at), nil
 	}
-	head = v.t("line.missed", "By", v.apart(-p.Distance, p.Unit), "At", at)
+	head = v.t("line.missed", "By", strings.TrimPrefix(v.apart(-p.Distance, p.Unit), "+"), "At", at)
 	if p.GoodNeeded > 0 {
 		ways = append(ways, v.t("line.good", "N", p.GoodNeeded))
 	}

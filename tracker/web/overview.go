@@ -111,6 +111,11 @@ func (s *Server) fillLines(r *http.Request, v visit, m tracker.Merchant, page *o
 	if page.Lines, err = s.linePlans(r, v, GateAsk{Merchant: m, Now: v.now}); err != nil || len(page.Lines) == 0 {
 		return err
 	}
+	for i := range page.Leagues { // a league of points would be one of noughts
+		for k := range page.Leagues[i].Lines {
+			page.Leagues[i].Lines[k].Points = "–"
+		}
+	}
 	page.History, err = s.lineHistory(r, v, m, page.Lines)
 	return err
 }
