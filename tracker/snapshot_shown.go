@@ -33,8 +33,8 @@ func (s ScoreSnapshot) shownAs(metric string) SnapshotMetric {
 	return seen
 }
 
-// shows reports whether a key of a snapshot is a metric of the profile, under any of its names.
-func (p *ScoreProfile) shows(key string) bool {
+// Shows reports whether a key of a snapshot is a metric of the profile, under any of its names.
+func (p *ScoreProfile) Shows(key string) bool {
 	for _, m := range p.Metrics {
 		if m.Key == key || shownAlso(m.Key) == key {
 			return true
@@ -47,7 +47,7 @@ func (p *ScoreProfile) shows(key string) bool {
 func (p *ScoreProfile) OutsideOf(s ScoreSnapshot) []SnapshotMetric {
 	var out []SnapshotMetric
 	for _, m := range s.Ordered().Metrics {
-		if !p.shows(m.Key) {
+		if !p.Shows(m.Key) {
 			out = append(out, m)
 		}
 	}
