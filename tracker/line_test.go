@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -158,5 +159,24 @@ func TestLinePlans(t *testing.T) {
 	}
 	if gates, err := p.GatePlans(in); err != nil || len(gates) != 0 {
 		t.Errorf("gates of points: %+v, %v", gates, err)
+	}
+}
+
+func TestLineIsExplained(t *testing.T) {
+	t.Parallel()
+	words, err := LoadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := ScoreEntry{Metric: "promise_ontime_rate", Leaves: "2026-11-10", Provenance: "estimated", Line: LineStand{
+		PassResult: PassResult{At: 0.9, Known: true, GoodNeeded: 151}, Unit: "share", Value: 0.85,
+	}}
+	in := ExplainInput{Entries: []ScoreEntry{e}}
+	if got := (phrase{words: words, locale: LocaleEN}).effect(in); !strings.Contains(got, "on-time delivery rate is 85% and misses 90%; 151 more good") || strings.Contains(got, "score") {
+		t.Error(got)
+	}
+	e.Line.Met, e.Line.FailuresLeft = true, 2
+	if got := (phrase{words: words, locale: LocaleZH}).effect(ExplainInput{Entries: []ScoreEntry{e}}); !strings.Contains(got, "再有 3 件出问题就掉线") || strings.Contains(got, "分") {
+		t.Error(got)
 	}
 }

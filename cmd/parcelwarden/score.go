@@ -36,18 +36,24 @@ func newScoreCommand(s *settings) *cobra.Command {
 					return err
 				}
 				var plans []tracker.GatePlan
+				var lines []tracker.LinePlan
 				if gates {
-					if plans, err = a.gatePlans(ctx, web.GateAsk{Merchant: m, Now: at, Cases: 5}); err != nil {
+					ask := web.GateAsk{Merchant: m, Now: at, Cases: 5}
+					if plans, err = a.gatePlans(ctx, ask); err != nil {
+						return err
+					}
+					if lines, err = a.linePlans(ctx, ask); err != nil {
 						return err
 					}
 				}
 				if asJSON {
-					return printJSON(s.std.out, result.planned(plans))
+					return printJSON(s.std.out, result.planned(plans).lined(lines))
 				}
 				if err := result.print(s.std.out, ledger); err != nil {
 					return err
 				}
 				printPlans(s.std.out, plans)
+				printLinePlans(s.std.out, lines)
 				return nil
 			})
 		},
@@ -104,7 +110,7 @@ func (a *app) scoreJSON(ctx context.Context, m tracker.Merchant, at time.Time, l
 	}
 	for _, v := range score.Metrics {
 		out.Metrics = append(out.Metrics, metricJSON{
-			v.Key, v.Value, v.N, v.Bad, v.Points.String(), v.Provenance, v.Provenance == tracker.ProvEstimated, passOf(v.Pass), v.Extrapolated,
+			v.Key, v.Value, v.N, v.Bad, v.Points.String(), v.Provenance, v.Provenance == tracker.ProvEstimated, passOf(v.Pass), nil, v.Extrapolated,
 		})
 	}
 	for _, g := range score.Gates {
