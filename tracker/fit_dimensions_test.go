@@ -150,8 +150,12 @@ func TestSmallShopRuleThatMayBeGone(t *testing.T) {
 		set  string
 		want bool
 	}{
-		{MetricFacts{N: 300, Bad: 1}, "unknown", true}, {MetricFacts{N: 300, Bad: 1}, "on", true}, {MetricFacts{N: 300, Bad: 1}, "off", false},
-		{MetricFacts{N: 500, Bad: 1}, "on", false}, {MetricFacts{N: 300, Bad: 4}, "on", false}, {MetricFacts{}, "on", false},
+		{MetricFacts{N: 300, Bad: 1}, "unknown", true},
+		{MetricFacts{N: 300, Bad: 1}, "on", true},
+		{MetricFacts{N: 300, Bad: 1}, "off", false},
+		{MetricFacts{N: 500, Bad: 1}, "on", false},
+		{MetricFacts{N: 300, Bad: 4}, "on", false},
+		{MetricFacts{}, "on", false},
 	} {
 		set, err := p.WithSwitches(map[string]string{"small_shop_80": c.set})
 		if err != nil {

@@ -79,6 +79,9 @@ func (s *Server) fillOverview(r *http.Request, v visit, m tracker.Merchant, page
 		page.Date, page.Estimated = score.Date, guessed(score.Provenance)
 		page.Gauges = v.gauges(score)
 		for _, note := range score.Notes {
+			if score.LinesOnly { // the table of lines says so itself
+				break
+			}
 			page.Notes = append(page.Notes, v.known("missing", note))
 		}
 	}

@@ -67,12 +67,20 @@ func TestScoreInOtherForms(t *testing.T) {
 		{"with the sign", object{"delivery_accomplish_rate": shownNode("97.5%", 0, 0), "lgt_qreturn_rate": shownNode("0.3%", 0, 0)}, tracker.RatesPercent, []tracker.SnapshotMetric{
 			{Key: "delivery_ontime_rate", Value: f(0.975)}, {Key: "logistics_return_rate", Value: f(0.003)},
 		}},
-		{"one of each kind", object{"collect_ontime_rate": shownNode(0.991, 100, 0), "delivery_accomplish_rate": shownNode(95.79, 90, 0), "prod_dsr": shownNode(4.8, 90, 0)},
-			tracker.RatesMixed, []tracker.SnapshotMetric{
+		{
+			"one of each kind",
+			object{"collect_ontime_rate": shownNode(0.991, 100, 0), "delivery_accomplish_rate": shownNode(95.79, 90, 0), "prod_dsr": shownNode(4.8, 90, 0)},
+			tracker.RatesMixed,
+			[]tracker.SnapshotMetric{
 				{Key: "prod_dsr", Value: f(4.8), Points: f(90)}, {Key: "collect_ontime_rate", Points: f(100)}, {Key: "delivery_ontime_rate", Points: f(90)},
-			}},
-		{"a return rate that is no fraction", object{"delivery_accomplish_rate": shownNode(0.98, 0, 0), "quality_return_rate": shownNode(3, 80, 0)}, tracker.RatesMixed,
-			[]tracker.SnapshotMetric{{Key: "quality_return_rate", Points: f(80)}}},
+			},
+		},
+		{
+			"a return rate that is no fraction",
+			object{"delivery_accomplish_rate": shownNode(0.98, 0, 0), "quality_return_rate": shownNode(3, 80, 0)},
+			tracker.RatesMixed,
+			[]tracker.SnapshotMetric{{Key: "quality_return_rate", Points: f(80)}},
+		},
 		{"more than all", object{"delivery_accomplish_rate": shownNode(9579, 90, 0)}, tracker.RatesMixed, []tracker.SnapshotMetric{{Key: "delivery_ontime_rate", Points: f(90)}}},
 	} {
 		s := newShop(t)
