@@ -81,10 +81,14 @@ func (c *factCount) units(sql string, args ...any) ([]tracker.HarmUnit, error) {
 
 // arrivalHarm names the parcels that were not there when they were due.
 func (c *factCount) arrivalHarm(due string) ([]tracker.HarmUnit, error) {
+	taken := counted
+	if due == "line_due_at" { // the line standard begins with the pickup
+		taken += everTaken
+	}
 	return c.units(`SELECT s.id, s.`+due+`, COALESCE((SELECT i.id FROM incidents i WHERE i.merchant_id = s.merchant_id AND i.shipment_id = s.id
 		AND i.family <> 'blind' AND i.resolution <> 'withdrawn' AND i.kind NOT IN ('pickup_overdue', 'number_not_found')
 		ORDER BY CASE i.family WHEN 'overdue' THEN 0 ELSE 1 END, i.id DESC LIMIT 1), 0) FROM shipments s
-		WHERE s.merchant_id = ? AND s.`+due+` >= ? AND s.`+due+` < ? AND s.`+due+` <= ?`+counted+
+		WHERE s.merchant_id = ? AND s.`+due+` >= ? AND s.`+due+` < ? AND s.`+due+` <= ?`+taken+
 		" AND ("+arrived+" IS NULL OR "+arrived+" > s."+due+") AND "+ofS(notExcused)+ofS(c.parcel)+" ORDER BY s.id",
 		slices.Concat(c.window(), []any{c.now.arg()}, c.args)...)
 }
