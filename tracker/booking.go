@@ -60,10 +60,10 @@ func (p *ScoreProfile) DailyEntries(f ShopFacts, units []HarmUnit, now time.Time
 }
 
 // Book works out a score date: what the sub-score is, what it would be had every parcel gone well, and the ledger rows that share the
-// difference.
+// difference. On a platform of lines it is how each metric stands to its line.
 func (p *ScoreProfile) Book(f ShopFacts, units []HarmUnit, now time.Time) (ScoreDay, []ScoreEntry, error) {
 	if p.LinesOnly { // no points to share
-		return ScoreDay{}, nil, nil
+		return p.bookLines(f, units, now)
 	}
 	shares, err := p.Attribute(f, units)
 	if err != nil {
@@ -92,7 +92,7 @@ func (p *ScoreProfile) Book(f ShopFacts, units []HarmUnit, now time.Time) (Score
 			effect = p.EffectOf(f, key.metric, key.harm)
 			effects[key] = effect
 		}
-		enters, leaves := p.EntersLeaves(s.Unit.EnteredOn)
+		enters, leaves := p.Stays(s.Unit.Metric, s.Unit.EnteredOn)
 		out = append(out, ScoreEntry{
 			MerchantID: f.MerchantID, IncidentID: s.Unit.IncidentID, ShipmentID: s.Unit.ShipmentID, At: now, ScoreDate: f.ScoreDate,
 			ProfileID: p.ID, ProfileHash: p.Hash, Metric: s.Unit.Metric, Enters: enters, Leaves: leaves, Harm: s.Unit.Harm,

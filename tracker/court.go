@@ -157,7 +157,7 @@ func (c Court) recovered(s Snapshot, change Change, standing Standing, now time.
 		case reshipped && taken:
 			e.Reason = ReasonReshipped
 		case e.AtRisk, reshipped:
-			e.Marginal, e.Attributed = 0, 0
+			e.Marginal, e.Attributed, e.Line.Move = 0, 0, 0
 		}
 	}
 	return entries
@@ -176,7 +176,7 @@ func (c Court) advise(s Snapshot, in Incident, standing Standing, now time.Time)
 func (s Standing) effect(in Incident, sh Shipment, now time.Time) Effect {
 	for _, x := range s.Profile.ExposureOf(in, sh, now) {
 		switch {
-		case !s.Settled, x.AtRisk && s.Facts.Metrics[x.Metric].N < RiskSample:
+		case !s.Settled, s.Profile.LinesOnly, x.AtRisk && s.Facts.Metrics[x.Metric].N < RiskSample:
 			return Effect{}
 		case x.AtRisk:
 			return s.Profile.RiskOf(s.Facts, x.Metric, x.Harm, missPrior(in.Severity))

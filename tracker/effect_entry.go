@@ -38,19 +38,28 @@ func (p *ScoreProfile) EntriesOf(in EntryInput) ([]ScoreEntry, error) {
 		if !x.AtRisk && (in.Facts.ScoreDate < x.Enters || in.Facts.ScoreDate >= x.Leaves) {
 			continue
 		}
-		effect := p.effectFor(in, x)
-		if !effect.Known {
+		e, known := p.entryOf(in, x)
+		if !known {
 			continue
 		}
-		out = append(out, ScoreEntry{
-			MerchantID: in.Incident.MerchantID, IncidentID: in.Incident.ID, ShipmentID: in.Shipment.ID, At: in.Now,
-			ScoreDate: in.Facts.ScoreDate, ProfileID: p.ID, ProfileHash: p.Hash, Metric: x.Metric, Enters: x.Enters, Leaves: x.Leaves,
-			Harm: x.Harm, Marginal: effect.Marginal, Attributed: effect.Attributed, Actual: effect.Actual, Without: effect.Without,
-			N: effect.N, Bad: effect.Bad, Provenance: effect.Provenance, FactsHash: hash, Revision: in.Revision, Reason: in.Reason,
-			AtRisk: x.AtRisk, Distance: distance, DistanceKnown: lined,
-		})
+		e.MerchantID, e.IncidentID, e.ShipmentID, e.At = in.Incident.MerchantID, in.Incident.ID, in.Shipment.ID, in.Now
+		e.ScoreDate, e.ProfileID, e.ProfileHash, e.FactsHash = in.Facts.ScoreDate, p.ID, p.Hash, hash
+		e.Enters, e.Leaves, e.Revision, e.Reason, e.Distance, e.DistanceKnown = x.Enters, x.Leaves, in.Revision, in.Reason, distance, lined
+		out = append(out, e)
 	}
 	return out, nil
+}
+
+// entryOf is what a row says about one metric: points, or how it stands to its line.
+func (p *ScoreProfile) entryOf(in EntryInput, x Exposure) (ScoreEntry, bool) {
+	if p.LinesOnly {
+		return p.lineEntry(in, x)
+	}
+	effect := p.effectFor(in, x)
+	return ScoreEntry{
+		Metric: x.Metric, Harm: x.Harm, Marginal: effect.Marginal, Attributed: effect.Attributed, Actual: effect.Actual, Without: effect.Without,
+		N: effect.N, Bad: effect.Bad, Provenance: effect.Provenance, AtRisk: x.AtRisk,
+	}, effect.Known
 }
 
 func (p *ScoreProfile) effectFor(in EntryInput, x Exposure) Effect {

@@ -7,6 +7,9 @@ import "time"
 // Damage and return rates are moved by the buyer's after-sale reason, which no tracking event proves. A parcel in a locker has arrived, and a
 // false signature counts as a met date until the platform says otherwise. Blind kinds move nothing.
 func (p *ScoreProfile) MetricsOf(kind Kind) []string {
+	if p.LinesOnly {
+		return p.linesOf(kind)
+	}
 	key := ""
 	switch kind {
 	case KindPickupOverdue, KindNumberNotFound:
@@ -41,29 +44,33 @@ func (p *ScoreProfile) ExposureOf(i Incident, s Shipment, now time.Time) []Expos
 	for _, key := range p.MetricsOf(i.Kind) {
 		m, _ := p.metric(key)
 		x, ok := Exposure{Metric: key}, false
-		if m.WindowKey == "line_due_at" {
-			ok = p.exposeDelivery(&x, s, now)
-		} else {
+		switch {
+		case p.LinesOnly:
+			ok = p.exposeLine(&x, m, s, now)
+		case m.WindowKey == "line_due_at":
+			ok = p.exposeArrival(&x, s, s.LineDueAt, now)
+		default:
 			ok = p.exposePickup(&x, m, pickupCase{i, s, now})
 		}
 		if ok {
-			x.Enters, x.Leaves = p.EntersLeaves(x.KeyDate)
+			x.Enters, x.Leaves = p.Stays(key, x.KeyDate)
 			out = append(out, x)
 		}
 	}
 	return out
 }
 
-func (p *ScoreProfile) exposeDelivery(x *Exposure, s Shipment, now time.Time) bool {
+// exposeArrival measures an arrival against the time that it was due.
+func (p *ScoreProfile) exposeArrival(x *Exposure, s Shipment, due, now time.Time) bool {
 	arrived := s.SignedAt
 	if !s.LockerAt.IsZero() && (arrived.IsZero() || s.LockerAt.Before(arrived)) {
 		arrived = s.LockerAt
 	}
-	if s.LineDueAt.IsZero() || !arrived.IsZero() && !arrived.After(s.LineDueAt) {
+	if due.IsZero() || !arrived.IsZero() && !arrived.After(due) {
 		return false
 	}
-	x.KeyDate, x.Harm = p.LocalDate(s.LineDueAt), 1
-	x.AtRisk = arrived.IsZero() && !now.After(s.LineDueAt)
+	x.KeyDate, x.Harm = p.LocalDate(due), 1
+	x.AtRisk = arrived.IsZero() && !now.After(due)
 	return true
 }
 

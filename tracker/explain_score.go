@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"math"
 	"strconv"
 	"time"
 )
@@ -8,6 +9,9 @@ import (
 // effect is the line about the score: the share and what a repair would bring, or what is at risk; when it ends; the nearest gate.
 func (p phrase) effect(in ExplainInput) string {
 	e, ok := newestEntry(in.Entries)
+	if ok && e.Line.Known {
+		return p.line(e)
+	}
 	if !ok || e.Attributed == 0 && e.Marginal == 0 {
 		return ""
 	}
@@ -19,11 +23,34 @@ func (p phrase) effect(in ExplainInput) string {
 		"est", p.est(e.Provenance != "official" && e.Provenance != "captured"), "gate", gate)
 }
 
-// newestEntry is the latest row: the last score date, then the highest revision.
+// line says how the metric of a row stands to the platform's line, where there are no points.
+func (p phrase) line(e ScoreEntry) string {
+	sentence, n := "line_met", e.Line.FailuresLeft+1
+	switch {
+	case !e.Line.Met && e.Line.GoodNeeded > 0:
+		sentence, n = "line_missed", e.Line.GoodNeeded
+	case !e.Line.Met:
+		sentence = "line_lost"
+	case e.Line.FailuresLeft < 0:
+		sentence = "line_safe"
+	}
+	return p.say("explain", sentence, "metric", p.word("metric", e.Metric), "value", inUnit(e.Line.Value, e.Line.Unit), "at", inUnit(e.Line.At, e.Line.Unit),
+		"n", strconv.Itoa(n), "leaves", p.day(e.Leaves), "est", p.est(e.Provenance != ProvOfficial && e.Provenance != ProvCaptured))
+}
+
+// inUnit writes a metric's value in its unit.
+func inUnit(x float64, unit string) string {
+	if unit == "share" {
+		return strconv.FormatFloat(math.Round(x*1e4)/100, 'f', -1, 64) + "%"
+	}
+	return strconv.FormatFloat(math.Round(x*100)/100, 'f', -1, 64)
+}
+
+// newestEntry is the latest row: the last score date, then the one that was written last.
 func newestEntry(entries []ScoreEntry) (ScoreEntry, bool) {
 	var last ScoreEntry
 	for i, e := range entries {
-		if i == 0 || e.ScoreDate > last.ScoreDate || e.ScoreDate == last.ScoreDate && e.Revision >= last.Revision {
+		if i == 0 || e.LaterThan(last) {
 			last = e
 		}
 	}

@@ -3,7 +3,6 @@ package tracker
 import (
 	"cmp"
 	"encoding/json"
-	"math"
 	"slices"
 )
 
@@ -13,6 +12,7 @@ const (
 	FitValues         = 3  // distinct values of a metric
 	FitAdditiveDays   = 30 // where the platform shows no points per metric
 	FitAdditiveValues = 5  // distinct values of each metric then
+	FitDimensionDays  = 14 // snapshots with the overall score and the three dimensions
 )
 
 // Why something stays as it is. Empty is learned.
@@ -26,6 +26,7 @@ const (
 	FitNoBetter    = "no_better"
 	FitFar         = "far"     // even what was learned is off by more than ResidualLimit: something else moves the score
 	FitInvalid     = "invalid" // the profile would not hold together
+	FitLoose       = "loose"   // the dimensions move too little, or too much alike, to tell their weights apart
 )
 
 // MetricFit is what the snapshots say about one metric.
@@ -54,11 +55,15 @@ type ScoreFit struct {
 	AdditiveWhy string
 	ErrorBefore float64 // additive: mean distance in logistics points on days that were left out of learning
 	ErrorAfter  float64
+	Dimensions  DimensionFit
+	Fixed       int // dates left out of all learning because the fixed points of a small shop applied
+	Growth      int // dates left out because the shop was in its growth stage, where the score follows no formula
+	Unchecked   int // dates that were used although our counts, which would tell of either, were not held against them
 }
 
 // Ready reports whether there is anything to accept.
 func (f ScoreFit) Ready() bool {
-	return slices.ContainsFunc(f.Metrics, func(m MetricFit) bool { return m.Curve != nil || m.Weight > 0 })
+	return f.Dimensions.Ready() || slices.ContainsFunc(f.Metrics, func(m MetricFit) bool { return m.Curve != nil || m.Weight > 0 })
 }
 
 // Rows are the learned values as rows over the profile, each like the given one. They are meant to be laid together.
@@ -82,6 +87,13 @@ func (f ScoreFit) Rows(like ScoreOverride) ([]ScoreOverride, error) {
 			}
 		}
 	}
+	for i, path := range dimensionPaths() {
+		if f.Dimensions.Ready() {
+			if err := add(path, f.Dimensions.Weights[i]); err != nil {
+				return nil, err
+			}
+		}
+	}
 	return out, nil
 }
 
@@ -98,14 +110,34 @@ func (f ScoreFit) Token() string {
 	return hash[:16]
 }
 
-// Fit learns from a shop's snapshots what the profile leaves open: weights and curves where the platform shows points per metric, else the
-// curves alone from the logistics points. The order of the snapshots does not matter. The profile is the one without anything learned: its
-// own shape stands wherever nothing was seen.
-func (p *ScoreProfile) Fit(all []ScoreSnapshot) ScoreFit {
+// Fit is FitChecked for snapshots against which nothing was counted.
+func (p *ScoreProfile) Fit(all []ScoreSnapshot) ScoreFit { return p.FitChecked(all, nil) }
+
+// FitChecked learns from a shop's snapshots what the profile leaves open: weights and curves where the platform shows points per metric, else the
+// curves alone from the logistics points, and the weights of the dimensions from the overall score. Dates on which our own counts say that a small
+// shop's fixed points applied, or that the shop was in its growth stage, teach nothing and are left out of everything. The order of the snapshots
+// does not matter. The profile is the one without anything learned: its own shape stands wherever nothing was seen.
+func (p *ScoreProfile) FitChecked(all []ScoreSnapshot, checked []Reconciliation) ScoreFit {
 	f := ScoreFit{Profile: p.ID}
+	stands := map[string]Reconciliation{}
+	for _, r := range NewestReconciliations(checked) {
+		stands[r.ScoreDate] = r
+	}
 	var days []ScoreSnapshot
 	for _, s := range NewestSnapshots(all) {
-		if s.Date >= p.EffectiveFrom && (p.EffectiveTo == "" || s.Date <= p.EffectiveTo) {
+		if s.Date < p.EffectiveFrom || p.EffectiveTo != "" && s.Date > p.EffectiveTo {
+			continue
+		}
+		r, known := stands[s.Date]
+		switch {
+		case known && r.Stage == StageGrowth:
+			f.Growth++
+		case known && slices.ContainsFunc(r.Metrics, func(m MetricResidual) bool { return m.Fixed }):
+			f.Fixed++
+		default:
+			if !known {
+				f.Unchecked++
+			}
 			days = append(days, s)
 		}
 	}
@@ -127,6 +159,7 @@ func (p *ScoreProfile) Fit(all []ScoreSnapshot) ScoreFit {
 	} else {
 		p.fitWeights(&f, days)
 	}
+	f.Dimensions = p.fitDimensions(days)
 	return p.holds(f)
 }
 
@@ -134,6 +167,9 @@ func (p *ScoreProfile) Fit(all []ScoreSnapshot) ScoreFit {
 func (p *ScoreProfile) holds(f ScoreFit) ScoreFit {
 	if p.takes(f) {
 		return f
+	}
+	if alone := (ScoreFit{Profile: f.Profile, Dimensions: f.Dimensions}); f.Dimensions.Ready() && !p.takes(alone) {
+		f.Dimensions = f.Dimensions.dropped(FitInvalid)
 	}
 	f.dropWeights(FitInvalid)
 	for i := range f.Metrics {
@@ -157,93 +193,5 @@ func (f *ScoreFit) dropWeights(why string) {
 	for i := range f.Metrics {
 		f.Metrics[i].Weight, f.Metrics[i].WeightRest = 0, false
 		f.Metrics[i].WeightWhy = cmp.Or(f.Metrics[i].WeightWhy, why)
-	}
-}
-
-// fit learns a metric's curve from values and points.
-func (m MetricProfile) fit(days []ScoreSnapshot) MetricFit {
-	out := MetricFit{Key: m.Key}
-	var pairs []pair
-	for _, s := range days {
-		seen := s.metric(m.Key)
-		if seen.Value.Known && seen.Points.Known {
-			pairs = append(pairs, pair{turn(seen.Value.Value.Float(), m.lower()), seen.Points.Value.Float()})
-		}
-	}
-	all := levels(pairs)
-	out.note(m, len(pairs), all)
-	switch {
-	case m.Curve.Type == "identity":
-		out.CurveWhy = FitIdentity
-	case len(pairs) < FitDays:
-		out.CurveWhy = FitFewDays
-	case len(all) < FitValues:
-		out.CurveWhy = FitFewValues
-	}
-	if out.CurveWhy != "" {
-		return out
-	}
-	bands := inBands(all, pairs)
-	for i, y := range isotonic(all) {
-		all[i].y = y
-	}
-	curve := m.curveOf(all, bands)
-	out.Curve = &curve
-	for _, p := range pairs {
-		out.ErrorBefore += math.Abs(m.Curve.of(turn(p.x, m.lower()), m.lower())-p.y) / float64(len(pairs))
-		out.ErrorAfter += math.Abs(curve.of(turn(p.x, m.lower()), m.lower())-p.y) / float64(len(pairs))
-	}
-	return out
-}
-
-// note keeps how much was seen.
-func (f *MetricFit) note(m MetricProfile, n int, all []level) {
-	f.N, f.Distinct = n, len(all)
-	if len(all) > 0 {
-		a, b := turn(all[0].x, m.lower()), turn(all[len(all)-1].x, m.lower())
-		f.From, f.To = min(a, b), max(a, b)
-	}
-}
-
-// of is the points of a value.
-func (c Curve) of(x float64, lower bool) float64 {
-	return c.at(metricValue{int64(PointsOf(x)), 1}, lower).Float()
-}
-
-// fitWeights takes the median of weighted points over points. A weight that only one metric lacks is what the others leave.
-func (p *ScoreProfile) fitWeights(f *ScoreFit, days []ScoreSnapshot) {
-	sum, greatest, varied := 0.0, 0, false
-	var lacking []int
-	for i := range f.Metrics {
-		m := &f.Metrics[i]
-		var ratios []float64
-		for _, s := range days {
-			if seen := s.metric(m.Key); seen.Points.Known && seen.Points.Value > 0 && seen.Weighted.Known {
-				ratios = append(ratios, seen.Weighted.Value.Float()/seen.Points.Value.Float())
-			}
-		}
-		m.WeightN, varied = len(ratios), varied || m.Distinct >= FitValues
-		if len(ratios) < FitDays {
-			m.WeightWhy, lacking = FitFewDays, append(lacking, i)
-			continue
-		}
-		m.Weight = math.Round(median(ratios)*1000) / 1000
-		sum += m.Weight
-		if m.Weight > f.Metrics[greatest].Weight {
-			greatest = i
-		}
-	}
-	switch {
-	case !varied:
-		f.dropWeights(FitFewValues)
-	case len(lacking) > 1:
-		f.dropWeights(FitPartsAbsent)
-	case len(lacking) == 1 && sum > 0.3 && sum < 0.99:
-		rest := &f.Metrics[lacking[0]]
-		rest.Weight, rest.WeightRest, rest.WeightWhy = tidy(1-sum), true, ""
-	case len(lacking) == 1, math.Abs(sum-1) > 0.02:
-		f.dropWeights(FitSum)
-	default:
-		f.Metrics[greatest].Weight = tidy(f.Metrics[greatest].Weight + 1 - sum)
 	}
 }

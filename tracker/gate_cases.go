@@ -3,6 +3,7 @@ package tracker
 import (
 	"cmp"
 	"slices"
+	"time"
 )
 
 // gateCase is an open incident's exposure, before it is priced for a line.
@@ -37,7 +38,7 @@ func (p *ScoreProfile) gateCases(in GateInput) []gateCase {
 				Metric: x.Metric, AtRisk: x.AtRisk,
 			}}
 			if x.AtRisk {
-				c.DueAt = s.Shipment.LineDueAt
+				c.DueAt = p.riskEnds(x, s.Shipment)
 			} else {
 				c.Leaves = x.Leaves
 			}
@@ -45,6 +46,22 @@ func (p *ScoreProfile) gateCases(in GateInput) []gateCase {
 		}
 	}
 	return out
+}
+
+// riskEnds is when a case at risk is decided; zero where no instant is known.
+func (p *ScoreProfile) riskEnds(x Exposure, s Shipment) time.Time {
+	m, _ := p.metric(x.Metric)
+	switch {
+	case !p.LinesOnly:
+		return s.LineDueAt
+	case m.counted() == "promise_ontime_rate":
+		return s.PromisedAt
+	}
+	day, err := time.ParseInLocation(time.DateOnly, x.Enters, p.zone)
+	if err != nil {
+		return time.Time{}
+	}
+	return day
 }
 
 // rankCases prices the cases for one line. Of cases that weigh the same, one that can still be saved comes before one that can only be

@@ -38,6 +38,7 @@ type GateCase struct {
 	Gain       Points    // in points of the score that the line looks at; on bands often zero
 	DueAt      time.Time // of a case at risk
 	Leaves     string    // of a case that counts: first score date without it
+	Move       float64   // on a platform of lines instead of Gain: by how much it worsens the metric, or would, in the metric's unit
 }
 
 // GateInput is what gate plans are made from. Units are the bad parcels behind the facts; Open are the open incidents with their parcels.
@@ -115,7 +116,7 @@ func (p *ScoreProfile) lapses(in GateInput) []lapse {
 		if s.Outside || s.Residual || s.Unit.Harm == 0 {
 			continue
 		}
-		_, leaves := p.EntersLeaves(s.Unit.EnteredOn)
+		_, leaves := p.Stays(s.Unit.Metric, s.Unit.EnteredOn)
 		l := byDate[leaves]
 		if l == nil {
 			l = &lapse{date: leaves, harm: map[string]Points{}}

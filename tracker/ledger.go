@@ -3,7 +3,8 @@ package tracker
 import "time"
 
 // ScoreEntry is one row of the append-only ledger: what one incident does to one metric of the logistics sub-score on one score
-// date. A later calculation adds a new row with a higher Revision and a reason; no row is ever changed.
+// date. A later calculation adds a new row with a reason; no row is ever changed. Of one incident, parcel, metric and date the row that was
+// written last, which has the greatest ID, stands.
 type ScoreEntry struct {
 	ID          int64
 	MerchantID  int64
@@ -25,12 +26,14 @@ type ScoreEntry struct {
 	Bad         int64
 	Provenance  string // official, captured, estimated, merchant, fitted: the weakest link
 	FactsHash   string
-	Revision    int
+	Revision    int    // to be written: which step it is, so that a repeat adds nothing; as read: its place among the rows of its key, 0 first
 	Reason      string // opened, daily, climbed, recovered, withdrawn, override, appeal_won
 	AtRisk      bool   // before the due date: expected effect, not booked into sums
 
 	Distance      Points // sub-score minus the line nearest to it, negative below the line; see ScoreProfile.nearestLine
 	DistanceKnown bool   // false for a row from before distances were kept, and where the profile has no line
+
+	Line LineStand // on a platform of lines, what the row is about instead of points; Line.Known tells such a row
 }
 
 // MetricFacts are the counts behind one metric in one window.

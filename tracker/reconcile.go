@@ -21,6 +21,9 @@ type MetricResidual struct {
 	PlatformValue  Figure `json:"platform_value"`
 	ModelPoints    Figure `json:"model_points"`
 	PlatformPoints Figure `json:"platform_points"`
+
+	Outside bool `json:"outside,omitempty"` // shown by the platform, and not part of the profile: there is nothing to hold against it
+	Fixed   bool `json:"fixed,omitempty"`   // the fixed points of a small shop applied by our counts, or would if the rule survives
 }
 
 // Reconciliation holds the model against one snapshot of the platform. A residual is platform minus model.
@@ -73,13 +76,16 @@ func (p *ScoreProfile) Reconcile(f ShopFacts, s ScoreSnapshot, now time.Time) (R
 		ModelLogistics: Figure{score.Logistics, score.LogisticsKnown}, PlatformLogistics: s.Logistics,
 		ModelOverall: Figure{score.Overall, score.OverallKnown}, PlatformOverall: s.Overall,
 	}
-	for _, m := range score.Metrics {
-		seen := s.metric(m.Key)
-		line := MetricResidual{Key: m.Key, PlatformValue: seen.Value, PlatformPoints: seen.Points}
+	for i, m := range score.Metrics {
+		seen := s.shownAs(m.Key)
+		line := MetricResidual{Key: m.Key, PlatformValue: seen.Value, PlatformPoints: seen.Points, Fixed: p.smallShopApplies(p.Metrics[i], f.Metrics[m.Key])}
 		if m.N > 0 {
 			line.ModelValue, line.ModelPoints = FigureOf(m.Value), Figure{m.Points, true}
 		}
 		r.Metrics = append(r.Metrics, line)
+	}
+	for _, m := range p.OutsideOf(s) {
+		r.Metrics = append(r.Metrics, MetricResidual{Key: m.Key, PlatformValue: m.Value, PlatformPoints: m.Points, Outside: true})
 	}
 	return r, nil
 }

@@ -125,7 +125,7 @@ func TestNoOrderOfIncidentsChangesALedgerRow(t *testing.T) {
 		if diff := cmp.Diff(rows(units), rows(rapid.Permutation(units).Draw(t, "order"))); diff != "" {
 			t.Fatal(diff)
 		}
-		f.ScoreDate = "2026-12-01" // every unit has left its window
+		f.ScoreDate = "2027-01-15" // every unit has left its window, the longest of which is 90 days
 		for id, e := range rows(units) {
 			t.Fatalf("incident %d still costs %s", id, e.Attributed)
 		}

@@ -12,15 +12,15 @@ type PassLine struct {
 // PassResult is how a metric stands to its line. The counts are of units in the window: a repaired one stays in the count, a further good
 // one comes on top.
 type PassResult struct {
-	At            float64
-	Strict        bool
-	Prov          string
-	Known         bool    // false without a unit in the window; what follows means nothing then
-	Met           bool    //
-	Distance      float64 // in the metric's unit; negative if the line is missed
-	RepairsNeeded int     // bad units that would have to have gone well; 0 if met, -1 if that cannot do it
-	GoodNeeded    int     // further good units that would meet it; 0 if met, -1 if none could
-	FailuresLeft  int     // units of the window that may still go wrong before the line is lost; -1 if they cannot lose it
+	At            float64 `json:"at"`
+	Strict        bool    `json:"strict"`
+	Prov          string  `json:"prov"`
+	Known         bool    `json:"known"` // false without a unit in the window; what follows means nothing then
+	Met           bool    `json:"met"`
+	Distance      float64 `json:"distance"` // in the metric's unit; negative if the line is missed
+	RepairsNeeded int     `json:"repairs"`  // bad units that would have to have gone well; 0 if met, -1 if that cannot do it
+	GoodNeeded    int     `json:"good"`     // further good units that would meet it; 0 if met, -1 if none could
+	FailuresLeft  int     `json:"failures"` // units of the window that may still go wrong before the line is lost; -1 if they cannot lose it
 }
 
 // furtherUnits is how many further good units are looked at before a line counts as out of reach.

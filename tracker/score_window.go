@@ -48,6 +48,26 @@ func (p *ScoreProfile) EntersLeaves(windowKeyDate string) (enters, leaves string
 	return enter.Format(time.DateOnly), enter.AddDate(0, 0, p.WindowDays).Format(time.DateOnly)
 }
 
+// Stays is EntersLeaves for one metric, whose window may be its own. Where scores are made on Mondays only, both dates are Mondays.
+func (p *ScoreProfile) Stays(metric, windowKeyDate string) (enters, leaves string) {
+	m, ok := p.metric(metric)
+	day, err := time.Parse(time.DateOnly, windowKeyDate)
+	if !ok || err != nil {
+		return "", ""
+	}
+	days, lag := p.span(m)
+	first := day.AddDate(0, 0, lag)
+	return p.scoredFrom(first).Format(time.DateOnly), p.scoredFrom(first.AddDate(0, 0, days)).Format(time.DateOnly)
+}
+
+// scoredFrom is the first date from a day on whose score is made anew.
+func (p *ScoreProfile) scoredFrom(day time.Time) time.Time {
+	for p.ScoredOn == "monday" && day.Weekday() != time.Monday {
+		day = day.AddDate(0, 0, 1)
+	}
+	return day
+}
+
 // LocalDate returns the date of an instant in the profile's zone, the form of score dates and window keys; empty for no instant.
 func (p *ScoreProfile) LocalDate(at time.Time) string {
 	if at.IsZero() {

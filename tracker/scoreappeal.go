@@ -9,7 +9,8 @@ import (
 // ErrAppeal says that an appeal is not stated fully: who, why, and from which date on, not later than today.
 var ErrAppeal = errors.New("an appeal needs who, why and a date that has begun")
 
-// RebookRevision is the revision from which rows of dates that are booked again are counted: above all that the incidents' own steps add.
+// RebookRevision is the step from which rows of dates that are booked again are counted: above all that the incidents' own steps add, so that
+// neither keeps the other from being written. It says nothing about which row is newer.
 const RebookRevision = 1000
 
 // Why a date is booked again. The words are keys of the pages' reason group.

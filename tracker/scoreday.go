@@ -1,6 +1,9 @@
 package tracker
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // ScoreDay is what a shop's score was on one date, as it was booked. Clean minus Logistics is what bad parcels cost that day, to the
 // millionth the sum of all their shares, with those of parcels that no incident names.
@@ -21,6 +24,18 @@ type ScoreDay struct {
 	FactsHash      string
 	Revision       int    // 0: as it was first booked
 	Reason         string // why it was booked again; empty for revision 0
+
+	Lines []LineDay // of a platform of lines, which has no points: LogisticsKnown is false then
+}
+
+// LineOf is how a metric stood to its line on the date; nothing where it had none.
+func (d ScoreDay) LineOf(metric string) LineStand {
+	for _, l := range d.Lines {
+		if l.Key == metric {
+			return l.LineStand
+		}
+	}
+	return LineStand{}
 }
 
 // LossShare is one incident's share of what a day lost, in its newest revision.
@@ -91,7 +106,13 @@ func PointDays(entries []ScoreEntry) Points {
 	return sum
 }
 
-// NewestPerDay keeps of each parcel, incident, metric and score date the row with the highest revision, in the order of the rows.
+// LaterThan reports whether a row stands over another one: it tells of a later date, or was written later. Rows that are not stored yet are
+// compared by their steps.
+func (e ScoreEntry) LaterThan(o ScoreEntry) bool {
+	return cmp.Or(cmp.Compare(e.ScoreDate, o.ScoreDate), cmp.Compare(e.ID, o.ID), cmp.Compare(e.Revision, o.Revision), e.At.Compare(o.At)) > 0
+}
+
+// NewestPerDay keeps of each parcel, incident, metric and score date the row that was written last, in the order of the rows.
 func NewestPerDay(entries []ScoreEntry) []ScoreEntry {
 	type key struct {
 		incident, shipment int64
@@ -106,7 +127,7 @@ func NewestPerDay(entries []ScoreEntry) []ScoreEntry {
 		case !seen:
 			at[k] = len(out)
 			out = append(out, e)
-		case e.Revision >= out[i].Revision:
+		case e.LaterThan(out[i]):
 			out[i] = e
 		}
 	}

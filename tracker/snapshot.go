@@ -89,7 +89,19 @@ type ScoreSnapshot struct {
 	Bonus      Figure // bonus points in the overall score
 	Deduction  Figure // points taken off it, positive
 	Metrics    []SnapshotMetric
+	Rates      RateUnit // how the rates were read, where the platform does not say in which unit they are
 }
+
+// RateUnit is the unit in which the rates of one answer were read. The platform documents none, so all rates of an answer are held to be alike.
+type RateUnit string
+
+// The units. Of an answer with RatesMixed or RatesUnsaid no rate is kept, everything else is.
+const (
+	RatesPercent  RateUnit = "percent"  // 95.79 is 95.79 %: some rate is above 1, or carries the sign
+	RatesFraction RateUnit = "fraction" // 0.9579 is 95.79 %: what went in time lies between 0 and 1, and no rate is above 1
+	RatesMixed    RateUnit = "mixed"    // some rates can only be per cent, others only fractions
+	RatesUnsaid   RateUnit = "unsaid"   // nothing in the answer tells
+)
 
 // Ordered returns the snapshot with its metrics by key and without those of which nothing is known.
 func (s ScoreSnapshot) Ordered() ScoreSnapshot {

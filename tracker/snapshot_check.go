@@ -34,14 +34,15 @@ func (e *SnapshotError) Text() string {
 	}
 }
 
-// MetricsOf returns every metric that a platform's score has or had, each once, those of the newest profile first: what a snapshot can speak of.
+// MetricsOf returns every metric that a platform's score has or had, each once, those of the newest profile first, and those that the platform
+// shows although no profile computes them: what a snapshot can speak of.
 func (b *ScoreBook) MetricsOf(platform string) []MetricProfile {
 	var out []MetricProfile
 	for _, p := range slices.Backward(b.profiles) {
 		if p.Platform != platform || p.LinesOnly {
 			continue
 		}
-		for _, m := range p.Metrics {
+		for _, m := range slices.Concat(p.Metrics, shownBeside(platform)) {
 			if !slices.ContainsFunc(out, func(o MetricProfile) bool { return o.Key == m.Key }) {
 				out = append(out, m)
 			}

@@ -19,7 +19,7 @@ const WhatLateScan = "late_scan"
 // Withdrawn is the row that takes an entry back: the same incident, metric and score date, at zero, after all rows of that day.
 func (e ScoreEntry) Withdrawn(now time.Time, revision int) ScoreEntry {
 	e.ID, e.At, e.Revision, e.Reason = 0, now, revision, ReasonWithdrawn
-	e.Marginal, e.Attributed, e.Harm = 0, 0, 0
+	e.Marginal, e.Attributed, e.Harm, e.Line.Move = 0, 0, 0, 0
 	return e
 }
 

@@ -15,30 +15,49 @@ const plannedCases = 2000
 
 // gatePlans plans the way to every line of a merchant's score.
 func (a *app) gatePlans(ctx context.Context, ask web.GateAsk) ([]tracker.GatePlan, error) {
-	profile, query, err := jobs.FactsFor(a.scores, ask.Merchant, ask.Now)
-	if errors.Is(err, tracker.ErrNoProfile) {
-		return nil, fmt.Errorf("platform %s: %w", ask.Merchant.Platform, tracker.ErrNotFound)
-	}
-	if err != nil {
+	profile, in, err := a.gateInput(ctx, ask, false)
+	if err != nil || profile == nil {
 		return nil, err
 	}
+	return profile.GatePlans(in)
+}
+
+// linePlans plans the way to every line of a platform that publishes no score.
+func (a *app) linePlans(ctx context.Context, ask web.GateAsk) ([]tracker.LinePlan, error) {
+	profile, in, err := a.gateInput(ctx, ask, true)
+	if err != nil || profile == nil {
+		return nil, err
+	}
+	return profile.LinePlans(in)
+}
+
+// gateInput counts what plans are made from, once it is clear that the merchant's platform is of the asked sort: with lines alone, or with a score.
+// Of the other sort there is no profile.
+func (a *app) gateInput(ctx context.Context, ask web.GateAsk, lines bool) (*tracker.ScoreProfile, tracker.GateInput, error) {
 	in := tracker.GateInput{Now: ask.Now, Cases: ask.Cases}
+	profile, query, err := jobs.FactsFor(a.scores, ask.Merchant, ask.Now)
+	if errors.Is(err, tracker.ErrNoProfile) {
+		return nil, in, fmt.Errorf("platform %s: %w", ask.Merchant.Platform, tracker.ErrNotFound)
+	}
+	if err != nil || profile.LinesOnly != lines {
+		return nil, in, err
+	}
 	if in.Facts, err = a.store.Facts(ctx, query); err != nil {
-		return nil, fmt.Errorf("count facts: %w", err)
+		return nil, in, fmt.Errorf("count facts: %w", err)
 	}
 	in.Facts.Dimensions = ask.Merchant.ScoreInputs()
 	if in.Units, err = a.store.HarmUnits(ctx, query); err != nil {
-		return nil, fmt.Errorf("read bad parcels: %w", err)
+		return nil, in, fmt.Errorf("read bad parcels: %w", err)
 	}
 	in.Units = knownUnits(profile, in.Units)
 	if ask.Cases > 0 {
 		open, err := a.store.StuckParcels(ctx, tracker.StuckFilter{MerchantID: ask.Merchant.ID, Limit: plannedCases})
 		if err != nil {
-			return nil, fmt.Errorf("read open cases: %w", err)
+			return nil, in, fmt.Errorf("read open cases: %w", err)
 		}
 		in.Open = open.Rows
 	}
-	return profile.GatePlans(in)
+	return profile, in, nil
 }
 
 // knownUnits leaves out units of metrics that an older profile does not have.

@@ -117,9 +117,13 @@ from enough of them weights and curves can be learned (page /score/snapshots).
 
 KEY is a metric of the platform's score profiles. Douyin since 2026-09-08:
 pickup_hours_avg, delivery_ontime_rate, damage_return_rate; before that
-pickup_points_avg, delivery_ontime_rate, logistics_return_rate. Whatever the
-page did not show stays empty; a row needs one figure at least. Columns with
-other names are ignored and reported.
+pickup_points_avg, delivery_ontime_rate, logistics_return_rate. What the shop's
+backend shows beyond the profile is kept and marked so: collect_ontime_rate,
+prod_dsr, quality_return_rate, average_feedback_time, aftersale_deal_reach_rate.
+The platform's own headings are read too (日期, 商家体验分, 商品, 物流, 服务,
+加分, 扣分, 运单配送时效达成率, and with 得分 behind a metric its points).
+Whatever the page did not show stays empty; a row needs one figure at least.
+Columns with other names are ignored and reported.
 
 A row in which anything is wrong is left out as a whole and listed with its
 row, field, value and reason; the other rows are kept and the exit status is

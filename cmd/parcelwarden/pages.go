@@ -22,7 +22,7 @@ func (a *app) pages(demo bool) (http.Handler, error) {
 	cfg := web.Config{
 		Store: a.store, Sessions: sessions, Words: a.words, Now: a.now, Logger: a.log, Links: tracker.LinkSigner{Key: a.key},
 		BaseURL: a.cfg.BaseURL, SecureCookies: strings.HasPrefix(a.cfg.BaseURL, "https://"),
-		Explain: a.explain, VerdictText: a.verdictText, CaseText: a.caseText, Score: a.scoreView, Gates: a.gatePlans, ImportOrders: a.importJSON, CourierName: a.courierName,
+		Explain: a.explain, VerdictText: a.verdictText, CaseText: a.caseText, Score: a.scoreView, Gates: a.gatePlans, Lines: a.linePlans, ImportOrders: a.importJSON, CourierName: a.courierName,
 		TakePush: a.takePush, Lanes: a.lanes, Rules: a.rules, Clocks: a.clocksOf, WhatIf: web.WhatIfDesk{Runs: a.store, Rules: a.rules},
 		Decisions: web.DecisionDesk{Book: a.store, Advisor: a.advisor, Pack: claimfile.Write},
 		Snapshots: web.SnapshotDesk{Book: a.store, Scores: a.scores},

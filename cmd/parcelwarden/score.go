@@ -36,18 +36,24 @@ func newScoreCommand(s *settings) *cobra.Command {
 					return err
 				}
 				var plans []tracker.GatePlan
+				var lines []tracker.LinePlan
 				if gates {
-					if plans, err = a.gatePlans(ctx, web.GateAsk{Merchant: m, Now: at, Cases: 5}); err != nil {
+					ask := web.GateAsk{Merchant: m, Now: at, Cases: 5}
+					if plans, err = a.gatePlans(ctx, ask); err != nil {
+						return err
+					}
+					if lines, err = a.linePlans(ctx, ask); err != nil {
 						return err
 					}
 				}
 				if asJSON {
-					return printJSON(s.std.out, result.planned(plans))
+					return printJSON(s.std.out, result.planned(plans).lined(lines))
 				}
 				if err := result.print(s.std.out, ledger); err != nil {
 					return err
 				}
 				printPlans(s.std.out, plans)
+				printLinePlans(s.std.out, lines)
 				return nil
 			})
 		},
@@ -104,7 +110,7 @@ func (a *app) scoreJSON(ctx context.Context, m tracker.Merchant, at time.Time, l
 	}
 	for _, v := range score.Metrics {
 		out.Metrics = append(out.Metrics, metricJSON{
-			v.Key, v.Value, v.N, v.Bad, v.Points.String(), v.Provenance, v.Provenance == tracker.ProvEstimated, passOf(v.Pass), v.Extrapolated,
+			v.Key, v.Value, v.N, v.Bad, v.Points.String(), v.Provenance, v.Provenance == tracker.ProvEstimated, passOf(v.Pass), nil, v.Extrapolated,
 		})
 	}
 	for _, g := range score.Gates {
@@ -127,7 +133,7 @@ func (a *app) scoreJSON(ctx context.Context, m tracker.Merchant, at time.Time, l
 
 // scoreView is the same evaluation for the score page.
 func (a *app) scoreView(ctx context.Context, m tracker.Merchant, now time.Time) (web.ScoreView, error) {
-	score, _, err := a.evaluate(ctx, m, now)
+	score, profile, err := a.evaluate(ctx, m, now)
 	if errors.Is(err, tracker.ErrNoProfile) {
 		return web.ScoreView{}, fmt.Errorf("platform %s: %w", m.Platform, tracker.ErrNotFound)
 	}
@@ -136,7 +142,7 @@ func (a *app) scoreView(ctx context.Context, m tracker.Merchant, now time.Time) 
 	}
 	view := web.ScoreView{
 		Date: score.ScoreDate, ProfileID: score.ProfileID, Stage: score.Stage, Logistics: score.Logistics, Overall: score.Overall, Display: score.Display,
-		Provenance: "estimated", Notes: score.Missing, Estimated: score.Estimated,
+		Provenance: "estimated", Notes: score.Missing, Estimated: score.Estimated, LinesOnly: profile.LinesOnly,
 	}
 	if !score.OverallKnown && len(view.Notes) == 0 { // a platform of lines has neither score
 		view.Notes = []string{"lines"}

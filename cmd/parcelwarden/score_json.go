@@ -35,7 +35,8 @@ type metricJSON struct {
 	Estimated  bool      `json:"estimated"` // the points rest on an estimate
 	Pass       *passJSON `json:"pass,omitempty"`
 
-	Extrapolated bool `json:"extrapolated"` // the curve was learned, and the value lies outside of what it has seen
+	Plan         *linePlanJSON `json:"plan,omitempty"` // with --gates, of a metric of a platform of lines
+	Extrapolated bool          `json:"extrapolated"`   // the curve was learned, and the value lies outside of what it has seen
 }
 
 // passJSON is how a metric stands to the platform's line; the counts are null where the line is met or cannot be met that way.
@@ -95,13 +96,27 @@ type ledgerJSON struct {
 	Reason     string `json:"reason"`
 	AtRisk     bool   `json:"at_risk"`
 	Provenance string `json:"provenance"`
+
+	Line *ledgerLineJSON `json:"line,omitempty"` // on a platform of lines, which has no points
+}
+
+// ledgerLineJSON is how the metric stood to the platform's line, in the metric's unit, and by how much this parcel moves it.
+type ledgerLineJSON struct {
+	passJSON
+	Unit  string  `json:"unit"`
+	Value float64 `json:"value"`
+	Move  float64 `json:"move"`
 }
 
 func ledgerRow(e tracker.ScoreEntry) ledgerJSON {
-	return ledgerJSON{
+	row := ledgerJSON{
 		Incident: e.IncidentID, Metric: e.Metric, ScoreDate: e.ScoreDate, Marginal: e.Marginal.String(), Attributed: e.Attributed.String(),
 		Enters: e.Enters, Leaves: e.Leaves, Revision: e.Revision, Reason: e.Reason, AtRisk: e.AtRisk, Provenance: e.Provenance,
 	}
+	if e.Line.Known {
+		row.Line = &ledgerLineJSON{*passOf(&e.Line.PassResult), e.Line.Unit, e.Line.Value, e.Line.Move}
+	}
+	return row
 }
 
 func (s scoreJSON) print(out io.Writer, ledger bool) error {
@@ -133,9 +148,13 @@ func (s scoreJSON) print(out io.Writer, ledger bool) error {
 		l := table.NewWriter()
 		l.SetOutputMirror(out)
 		l.SetStyle(table.StyleLight)
-		l.AppendHeader(table.Row{"incident", "metric", "if repaired", "share", "enters", "leaves", "revision", "reason"})
+		l.AppendHeader(table.Row{"incident", "metric", "if repaired", "share", "line", "enters", "leaves", "revision", "reason"})
 		for _, e := range s.Ledger {
-			l.AppendRow(table.Row{e.Incident, e.Metric, e.Marginal, e.Attributed, e.Enters, e.Leaves, e.Revision, e.Reason})
+			gain, share, line := e.Marginal, e.Attributed, ""
+			if e.Line != nil { // there are no points
+				gain, share, line = fmt.Sprintf("%.4f of the metric", e.Line.Move), "", e.Line.line()
+			}
+			l.AppendRow(table.Row{e.Incident, e.Metric, gain, share, line, e.Enters, e.Leaves, e.Revision, e.Reason})
 		}
 		l.Render()
 	}

@@ -11,6 +11,7 @@ import (
 // RebookStore is what booking past dates again needs of the store.
 type RebookStore interface {
 	ScoreDays(ctx context.Context, merchantID int64, since string) ([]tracker.ScoreDay, error)
+	LineDays(ctx context.Context, merchantID int64, since string) ([]tracker.ScoreDay, error)
 	RebookCauses(ctx context.Context, merchantID int64) (tracker.RebookCauses, error)
 	RebookScore(ctx context.Context, d tracker.ScoreDay, entries []tracker.ScoreEntry, reason string) (int, error)
 }
@@ -25,11 +26,16 @@ func (b *ScoreBooker) rebook(ctx context.Context, m tracker.Merchant) (int, erro
 	if err != nil || causes.Overridden.IsZero() && len(causes.Appeals) == 0 {
 		return 0, err
 	}
-	now := b.Now()
-	days, err := b.Store.ScoreDays(ctx, m.ID, now.In(m.Location()).AddDate(0, 0, -rebookDays).Format(time.DateOnly))
+	since := b.Now().In(m.Location()).AddDate(0, 0, -rebookDays).Format(time.DateOnly)
+	days, err := b.Store.ScoreDays(ctx, m.ID, since)
 	if err != nil {
 		return 0, err
 	}
+	lines, err := b.Store.LineDays(ctx, m.ID, since)
+	if err != nil {
+		return 0, err
+	}
+	days = append(days, lines...)
 	total := 0
 	for _, day := range days {
 		if ctx.Err() != nil {
@@ -43,7 +49,7 @@ func (b *ScoreBooker) rebook(ctx context.Context, m tracker.Merchant) (int, erro
 			return total, err
 		}
 		reason := causes.Reason(day, profile)
-		if reason == "" || profile.LinesOnly {
+		if reason == "" || profile.LinesOnly != (len(day.Lines) > 0) { // the shop has moved to another platform since
 			continue
 		}
 		rows, err := b.rebookDay(ctx, m, profile, day.ScoreDate, reason)
@@ -61,7 +67,7 @@ func (b *ScoreBooker) rebookDay(ctx context.Context, m tracker.Merchant, profile
 		return 0, fmt.Errorf("window of %s: %w", date, err)
 	}
 	day, entries, err := b.work(ctx, m, profile, query)
-	if err != nil || !day.LogisticsKnown {
+	if err != nil || !day.LogisticsKnown && len(day.Lines) == 0 {
 		return 0, err
 	}
 	return b.Store.RebookScore(ctx, day, entries, reason)

@@ -13,6 +13,7 @@ import (
 type bookShelf struct {
 	merchant tracker.Merchant
 	days     []tracker.ScoreDay
+	lines    []tracker.ScoreDay
 	causes   tracker.RebookCauses
 	booked   []tracker.ScoreDay
 	again    []string
@@ -24,7 +25,7 @@ func (b *bookShelf) Merchants(context.Context) ([]tracker.Merchant, error) {
 
 func (b *bookShelf) Facts(_ context.Context, q tracker.FactsQuery) (tracker.ShopFacts, error) {
 	return tracker.ShopFacts{MerchantID: q.MerchantID, ScoreDate: q.ScoreDate, ValidOrders: 1000, Metrics: map[string]tracker.MetricFacts{
-		"pickup_hours_avg": {N: 1000, Sum: 9000}, "delivery_ontime_rate": {N: 1000, Bad: 80}, "damage_return_rate": {N: 1000},
+		"pickup_hours_avg": {N: 1000, Sum: 9000}, "delivery_ontime_rate": {N: 1000, Bad: 80}, "damage_return_rate": {N: 1000}, "promise_ontime_rate": {N: 300, Bad: 45},
 	}}, nil
 }
 
@@ -47,15 +48,21 @@ func (b *bookShelf) ScoreDays(context.Context, int64, string) ([]tracker.ScoreDa
 	return slices.Clone(b.days), nil
 }
 
+func (b *bookShelf) LineDays(context.Context, int64, string) ([]tracker.ScoreDay, error) {
+	return slices.Clone(b.lines), nil
+}
+
 func (b *bookShelf) RebookCauses(context.Context, int64) (tracker.RebookCauses, error) {
 	return b.causes, nil
 }
 
 func (b *bookShelf) RebookScore(_ context.Context, d tracker.ScoreDay, entries []tracker.ScoreEntry, reason string) (int, error) {
 	b.again = append(b.again, d.ScoreDate+" "+reason)
-	for i := range b.days {
-		if b.days[i].ScoreDate == d.ScoreDate {
-			b.days[i] = d
+	for _, shelf := range [][]tracker.ScoreDay{b.days, b.lines} {
+		for i := range shelf {
+			if shelf[i].ScoreDate == d.ScoreDate {
+				shelf[i] = d
+			}
 		}
 	}
 	return len(entries), nil
@@ -107,4 +114,39 @@ func TestScoreIsBookedAgain(t *testing.T) {
 	shelf.merchant.Scoring = "" // withdrawn
 	shelf.causes.Overridden, now = now.Add(time.Second), now.Add(time.Minute)
 	pass("2026-11-17 override", "2026-11-18 override", "2026-11-19 override")
+}
+
+// TestLinesAreBooked is a shop on a platform of lines: its dates are booked, and again when the shop moves a line.
+func TestLinesAreBooked(t *testing.T) {
+	t.Parallel()
+	scores, err := tracker.LoadScoreBook()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := tracker.LoadRuleBook()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 20, 4, 0, 0, 0, time.UTC)
+	shelf := &bookShelf{merchant: tracker.Merchant{ID: 1, Platform: "amazon", Zone: "America/New_York"}}
+	job := &ScoreBooker{Store: shelf, Scores: scores, Rules: rules, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}
+	if err := job.Run(t.Context()); err != nil || len(shelf.booked) != 1 || len(shelf.booked[0].Lines) != 1 || shelf.booked[0].Lines[0].Met || shelf.booked[0].LogisticsKnown {
+		t.Fatalf("%+v, %v", shelf.booked, err)
+	}
+	shelf.lines = []tracker.ScoreDay{shelf.booked[0]}
+	rows := []tracker.ScoreOverride{{
+		Profile: "amazon-2026", Path: "logistics_metrics.promise_ontime_rate.pass.at", Value: []byte("0.8"), Prov: tracker.ProvMerchant, By: "li", Why: "后台所见", At: now,
+	}}
+	if shelf.merchant.Scoring, err = tracker.NewOverrideSet(rows); err != nil {
+		t.Fatal(err)
+	}
+	shelf.causes.Overridden, now = now.Add(time.Second), now.Add(time.Minute)
+	for range 2 { // the second pass finds nothing to do
+		if err := job.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !slices.Equal(shelf.again, []string{shelf.booked[0].ScoreDate + " override"}) || !shelf.lines[0].Lines[0].Met || shelf.lines[0].Lines[0].Prov != tracker.ProvMerchant {
+		t.Errorf("%q: %+v", shelf.again, shelf.lines)
+	}
 }

@@ -66,6 +66,9 @@ func (r *SnapshotReader) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read score of source %s: %w", r.Name, err)
 	}
+	if s.Rates == tracker.RatesMixed || s.Rates == tracker.RatesUnsaid {
+		r.Log.Warn("rates of the score cannot be read, the rest is kept", "source", r.Name, "rates", s.Rates)
+	}
 	s.Date, s.Source, s.At, s.By = today, r.Source, now, r.Name
 	if wrong := s.Check(today, r.Scores.MetricsOf(m.Platform)); wrong != nil {
 		r.Log.Warn("score not usable", "source", r.Name, "error", wrong)

@@ -91,9 +91,6 @@ func (b *ScoreBooker) book(ctx context.Context, m tracker.Merchant) (int, error)
 	if err != nil {
 		return 0, err
 	}
-	if profile.LinesOnly { // lines are kept or missed: there are no points to share
-		return 0, nil
-	}
 	return b.Store.BookScore(ctx, day, entries)
 }
 

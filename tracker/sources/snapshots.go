@@ -43,7 +43,23 @@ func newSnapshotLayout(o SnapshotOptions) *snapshotLayout {
 	for i, name := range l.fields {
 		l.columns[name] = &l.figures[i]
 	}
+	l.columns["日期"] = &l.date
+	for name, field := range shownNames(o.Metrics) {
+		l.columns[spellGeneric(name)] = l.columns[field]
+	}
 	return l
+}
+
+// shownNames are the headings of the platforms' own tables, which people copy, by the field that each fills.
+func shownNames(metrics []tracker.MetricProfile) map[string]string {
+	out := map[string]string{
+		"总分": "overall", "商家体验分": "overall", "商品": "product", "商品分": "product", "商品体验分": "product", "物流": "logistics", "物流分": "logistics", "物流体验分": "logistics",
+		"服务": "service", "服务分": "service", "服务体验分": "service", "加分": "bonus", "扣分": "deduction",
+	}
+	for _, m := range metrics {
+		out[m.NameZH], out[m.NameZH+"得分"], out[m.NameZH+"加权得分"] = m.Key, m.Key+"_points", m.Key+"_weighted"
+	}
+	return out
 }
 
 // ParseSnapshots reads a file of platform snapshots, CSV or XLSX, of the given size.

@@ -41,6 +41,28 @@ func TestSnapshotFile(t *testing.T) {
 	}
 }
 
+func TestSnapshotFileWithThePlatformsHeadings(t *testing.T) {
+	t.Parallel()
+	file, err := parseSnapshots(t, "日期,商家体验分,商品,物流,服务,加分,运单配送时效达成率,运单配送时效达成率得分,揽收及时率,商品品质退货率,备注\n"+
+		"2026-11-20,82,69,99,85,2,99.412%,100,99.1%,0.3%,好\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := tracker.FigureOf
+	want := []tracker.ScoreSnapshot{{Date: "2026-11-20", Overall: f(82), Product: f(69), Logistics: f(99), Service: f(85), Bonus: f(2), Metrics: []tracker.SnapshotMetric{
+		{Key: "collect_ontime_rate", Value: f(0.991)}, {Key: "delivery_ontime_rate", Value: f(0.99412), Points: f(100)}, {Key: "quality_return_rate", Value: f(0.003)},
+	}}}
+	for i := range file.Snapshots {
+		file.Snapshots[i] = file.Snapshots[i].Ordered()
+	}
+	if diff := cmp.Diff(want, file.Snapshots); diff != "" || file.Rejected != 0 || len(file.UnknownColumns) != 1 {
+		t.Errorf("%+v %s", file, diff)
+	}
+	if file, err = parseSnapshots(t, "日期,总分,商品分\n2026-11-20,820,69\n"); err != nil || file.Rejected != 1 || file.Errors[0].Field != "overall" {
+		t.Errorf("%+v, %v", file, err)
+	}
+}
+
 func TestSnapshotRowsThatCannotBe(t *testing.T) {
 	t.Parallel()
 	file, err := parseSnapshots(t, "date,overall,delivery_ontime_rate,delivery_ontime_rate_points\n"+

@@ -34,7 +34,15 @@ func (s *Store) HarmUnits(ctx context.Context, q tracker.FactsQuery) ([]tracker.
 func (c *factCount) harm() ([]tracker.HarmUnit, error) {
 	switch c.m.Count {
 	case metricDelivery:
-		return c.deliveryHarm()
+		return c.arrivalHarm("line_due_at")
+	case metricPromise:
+		return c.arrivalHarm("promised_at")
+	case metricTracked:
+		return c.trackingHarm()
+	case metricLateShipped:
+		return c.shippingHarm()
+	case metricCancelled:
+		return c.cancelHarm()
 	case metricPickup, metricPickupPoints:
 		return c.pickupHarm()
 	case metricDamage:
@@ -57,22 +65,32 @@ func (c *factCount) localDate(at stamp) string {
 	return at.time().In(zone).Format(time.DateOnly)
 }
 
-func (c *factCount) deliveryHarm() ([]tracker.HarmUnit, error) {
+// units reads rows of a parcel, or 0, the date of its window and its incident, or 0.
+func (c *factCount) units(sql string, args ...any) ([]tracker.HarmUnit, error) {
 	var out []tracker.HarmUnit
 	err := c.query(func(scan func(...any) error) error {
 		u := tracker.HarmUnit{Metric: c.m.Key, Harm: 1}
-		var due stamp
-		err := scan(&u.ShipmentID, &due, &u.IncidentID)
-		u.EnteredOn = c.localDate(due)
+		var key stamp
+		err := scan(&u.ShipmentID, &key, &u.IncidentID)
+		u.EnteredOn = c.localDate(key)
 		out = append(out, u)
 		return err
-	}, `SELECT s.id, s.line_due_at, COALESCE((SELECT i.id FROM incidents i WHERE i.merchant_id = s.merchant_id AND i.shipment_id = s.id
+	}, sql, args...)
+	return out, err
+}
+
+// arrivalHarm names the parcels that were not there when they were due.
+func (c *factCount) arrivalHarm(due string) ([]tracker.HarmUnit, error) {
+	taken := counted
+	if due == "line_due_at" { // the line standard begins with the pickup
+		taken += everTaken
+	}
+	return c.units(`SELECT s.id, s.`+due+`, COALESCE((SELECT i.id FROM incidents i WHERE i.merchant_id = s.merchant_id AND i.shipment_id = s.id
 		AND i.family <> 'blind' AND i.resolution <> 'withdrawn' AND i.kind NOT IN ('pickup_overdue', 'number_not_found')
 		ORDER BY CASE i.family WHEN 'overdue' THEN 0 ELSE 1 END, i.id DESC LIMIT 1), 0) FROM shipments s
-		WHERE s.merchant_id = ? AND s.line_due_at >= ? AND s.line_due_at < ? AND s.line_due_at <= ?`+counted+everTaken+
-		" AND ("+arrived+" IS NULL OR "+arrived+" > s.line_due_at) AND "+ofS(notExcused)+ofS(c.parcel)+" ORDER BY s.id",
+		WHERE s.merchant_id = ? AND s.`+due+` >= ? AND s.`+due+` < ? AND s.`+due+` <= ?`+taken+
+		" AND ("+arrived+" IS NULL OR "+arrived+" > s."+due+") AND "+ofS(notExcused)+ofS(c.parcel)+" ORDER BY s.id",
 		slices.Concat(c.window(), []any{c.now.arg()}, c.args)...)
-	return out, err
 }
 
 // pickupHarm hides the id from MAX behind a plus sign: SQLite would else look for it from the newest incident of all backwards, for each parcel anew.
@@ -108,18 +126,9 @@ func (c *factCount) pickupHarm() ([]tracker.HarmUnit, error) {
 
 // returnHarm names one parcel per returned order, its first; an order without a parcel has a unit without one.
 func (c *factCount) returnHarm(reason string) ([]tracker.HarmUnit, error) {
-	var out []tracker.HarmUnit
-	err := c.query(func(scan func(...any) error) error {
-		u := tracker.HarmUnit{Metric: c.m.Key, Harm: 1}
-		var paid stamp
-		err := scan(&u.ShipmentID, &paid, &u.IncidentID)
-		u.EnteredOn = c.localDate(paid)
-		out = append(out, u)
-		return err
-	}, `SELECT r.parcel, r.paid_at, COALESCE((SELECT i.id FROM incidents i WHERE i.merchant_id = r.merchant_id AND i.shipment_id = r.parcel
+	return c.units(`SELECT r.parcel, r.paid_at, COALESCE((SELECT i.id FROM incidents i WHERE i.merchant_id = r.merchant_id AND i.shipment_id = r.parcel
 		AND i.resolution <> 'withdrawn' AND i.kind = 'damaged' ORDER BY i.id DESC LIMIT 1), 0)
 		FROM (SELECT o.merchant_id, o.id, o.paid_at, COALESCE((SELECT MIN(so.shipment_id) FROM shipment_orders so
 		WHERE so.merchant_id = o.merchant_id AND so.order_id = o.id), 0) AS parcel FROM orders o
 		WHERE o.merchant_id = ? AND o.paid_at >= ? AND o.paid_at < ? AND `+reason+strings.ReplaceAll(c.orders, "orders.", "o.")+") r ORDER BY r.id", slices.Concat(c.window(), c.won)...)
-	return out, err
 }

@@ -39,11 +39,7 @@ func (c *factCount) count() (tracker.MetricFacts, error) {
 			key: "promised_at", bad: arrived + " IS NULL OR " + arrived + " > promised_at", where: " AND promised_at <= ? AND " + notExcused, args: []any{now},
 		})
 	case metricTracked:
-		key := "shipped_at"
-		if c.m.Window == "promised_at" {
-			key = c.m.Window
-		}
-		return c.parcels(parcelCount{key: key, bad: "last_event_at IS NULL"})
+		return c.parcels(parcelCount{key: c.trackedBy(), bad: "last_event_at IS NULL"})
 	case metricPickup48:
 		return c.parcels(parcelCount{
 			key: "paid_at", bad: fmt.Sprintf("picked_up_at IS NULL OR picked_up_at > paid_at + %d", twoDayMillis),

@@ -158,18 +158,36 @@ func testFactsLines(t *testing.T, w *world) {
 	closed.Courier, closed.AfterSale = "", tracker.AfterSaleClosed
 	w.imports(t, t0(), closed)
 	stars := func(days float64) float64 { return 5 - days }
-	facts := w.facts(t, w.asks(
+	query := w.asks(
 		tracker.MetricQuery{Key: "late_shipment_rate"}, tracker.MetricQuery{Key: "otd_90d", Count: "promise_ontime_rate"}, tracker.MetricQuery{Key: "cancel_rate"},
 		tracker.MetricQuery{Key: "old", Count: "promise_ontime_rate", From: at(-720), To: at(-72)}, tracker.MetricQuery{Key: "delivery_hours_avg"},
 		tracker.MetricQuery{Key: "valid_tracking_rate", Window: "shipped_at"}, tracker.MetricQuery{Key: "review_stars_avg", OrderPoints: stars},
 		tracker.MetricQuery{Key: "pickup_48h_rate", From: at(-720), To: at(24)}, tracker.MetricQuery{Key: "unheard_of"},
-	))
+	)
+	facts := w.facts(t, query)
 	want := map[string]tracker.MetricFacts{
 		"late_shipment_rate": {N: 3, Bad: 1}, "otd_90d": {N: 3, Bad: 2}, "cancel_rate": {N: 4, Bad: 1}, "old": {}, "delivery_hours_avg": {N: 2, Sum: 15 + 29},
 		"valid_tracking_rate": {N: 3, Bad: 3}, "review_stars_avg": starsOf(stars), "pickup_48h_rate": {}, "unheard_of": {},
 	}
 	if diff := cmp.Diff(want, facts.Metrics, cmpopts.EquateApprox(0, 1e-9)); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
+	}
+	lost := w.opening(t, w.find(t, "NEVER"), tracker.KindTransitStall)
+	w.apply(t, lost)
+	incident := w.page(t, w.find(t, "NEVER")).Incidents[0].ID
+	units, err := w.HarmUnits(t.Context(), query)
+	check(t, err)
+	named := map[string]int64{}
+	for _, u := range units {
+		named[u.Metric]++
+		if told := u.ShipmentID == w.find(t, "NEVER").ID; told != (u.IncidentID == incident) || u.Harm != 1 || u.EnteredOn == "" {
+			t.Errorf("%+v", u)
+		}
+	}
+	for _, metric := range []string{"late_shipment_rate", "otd_90d", "cancel_rate", "valid_tracking_rate"} {
+		if named[metric] != want[metric].Bad {
+			t.Errorf("%s: %d units of %d bad", metric, named[metric], want[metric].Bad)
+		}
 	}
 }
 

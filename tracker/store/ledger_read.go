@@ -6,7 +6,7 @@ import (
 	"parcelwarden/tracker"
 )
 
-// AddLedger appends ledger rows and returns how many were new. A row that repeats incident, parcel, metric, score date and revision
+// AddLedger appends ledger rows and returns how many were new. A row that repeats incident, parcel, metric, score date and step
 // is left out.
 func (s *Store) AddLedger(ctx context.Context, entries []tracker.ScoreEntry) (int, error) {
 	added := 0
@@ -31,18 +31,26 @@ func (s *Store) Ledger(ctx context.Context, merchantID int64, scoreDate string, 
 		where += " AND " + latestEntries
 	}
 	var rows []entryRow
-	err := s.reader.WithContext(ctx).Raw("SELECT e.* FROM score_entries e WHERE "+where+" ORDER BY e.id DESC LIMIT ?",
+	err := s.reader.WithContext(ctx).Raw("SELECT "+entryColumns+" FROM score_entries e WHERE "+where+" ORDER BY e.id DESC LIMIT ?",
 		append(args, limitOf(limit))...).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
-	return entriesOf(rows), nil
+	out, err := entriesOf(rows)
+	if err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
+	return out, nil
 }
 
-func entriesOf(rows []entryRow) []tracker.ScoreEntry {
+func entriesOf(rows []entryRow) ([]tracker.ScoreEntry, error) {
 	out := make([]tracker.ScoreEntry, 0, len(rows))
 	for i := range rows {
-		out = append(out, rows[i].entry())
+		e, err := rows[i].entry()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e)
 	}
-	return out
+	return out, nil
 }

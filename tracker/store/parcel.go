@@ -105,8 +105,11 @@ func (l recordLoader) advice() error {
 
 func (l recordLoader) ledger() error {
 	var rows []entryRow
-	err := l.Raw("SELECT * FROM score_entries"+ofParcel+" ORDER BY +id", l.merchantID, l.shipmentID).Scan(&rows).Error
-	l.record.Ledger = entriesOf(rows)
+	err := l.Raw("SELECT "+entryColumns+" FROM score_entries e"+ofParcel+" ORDER BY +e.id", l.merchantID, l.shipmentID).Scan(&rows).Error
+	if err != nil {
+		return err
+	}
+	l.record.Ledger, err = entriesOf(rows)
 	return err
 }
 

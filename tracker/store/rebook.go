@@ -33,15 +33,20 @@ func (t tx) revisedDays(merchantID int64, since string, days []tracker.ScoreDay)
 
 // newestDay reads what tells a date's shares from those of other bookings; false if it was not booked.
 func (t tx) newestDay(merchantID int64, scoreDate string) (d tracker.ScoreDay, found bool, err error) {
+	return t.lastBooking(`SELECT facts_hash, at, 0 AS revision, '' AS reason FROM score_days WHERE merchant_id = ? AND score_date = ?
+		UNION ALL SELECT facts_hash, at, revision, reason FROM score_day_revisions WHERE merchant_id = ? AND score_date = ? ORDER BY revision`,
+		merchantID, scoreDate, merchantID, scoreDate)
+}
+
+// lastBooking is the last row of a query for facts, time, revision and reason.
+func (t tx) lastBooking(sql string, args ...any) (d tracker.ScoreDay, found bool, err error) {
 	err = t.query(func(scan func(...any) error) error {
 		found = true
 		var at stamp
 		err := scan(&d.FactsHash, &at, &d.Revision, &d.Reason)
 		d.At = at.time()
 		return err
-	}, `SELECT facts_hash, at, 0 AS revision, '' AS reason FROM score_days WHERE merchant_id = ? AND score_date = ?
-		UNION ALL SELECT facts_hash, at, revision, reason FROM score_day_revisions WHERE merchant_id = ? AND score_date = ? ORDER BY revision`,
-		merchantID, scoreDate, merchantID, scoreDate)
+	}, sql, args...)
 	return d, found, err
 }
 
@@ -54,7 +59,11 @@ func (s *Store) RebookScore(ctx context.Context, d tracker.ScoreDay, entries []t
 		if _, err := t.exec("UPDATE merchants SET score_own = score_own WHERE id = ?", d.MerchantID); err != nil { // one booking after the other
 			return err
 		}
-		was, found, err := t.newestDay(d.MerchantID, d.ScoreDate)
+		newest := t.newestDay
+		if len(d.Lines) > 0 {
+			newest = t.newestLineDay
+		}
+		was, found, err := newest(d.MerchantID, d.ScoreDate)
 		if err != nil || !found || !d.At.After(was.At) {
 			return err
 		}
@@ -65,20 +74,29 @@ func (s *Store) RebookScore(ctx context.Context, d tracker.ScoreDay, entries []t
 		if added, err = t.writeLedger(rows); err != nil {
 			return err
 		}
-		var overall any
-		if d.OverallKnown {
-			overall = int64(d.Overall)
+		d.Revision, d.Reason = was.Revision+1, reason
+		if len(d.Lines) > 0 {
+			_, err = t.writeLineDay(d)
+			return err
 		}
-		_, err = t.insert("score_day_revisions", "merchant_id,score_date,revision,reason,at,profile_id,profile_hash,stage,logistics,clean,overall,n,bad,facts_hash", "", [][]any{{
-			d.MerchantID, d.ScoreDate, was.Revision + 1, reason, d.At.UnixMilli(), d.ProfileID, d.ProfileHash, d.Stage, int64(d.Logistics), int64(d.Clean), overall, d.N, d.Bad,
-			d.FactsHash,
-		}})
-		return err
+		return t.writeDayRevision(d)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("book score of %s again: %w", d.ScoreDate, err)
 	}
 	return added, nil
+}
+
+func (t tx) writeDayRevision(d tracker.ScoreDay) error {
+	var overall any
+	if d.OverallKnown {
+		overall = int64(d.Overall)
+	}
+	_, err := t.insert("score_day_revisions", "merchant_id,score_date,revision,reason,at,profile_id,profile_hash,stage,logistics,clean,overall,n,bad,facts_hash", "", [][]any{{
+		d.MerchantID, d.ScoreDate, d.Revision, d.Reason, d.At.UnixMilli(), d.ProfileID, d.ProfileHash, d.Stage, int64(d.Logistics), int64(d.Clean), overall, d.N, d.Bad,
+		d.FactsHash,
+	}})
+	return err
 }
 
 // shareKey names one share of a date.
@@ -89,20 +107,23 @@ type shareKey struct {
 
 // rebooked numbers the new rows above those that the date has, and adds the zeros.
 func (t tx) rebooked(d tracker.ScoreDay, entries []tracker.ScoreEntry, reason string) ([]tracker.ScoreEntry, error) {
-	var old []entryRow
-	err := t.Raw("SELECT * FROM score_entries WHERE merchant_id = ? AND score_date = ? ORDER BY incident_id, shipment_id, metric, revision", d.MerchantID, d.ScoreDate).Scan(&old).Error
+	var rows []entryRow
+	err := t.Raw("SELECT * FROM score_entries WHERE merchant_id = ? AND score_date = ? ORDER BY id", d.MerchantID, d.ScoreDate).Scan(&rows).Error
 	if err != nil {
 		return nil, err
 	}
-	newest := map[shareKey]tracker.ScoreEntry{}
+	booked, err := entriesOf(rows)
+	if err != nil {
+		return nil, err
+	}
+	newest, step := map[shareKey]tracker.ScoreEntry{}, map[shareKey]int{}
 	var order []shareKey
-	for i := range old {
-		e := old[i].entry()
+	for _, e := range booked {
 		key := shareKey{e.IncidentID, e.ShipmentID, e.Metric}
 		if _, seen := newest[key]; !seen {
 			order = append(order, key)
 		}
-		newest[key] = e
+		newest[key], step[key] = e, max(step[key], e.Revision)
 	}
 	var out []tracker.ScoreEntry
 	again := map[shareKey]bool{}
@@ -110,17 +131,21 @@ func (t tx) rebooked(d tracker.ScoreDay, entries []tracker.ScoreEntry, reason st
 		key := shareKey{e.IncidentID, e.ShipmentID, e.Metric}
 		again[key] = true
 		if newest[key].Reason != tracker.ReasonWithdrawn {
-			e.Reason, e.Revision = reason, max(tracker.RebookRevision, newest[key].Revision+1)
+			e.Reason, e.Revision = reason, max(tracker.RebookRevision, step[key]+1)
 			out = append(out, e)
 		}
 	}
 	for _, key := range order {
 		e := newest[key]
-		if again[key] || e.AtRisk || e.Reason == tracker.ReasonWithdrawn || e.Attributed == 0 && e.Marginal == 0 {
+		if again[key] || e.AtRisk || e.Reason == tracker.ReasonWithdrawn || e.Attributed == 0 && e.Marginal == 0 && (!e.Line.Known || e.Harm == 0) {
 			continue
 		}
-		e.ID, e.At, e.Reason, e.Revision = 0, d.At, reason, max(tracker.RebookRevision, e.Revision+1)
+		e.ID, e.At, e.Reason, e.Revision = 0, d.At, reason, max(tracker.RebookRevision, step[key]+1)
 		e.Attributed, e.Marginal, e.Harm, e.ProfileID, e.ProfileHash, e.FactsHash = 0, 0, 0, d.ProfileID, d.ProfileHash, d.FactsHash
+		if line := d.LineOf(e.Metric); line.Known {
+			e.Line = line
+		}
+		e.Line.Move = 0
 		out = append(out, e)
 	}
 	return out, nil

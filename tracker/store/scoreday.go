@@ -12,8 +12,15 @@ import (
 func (s *Store) BookScore(ctx context.Context, d tracker.ScoreDay, entries []tracker.ScoreEntry) (int, error) {
 	added := 0
 	err := s.write(ctx, func(t tx) (err error) {
-		if added, err = t.writeLedger(entries); err != nil || !d.LogisticsKnown {
+		if added, err = t.writeLedger(entries); err != nil {
 			return err
+		}
+		if len(d.Lines) > 0 {
+			_, err = t.writeLineDay(d)
+			return err
+		}
+		if !d.LogisticsKnown {
+			return nil
 		}
 		var overall any
 		if d.OverallKnown {

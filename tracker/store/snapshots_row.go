@@ -20,6 +20,7 @@ type snapshotRow struct {
 	Bonus      sql.NullInt64
 	Deduction  sql.NullInt64
 	Metrics    string
+	Rates      string
 }
 
 // TableName implements gorm's Tabler.
@@ -38,7 +39,7 @@ func newSnapshotRow(s tracker.ScoreSnapshot) (snapshotRow, error) {
 	return snapshotRow{
 		MerchantID: s.MerchantID, ID: s.ID, SnapDate: s.Date, Revision: s.Revision, Source: s.Source, At: stampOf(s.At), ByWhom: clean(s.By),
 		Overall: nullFigure(s.Overall), Product: nullFigure(s.Product), Logistics: nullFigure(s.Logistics), Service: nullFigure(s.Service),
-		Bonus: nullFigure(s.Bonus), Deduction: nullFigure(s.Deduction), Metrics: clean(metrics),
+		Bonus: nullFigure(s.Bonus), Deduction: nullFigure(s.Deduction), Metrics: clean(metrics), Rates: string(s.Rates),
 	}, err
 }
 
@@ -46,7 +47,7 @@ func (r *snapshotRow) snapshot() (tracker.ScoreSnapshot, error) {
 	s := tracker.ScoreSnapshot{
 		ID: r.ID, MerchantID: r.MerchantID, Date: r.SnapDate, Revision: r.Revision, Source: r.Source, At: r.At.time(), By: r.ByWhom,
 		Overall: figure(r.Overall), Product: figure(r.Product), Logistics: figure(r.Logistics), Service: figure(r.Service),
-		Bonus: figure(r.Bonus), Deduction: figure(r.Deduction),
+		Bonus: figure(r.Bonus), Deduction: figure(r.Deduction), Rates: tracker.RateUnit(r.Rates),
 	}
 	return s, fromJSON(r.Metrics, &s.Metrics)
 }

@@ -23,7 +23,7 @@ func snapshotTests() []storeTest {
 
 func shown(date string, overall float64) tracker.ScoreSnapshot {
 	return tracker.ScoreSnapshot{
-		Date: date, Source: tracker.SnapshotCSV, At: at(0), By: "wang", Overall: tracker.FigureOf(overall), Logistics: tracker.FigureOf(88.1),
+		Date: date, Source: tracker.SnapshotCSV, At: at(0), By: "wang", Overall: tracker.FigureOf(overall), Logistics: tracker.FigureOf(88.1), Rates: tracker.RatesFraction,
 		Metrics: []tracker.SnapshotMetric{
 			{Key: "pickup_hours_avg", Value: tracker.FigureOf(5.5741)}, {Key: "delivery_ontime_rate", Value: tracker.FigureOf(0.99412), Points: tracker.FigureOf(100)},
 		},

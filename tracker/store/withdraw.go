@@ -16,16 +16,21 @@ func (t tx) withdrawEntries(withdrawn []tracker.Incident, at time.Time) (int, er
 	for _, merchantID := range sortedKeys(byMerchant) {
 		err := chunks(byMerchant[merchantID], func(ids []int64) error {
 			var rows []entryRow
-			err := t.Raw(`SELECT e.* FROM score_entries e WHERE e.merchant_id = ? AND e.incident_id IN ? AND e.reason <> ? AND NOT EXISTS (
+			err := t.Raw(`SELECT e.*, (SELECT MAX(m.revision) FROM score_entries m WHERE m.merchant_id = e.merchant_id AND m.incident_id = e.incident_id
+				AND m.shipment_id = e.shipment_id AND m.metric = e.metric AND m.score_date = e.score_date) AS place FROM score_entries e WHERE e.merchant_id = ? AND e.incident_id IN ? AND e.reason <> ? AND NOT EXISTS (
 				SELECT 1 FROM score_entries l WHERE l.merchant_id = e.merchant_id AND l.incident_id = e.incident_id AND l.shipment_id = e.shipment_id
-				AND l.metric = e.metric AND l.score_date = e.score_date AND l.revision > e.revision) ORDER BY e.id`,
+				AND l.metric = e.metric AND l.score_date = e.score_date AND l.id > e.id) ORDER BY e.id`,
 				merchantID, ids, tracker.ReasonWithdrawn).Scan(&rows).Error
 			if err != nil {
 				return err
 			}
 			zeros := make([]tracker.ScoreEntry, 0, len(rows))
 			for i := range rows {
-				zeros = append(zeros, rows[i].entry().Withdrawn(at, rows[i].Revision+1))
+				e, err := rows[i].entry()
+				if err != nil {
+					return err
+				}
+				zeros = append(zeros, e.Withdrawn(at, e.Revision+1)) // a step after every other
 			}
 			n, err := t.writeLedger(zeros)
 			added += n

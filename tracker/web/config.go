@@ -53,6 +53,8 @@ type Config struct {
 	Score func(ctx context.Context, merchant tracker.Merchant, now time.Time) (ScoreView, error)
 	// Gates plans the way to every line of a merchant's score. It may return tracker.ErrNotFound like Score; without it there is no planner.
 	Gates func(ctx context.Context, ask GateAsk) ([]tracker.GatePlan, error)
+	// Lines plans the way to every line of a platform that publishes no score, under the same terms; a platform with a score has none.
+	Lines func(ctx context.Context, ask GateAsk) ([]tracker.LinePlan, error)
 	// ImportOrders stores the orders of a request body. It returns an error that wraps ErrBadInput for a body it cannot read.
 	ImportOrders func(ctx context.Context, merchantID int64, body io.Reader) (tracker.ImportReport, error)
 	// OrderHooks takes what shops and marketplaces send by themselves; without it they are not answered.

@@ -112,3 +112,23 @@ func atSnapshots(t *testing.T, book *fakeShown) func(*Config) {
 	}
 	return func(c *Config) { c.Snapshots = SnapshotDesk{Book: book, Scores: scores} }
 }
+
+// dimensionDays are snapshots with all four scores, of which the last could not be read fully, one shows a metric that the profile does not have, and
+// two are of a small shop with fixed points.
+func dimensionDays() *fakeShown {
+	f := shownDays(40)
+	f.rows = nil
+	for i := range f.snapshots {
+		s := &f.snapshots[i]
+		x := [3]float64{62 + float64(i*7%23), 71 + float64(i*5%29), 66 + float64(i*11%31)}
+		s.Product, s.Logistics, s.Service = tracker.FigureOf(x[0]), tracker.FigureOf(x[1]), tracker.FigureOf(x[2])
+		s.Overall, s.Rates = tracker.FigureOf(0.35*x[0]+0.4*x[1]+0.25*x[2]), tracker.RatesPercent
+		f.rows = append(f.rows, tracker.Reconciliation{
+			MerchantID: 1, SnapshotID: s.ID, ScoreDate: s.Date, Revision: s.Revision, At: s.At, Stage: tracker.StageFormal,
+			Metrics: []tracker.MetricResidual{{Key: "damage_return_rate", PlatformPoints: tracker.FigureOf(80), Fixed: i < 39 && i > 36}},
+		})
+	}
+	f.snapshots[38].Metrics = append(f.snapshots[38].Metrics, tracker.SnapshotMetric{Key: "collect_ontime_rate", Value: tracker.FigureOf(0.991), Points: tracker.FigureOf(100)})
+	f.snapshots[39].Rates, f.snapshots[39].Metrics = tracker.RatesMixed, nil
+	return f
+}

@@ -25,6 +25,7 @@ type fakeStore struct {
 	orders      map[int64]tracker.OrderRecord
 	ledger      []tracker.ScoreEntry
 	days        []tracker.ScoreDay
+	lineDays    []tracker.ScoreDay
 	outbox      []tracker.Notification
 	escalations []tracker.Escalation
 	groups      []tracker.GroupRecord

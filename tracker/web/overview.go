@@ -23,6 +23,8 @@ type overviewView struct {
 	AtRisk    string
 	Loss      string
 	Plans     []planLine
+	Lines     []lineView // instead of gauges and plans, on a platform without a score
+	History   *lineDates
 	Leagues   []costLeague
 }
 
@@ -77,6 +79,9 @@ func (s *Server) fillOverview(r *http.Request, v visit, m tracker.Merchant, page
 		page.Date, page.Estimated = score.Date, guessed(score.Provenance)
 		page.Gauges = v.gauges(score)
 		for _, note := range score.Notes {
+			if score.LinesOnly { // the table of lines says so itself
+				break
+			}
 			page.Notes = append(page.Notes, v.known("missing", note))
 		}
 	}
@@ -98,11 +103,31 @@ func (s *Server) fillOverview(r *http.Request, v visit, m tracker.Merchant, page
 	}
 	plans, err := s.gatePlans(r, v, GateAsk{Merchant: m, Now: v.now})
 	page.Plans = plans[:min(len(plans), overviewPlans)]
+	if err != nil {
+		return err
+	}
+	return s.fillLines(r, v, m, page)
+}
+
+// fillLines shows how near each line is where the platform has nothing else.
+func (s *Server) fillLines(r *http.Request, v visit, m tracker.Merchant, page *overviewView) (err error) {
+	if page.Lines, err = s.linePlans(r, v, GateAsk{Merchant: m, Now: v.now}); err != nil || len(page.Lines) == 0 {
+		return err
+	}
+	for i := range page.Leagues { // a league of points would be one of noughts
+		for k := range page.Leagues[i].Lines {
+			page.Leagues[i].Lines[k].Points = "–"
+		}
+	}
+	page.History, err = s.lineHistory(r, v, m, page.Lines)
 	return err
 }
 
 // gauges draws the scores that are known.
 func (v visit) gauges(score ScoreView) []gauge {
+	if score.LinesOnly {
+		return nil
+	}
 	out := []gauge{v.gauge("logistics", score.Logistics, score.Gates)}
 	if score.Overall != 0 || score.Display != "" { // without the other dimensions there is no overall score: 0 would be a lie
 		out = append(out, v.gauge("overall", score.Overall, score.Gates))

@@ -13,6 +13,7 @@ type gatesView struct {
 	frame
 	Shop  string
 	Plans []planLine
+	Lines []lineView
 }
 
 // planLine is one line of the score with the ways to it in sentences.
@@ -63,6 +64,10 @@ func (s *Server) gatesPage(w http.ResponseWriter, r *http.Request, v visit) {
 			return
 		}
 		page.Plans = plans
+		if page.Lines, err = s.linePlans(r, v, GateAsk{Merchant: merchant, Now: v.now, Cases: planCases}); err != nil {
+			s.fail(w, r, v.format, err)
+			return
+		}
 	}
 	s.render(w, v.format, "gates", page)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"parcelwarden/tracker"
-	"strings"
 )
 
 // adviceView is the newest advice with everything that led to it.
@@ -134,9 +133,10 @@ type effectView struct {
 	AtRisk     bool
 	Revision   int
 	Date       string
+	OfLine     bool // a platform without points: how the metric stands to its line
 }
 
-// effectOf takes the newest ledger row of the open incident. Rows are appended, so the newest has the latest date and revision.
+// effectOf takes the newest ledger row of the open incident.
 func (s *Server) effectOf(ctx context.Context, v visit, rec tracker.ParcelRecord, open *tracker.Incident) *effectView {
 	if open == nil || !v.seesMoney() {
 		return nil
@@ -144,7 +144,7 @@ func (s *Server) effectOf(ctx context.Context, v visit, rec tracker.ParcelRecord
 	var newest *tracker.ScoreEntry
 	for n := range rec.Ledger {
 		e := &rec.Ledger[n]
-		if e.IncidentID == open.ID && (newest == nil || newer(*e, *newest)) {
+		if e.IncidentID == open.ID && (newest == nil || e.LaterThan(*newest)) {
 			newest = e
 		}
 	}
@@ -156,6 +156,10 @@ func (s *Server) effectOf(ctx context.Context, v visit, rec tracker.ParcelRecord
 		Enters: newest.Enters, Leaves: newest.Leaves, Provenance: newest.Provenance, AtRisk: newest.AtRisk, Revision: newest.Revision,
 		Date: newest.ScoreDate,
 	}
+	if newest.Line.Known {
+		view.Gain, view.Loss, view.Distance, view.Line, view.OfLine = v.moved(*newest), "", v.distance(*newest), v.lineSays(*newest), true
+		return view
+	}
 	score, err := s.cfg.Score(ctx, rec.Merchant, v.now)
 	if err != nil {
 		s.log.Debug("no score beside the parcel", slog.Int64("merchant_id", rec.Merchant.ID), slog.Any("err", err))
@@ -165,14 +169,4 @@ func (s *Server) effectOf(ctx context.Context, v visit, rec tracker.ParcelRecord
 		view.Distance, view.Line = v.points(magnitude(g.Distance), 2), gateName(v.format, g)
 	}
 	return view
-}
-
-func newer(a, b tracker.ScoreEntry) bool {
-	if c := strings.Compare(a.ScoreDate, b.ScoreDate); c != 0 {
-		return c > 0
-	}
-	if a.Revision != b.Revision {
-		return a.Revision > b.Revision
-	}
-	return a.At.After(b.At)
 }

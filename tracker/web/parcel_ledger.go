@@ -11,17 +11,18 @@ type parcelLedger struct {
 	PointDays string
 	Leaves    string // when the last of it leaves the score; empty if nothing counts
 	Gone      bool   // it has left
+	Points    bool   // some row is about points
 	Rows      []parcelDay
 	Estimate  bool
 }
 
 // parcelDay is one incident, metric and date in its newest revision.
 type parcelDay struct {
-	Date, Metric, Gain, Loss, Distance, Of, Reason string
-	Incident                                       int64
-	Kind                                           tracker.Kind
-	Revision                                       int
-	AtRisk                                         bool
+	Date, Metric, Gain, Loss, Distance, Of, Reason, Line string
+	Incident                                             int64
+	Kind                                                 tracker.Kind
+	Revision                                             int
+	AtRisk                                               bool
 }
 
 // ledgerOf folds a parcel's rows; nil for those who see no money, and where nothing was booked.
@@ -42,11 +43,14 @@ func (v visit) ledgerOf(rec *tracker.ParcelRecord) *parcelLedger {
 		day := parcelDay{
 			Date: e.ScoreDate, Incident: e.IncidentID, Kind: kinds[e.IncidentID], Metric: v.known("metric", e.Metric), Gain: v.gain(e.Marginal),
 			Loss: v.loss(e.Attributed), Distance: v.distance(e), Of: v.t("ledger.of", "Bad", e.Bad, "All", e.N), Reason: v.known("reason", e.Reason),
-			Revision: e.Revision, AtRisk: e.AtRisk,
+			Revision: e.Revision, AtRisk: e.AtRisk, Line: v.lineSays(e),
+		}
+		if out.Points = out.Points || !e.Line.Known; e.Line.Known {
+			day.Gain, day.Loss = v.moved(e), "–"
 		}
 		out.Rows = append(out.Rows, day)
 		out.Estimate = out.Estimate || guessed(e.Provenance)
-		if !e.AtRisk && e.Attributed != 0 {
+		if !e.AtRisk && (e.Attributed != 0 || e.Line.Known && e.Harm > 0) {
 			out.Leaves = max(out.Leaves, e.Leaves)
 		}
 	}
@@ -56,8 +60,27 @@ func (v visit) ledgerOf(rec *tracker.ParcelRecord) *parcelLedger {
 
 // distance writes a row's distance to the nearest line; rows from before it was kept show a dash.
 func (f format) distance(e tracker.ScoreEntry) string {
+	if e.Line.Known {
+		return f.apart(e.Line.Distance, e.Line.Unit)
+	}
 	if !e.DistanceKnown {
 		return "–"
 	}
 	return f.signed(e.Distance)
+}
+
+// moved is by how much a parcel worsens its metric, or would; a row without points.
+func (f format) moved(e tracker.ScoreEntry) string {
+	if e.Line.Move == 0 {
+		return "–"
+	}
+	return f.apart(-e.Line.Move, e.Line.Unit)
+}
+
+// lineSays says how the metric of a row stood to the platform's line; empty for a row of points.
+func (v visit) lineSays(e tracker.ScoreEntry) string {
+	if !e.Line.Known {
+		return ""
+	}
+	return v.passText(e.Line.PassResult, e.Line.Unit)
 }

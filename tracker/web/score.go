@@ -57,7 +57,7 @@ type ledgerLine struct {
 	Clock, Date                             string
 	Incident, Shipment                      int64
 	Metric, Gain, Loss, Enters, Leaves      string
-	Distance                                string
+	Distance, Line                          string
 	Revision                                int
 	Reason, Provenance, Actual, Without, Of string
 	Estimate, AtRisk, Old                   bool
@@ -166,12 +166,16 @@ func (p *scorePageView) fillLedger(v visit, entries []tracker.ScoreEntry, days [
 	lastDate := ""
 	for _, e := range entries {
 		u := unit{e.IncidentID, e.ShipmentID, e.Metric, e.ScoreDate}
-		if known, ok := newest[u]; !ok || newer(e, known) {
+		if known, ok := newest[u]; !ok || e.LaterThan(known) {
 			newest[u] = e
 		}
 		lastDate = max(lastDate, e.ScoreDate)
 	}
-	p.Booked = v.loss(lostOn(lastDate, entries))
+	if p.Score != nil && p.Score.LinesOnly {
+		p.Booked = ""
+	} else {
+		p.Booked = v.loss(lostOn(lastDate, entries))
+	}
 	for _, d := range days {
 		if d.ScoreDate == p.Date || p.Date == "" && d.ScoreDate >= lastDate { // the number that the overview shows
 			p.Booked = v.loss(d.Clean - d.Logistics)
@@ -180,7 +184,7 @@ func (p *scorePageView) fillLedger(v visit, entries []tracker.ScoreEntry, days [
 	seen := map[string]bool{}
 	for _, e := range entries {
 		line := v.ledgerLine(e)
-		line.Old = newer(newest[unit{e.IncidentID, e.ShipmentID, e.Metric, e.ScoreDate}], e)
+		line.Old = newest[unit{e.IncidentID, e.ShipmentID, e.Metric, e.ScoreDate}].LaterThan(e)
 		p.Ledger = append(p.Ledger, line)
 		if !seen[e.ScoreDate] {
 			seen[e.ScoreDate] = true
@@ -190,13 +194,17 @@ func (p *scorePageView) fillLedger(v visit, entries []tracker.ScoreEntry, days [
 }
 
 func (v visit) ledgerLine(e tracker.ScoreEntry) ledgerLine {
-	return ledgerLine{
+	line := ledgerLine{
 		At: v.moment(e.At), Clock: v.clock(e.At), Date: e.ScoreDate, Incident: e.IncidentID, Shipment: e.ShipmentID,
-		Metric: v.known("metric", e.Metric), Gain: v.gain(e.Marginal), Loss: v.loss(e.Attributed), Distance: v.distance(e), Enters: e.Enters, Leaves: e.Leaves,
+		Metric: v.known("metric", e.Metric), Gain: v.gain(e.Marginal), Loss: v.loss(e.Attributed), Distance: v.distance(e), Line: v.lineSays(e), Enters: e.Enters, Leaves: e.Leaves,
 		Revision: e.Revision, Reason: v.known("reason", e.Reason), Provenance: v.provenance(e.Provenance), Actual: v.points(e.Actual, 2),
 		Without: v.points(e.Without, 2), Of: strconv.FormatInt(e.Bad, 10) + "/" + strconv.FormatInt(e.N, 10),
 		Estimate: guessed(e.Provenance), AtRisk: e.AtRisk,
 	}
+	if e.Line.Known {
+		line.Gain, line.Loss, line.Actual = v.moved(e), "–", v.inUnit(e.Line.Value, e.Line.Unit)
+	}
+	return line
 }
 
 func (f format) provenance(name string) string {

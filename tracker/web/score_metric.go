@@ -25,7 +25,9 @@ func (v visit) metricLine(m ScoreMetric) metricLine {
 	if !m.Known {
 		return line
 	}
-	line.Points = v.points(m.Points, 2)
+	if m.Weight > 0 || m.Pass == nil {
+		line.Points = v.points(m.Points, 2)
+	}
 	switch m.Unit {
 	case "ratio", "share":
 		line.Value = strconv.FormatFloat(m.Value*100, 'f', 2, 64) + "%"

@@ -14,6 +14,7 @@ type ScoreView struct {
 	Gates      []ScoreGate
 	Provenance string   // the weakest link: official, captured, estimated, merchant, fitted
 	Estimated  []string // constants that it rests on and that nobody outside the platform knows
+	LinesOnly  bool     // the platform publishes a line for each metric and no score: there are no points to show
 	Notes      []string // what keeps the overall score unknown: product, service, logistics; or sentences
 }
 

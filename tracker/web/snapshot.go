@@ -118,7 +118,11 @@ func (s *Server) snapshotHome(w http.ResponseWriter, r *http.Request, v visit) {
 	metrics := s.cfg.Snapshots.Scores.MetricsOf(v.merchant.Platform)
 	for _, snap := range slices.Backward(tracker.NewestSnapshots(lesson.snapshots)) {
 		if snap.Date >= since && len(page.Rows) < snapshotRows {
-			page.Rows = append(page.Rows, v.snapshotLine(snap, rows, metrics))
+			check := snapshotCheck{rows: rows, metrics: metrics}
+			if profile, err := s.cfg.Snapshots.Scores.For(v.merchant.Platform, snap.Date); err == nil && !profile.LinesOnly {
+				check.profile = profile
+			}
+			page.Rows = append(page.Rows, v.snapshotLine(snap, check))
 		} else {
 			page.More++
 		}
@@ -161,7 +165,11 @@ func (s *Server) lesson(r *http.Request, v visit) (lesson, error) {
 		return out, err
 	}
 	if out.profile != nil {
-		out.fit = out.profile.Fit(out.snapshots)
+		checked, err := desk.Book.Reconciliations(r.Context(), v.merchant.ID, since)
+		if err != nil {
+			return out, err
+		}
+		out.fit = out.profile.FitChecked(out.snapshots, checked)
 	}
 	return out, nil
 }

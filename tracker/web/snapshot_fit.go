@@ -18,7 +18,19 @@ type fitView struct {
 	Lines          []fitLine
 	Ready          bool
 	InForce        []fittedRow
+	LeftOut        []string // days that teach nothing, and why; days of which that is not known
+	Dimensions     *dimensionView
 }
+
+// dimensionView is what the overall scores teach about the weights of the dimensions.
+type dimensionView struct {
+	N             int
+	Why           string
+	Lines         []dimensionLine
+	Before, After string
+}
+
+type dimensionLine struct{ Name, Weight, Learned, Spread, Range string }
 
 // fitLine is one metric.
 type fitLine struct {
@@ -51,6 +63,13 @@ func (v visit) fitView(l lesson) fitView {
 	for i, m := range f.Metrics {
 		out.Lines = append(out.Lines, v.fitLine(m, l.profile.Metrics[i], f))
 	}
+	for key, n := range map[string]int{"fixed": f.Fixed, "growth": f.Growth, "unchecked": f.Unchecked} {
+		if n > 0 {
+			out.LeftOut = append(out.LeftOut, v.t("snap.left."+key, "N", n))
+		}
+	}
+	slices.Sort(out.LeftOut)
+	out.Dimensions = v.dimensions(l)
 	for _, r := range tracker.FittedRows(l.history, f.Profile) {
 		out.InForce = append(out.InForce, fittedRow{What: v.constantName(r.Path, l.profile.Metrics), By: r.By, Why: r.Why, At: v.moment(r.At)})
 	}

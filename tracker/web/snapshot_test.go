@@ -19,6 +19,8 @@ func TestSnapshotPages(t *testing.T) {
 		{"snapshots-filled", "wang", "/score/snapshots", shownDays(16)},
 		{"snapshots-filled-en", "root", "/score/snapshots", shownDays(16)},
 		{"snapshots-empty", "wang", "/score/snapshots", &fakeShown{}},
+		{"snapshots-dimensions", "wang", "/score/snapshots", dimensionDays()},
+		{"snapshots-dimensions-en", "root", "/score/snapshots", dimensionDays()},
 		{"score-checked", "wang", "/score", shownDays(16)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -104,6 +106,31 @@ func TestFitIsAcceptedAndTakenBack(t *testing.T) {
 	res, _ := s.post("/score/snapshots/revoke", url.Values{"shop": {"1"}, "profile": {"nobody's"}, "why": {"x"}})
 	if res.StatusCode != http.StatusNotFound {
 		t.Errorf("an unknown profile: %d", res.StatusCode)
+	}
+}
+
+func TestDimensionWeightsAreAccepted(t *testing.T) {
+	t.Parallel()
+	book := dimensionDays()
+	s := newSite(t, smallShop(), atSnapshots(t, book))
+	s.signIn("wang")
+	_, body := s.get("/score/snapshots")
+	found := fitToken.FindStringSubmatch(body)
+	if found == nil {
+		t.Fatal("nothing to accept")
+	}
+	mustContain(t, body, "不属于本规则版本", "揽收及时率", "率的单位互相矛盾", "率按百分数读：", "小店固定 80 分")
+	s.post("/score/snapshots/accept", url.Values{"shop": {"1"}, "token": {found[1]}, "why": {"总分对得上"}})
+	if !slices.ContainsFunc(book.overrides, func(r tracker.ScoreOverride) bool {
+		return r.Path == "dimensions.logistics.weight" && r.Prov == tracker.ProvFitted && r.By == "wang" && r.Why == "总分对得上"
+	}) {
+		t.Fatalf("%+v", book.overrides)
+	}
+	_, body = s.get("/score/snapshots")
+	mustContain(t, body, "正在使用的拟合值", "总分对得上")
+	s.post("/score/snapshots/revoke", url.Values{"shop": {"1"}, "profile": {"douyin-2026-09-08"}, "why": {"看错了"}})
+	if left := tracker.InForceOverrides(book.overrides); len(left) != 0 {
+		t.Errorf("%+v", left)
 	}
 }
 

@@ -62,6 +62,9 @@ type snapshotLine struct {
 	Product, Service   string
 	Metrics            []metricResidual
 	Checked, Growth    bool
+	Rates              string // in which unit its rates were read, where the platform does not say
+	RatesIn            string // the same in a word
+	RatesLost          bool
 }
 
 // residualCell is a score of the model and of the platform.
@@ -74,27 +77,49 @@ type metricResidual struct {
 	Name, Model, Platform   string
 	ModelPoints, ShowPoints string
 	Residual                string
+	Outside, Fixed          bool
 }
 
-func (v visit) snapshotLine(s tracker.ScoreSnapshot, rows []tracker.Reconciliation, metrics []tracker.MetricProfile) snapshotLine {
+// snapshotCheck is what a snapshot is shown beside.
+type snapshotCheck struct {
+	rows    []tracker.Reconciliation
+	metrics []tracker.MetricProfile
+	profile *tracker.ScoreProfile // of its date; nil without one
+}
+
+func (v visit) snapshotLine(s tracker.ScoreSnapshot, c snapshotCheck) snapshotLine {
 	line := snapshotLine{
 		Date: s.Date, Source: v.t("snap.source." + s.Source), By: s.By, Revision: s.Revision, At: v.moment(s.At),
 		Logistics: residualCell{Model: "–", Platform: v.figure(s.Logistics)}, Overall: residualCell{Model: "–", Platform: v.figure(s.Overall)},
 		Product: v.figure(s.Product), Service: v.figure(s.Service),
 	}
-	at := slices.IndexFunc(rows, func(r tracker.Reconciliation) bool { return r.SnapshotID == s.ID })
+	if s.Rates != "" {
+		line.RatesIn = v.known("snap.rates.in", string(s.Rates))
+		line.Rates, line.RatesLost = v.t("snap.rates."+string(s.Rates)), s.Rates == tracker.RatesMixed || s.Rates == tracker.RatesUnsaid
+	}
+	at := slices.IndexFunc(c.rows, func(r tracker.Reconciliation) bool { return r.SnapshotID == s.ID })
 	if at < 0 {
 		for _, m := range s.Metrics {
-			line.Metrics = append(line.Metrics, v.metricResidual(tracker.MetricResidual{Key: m.Key, PlatformValue: m.Value, PlatformPoints: m.Points}, metrics))
+			line.Metrics = append(line.Metrics, v.metricResidual(tracker.MetricResidual{Key: m.Key, PlatformValue: m.Value, PlatformPoints: m.Points}, c))
 		}
 		return line
 	}
-	r := rows[at]
+	r := c.rows[at]
 	line.Checked, line.Growth = true, r.Stage == tracker.StageGrowth
 	line.Logistics = v.residualCell(r.ModelLogistics, r.PlatformLogistics, r.Logistics())
 	line.Overall = v.residualCell(r.ModelOverall, r.PlatformOverall, r.Overall())
+	told := map[string]bool{}
 	for _, m := range r.Metrics {
-		line.Metrics = append(line.Metrics, v.metricResidual(m, metrics))
+		told[m.Key] = true
+		line.Metrics = append(line.Metrics, v.metricResidual(m, c))
+	}
+	if c.profile == nil {
+		return line
+	}
+	for _, m := range c.profile.OutsideOf(s) { // rows from before these were kept beside the others
+		if !told[m.Key] {
+			line.Metrics = append(line.Metrics, v.metricResidual(tracker.MetricResidual{Key: m.Key, PlatformValue: m.Value, PlatformPoints: m.Points}, c))
+		}
 	}
 	return line
 }
@@ -106,13 +131,15 @@ func (v visit) residualCell(model, platform, residual tracker.Figure) residualCe
 	}
 }
 
-func (v visit) metricResidual(m tracker.MetricResidual, metrics []tracker.MetricProfile) metricResidual {
+func (v visit) metricResidual(m tracker.MetricResidual, c snapshotCheck) metricResidual {
 	unit := ""
-	if at := slices.IndexFunc(metrics, func(p tracker.MetricProfile) bool { return p.Key == m.Key }); at >= 0 {
-		unit = metrics[at].Unit
+	if at := slices.IndexFunc(c.metrics, func(p tracker.MetricProfile) bool { return p.Key == m.Key }); at >= 0 {
+		unit = c.metrics[at].Unit
 	}
 	return metricResidual{
-		Name: v.metricName(m.Key, metrics), Model: v.reading(m.ModelValue, unit), Platform: v.reading(m.PlatformValue, unit),
+		Outside: m.Outside || c.profile != nil && !c.profile.Shows(m.Key),
+		Fixed:   m.Fixed,
+		Name:    v.metricName(m.Key, c.metrics), Model: v.reading(m.ModelValue, unit), Platform: v.reading(m.PlatformValue, unit),
 		ModelPoints: v.figure(m.ModelPoints), ShowPoints: v.figure(m.PlatformPoints), Residual: v.residual(m.PlatformPoints.Minus(m.ModelPoints)),
 	}
 }

@@ -83,6 +83,7 @@ type Groups interface {
 type Books interface {
 	Ledger(ctx context.Context, merchantID int64, scoreDate string, limit int) ([]tracker.ScoreEntry, error)
 	ScoreDays(ctx context.Context, merchantID int64, since string) ([]tracker.ScoreDay, error)
+	LineDays(ctx context.Context, merchantID int64, since string) ([]tracker.ScoreDay, error)
 	LossShares(ctx context.Context, merchantID int64, scoreDate string) ([]tracker.LossShare, error)
 	DayCount(ctx context.Context, merchantID int64, since time.Time) (tracker.DayCount, error)
 	AlertDays(ctx context.Context, merchantID int64, since time.Time) ([]tracker.AlertDay, error)

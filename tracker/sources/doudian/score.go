@@ -5,6 +5,7 @@ import (
 	"parcelwarden/tracker"
 	"parcelwarden/tracker/sources"
 	"strconv"
+	"strings"
 )
 
 // node is one metric as shop.getExperienceScore gives it (official Java SDK, package shop_getExperienceScore): its value, its points, and the
@@ -29,7 +30,8 @@ type experience struct {
 	AfterSale node `json:"aftersale_deal_reach_rate"`
 }
 
-// Score reads what the platform shows of the shop's score now. Metrics that a score profile has carry its key, others the platform's. Of a metric
+// Score reads what the platform shows of the shop's score now, and says in Rates how the rates were read. Rates that cannot all be in one unit are
+// left out, and the rest is kept. Metrics that a score profile has carry its key, others the platform's. Of a metric
 // without points the platform sends zeros: those are not known.
 func (s *Source) Score(ctx context.Context) (tracker.ScoreSnapshot, error) {
 	var data experience
@@ -37,7 +39,8 @@ func (s *Source) Score(ctx context.Context) (tracker.ScoreSnapshot, error) {
 		return tracker.ScoreSnapshot{}, err
 	}
 	out := tracker.ScoreSnapshot{Overall: positive(data.Total.Score)}
-	scale := data.share()
+	out.Rates = data.rates()
+	scale := map[tracker.RateUnit]float64{tracker.RatesPercent: 0.01, tracker.RatesFraction: 1}[out.Rates]
 	for _, part := range []struct {
 		key   string
 		node  node
@@ -62,20 +65,6 @@ func (s *Source) Score(ctx context.Context) (tracker.ScoreSnapshot, error) {
 		return out, &tracker.SourceError{Outcome: tracker.OutcomeNotFound, Detail: "the platform shows no score of this shop"}
 	}
 	return out, nil
-}
-
-// share is what a rate must be multiplied by to be a share. No document says whether rates come as 0.9579 or as 95.79, and 0.02 could be either;
-// but the rates of what went in time are high, so one of them above 1 says that all are in per cent. Without any of them it is not known: 0.
-func (e *experience) share() float64 {
-	scale := 0.0
-	for _, n := range []node{e.Collect, e.Delivery, e.AfterSale} {
-		if v, ok := number(n.Value); ok && v > 1 {
-			return 0.01
-		} else if ok && v > 0 {
-			scale = 1
-		}
-	}
-	return scale
 }
 
 // metric is a node as a metric of a snapshot. A value of zero without points is what the platform sends for a metric that it does not score.
@@ -105,8 +94,9 @@ func dimension(parts ...node) tracker.Figure {
 	return tracker.FigureOf(sum)
 }
 
+// number reads a number, with the sign for per cent behind it or not.
 func number(t sources.Text) (float64, bool) {
-	v, err := strconv.ParseFloat(string(t), 64)
+	v, err := strconv.ParseFloat(strings.TrimSuffix(string(t), "%"), 64)
 	return v, err == nil && v >= 0 && v < 1e9
 }
 
