@@ -104,6 +104,12 @@ type failed struct {
 // settle records a failure. first is the row whose chance decides when all that failed together is tried again, so that it stays together.
 func (d *pass) settle(ctx context.Context, n, first tracker.Notification, f failed) outcome {
 	f.attempt.Reason = tracker.CleanText(oneLine(f.why.Reason), reasonLimit)
+	if f.why.Setup {
+		f.attempt.Alone = d.alone(n.Channel)
+		if f.why.Template {
+			f.attempt.Part = n.Part()
+		}
+	}
 	asked := n
 	asked.ID = first.ID
 	next, again := d.cfg.Policy.Next(asked, f.why, d.cfg.Now())

@@ -8,9 +8,14 @@ import (
 // Tell addresses a message to everybody of the shop who wants it, each over the first of their channels. n.NextTryAt is when the configured
 // addresses get it; people who have been set up get it by their own hours.
 func (m Merchant) Tell(n Notification, key string) []Notification {
+	return m.tellOver(n, key, nil)
+}
+
+// tellOver is Tell past some channels.
+func (m Merchant) tellOver(n Notification, key string, past []string) []Notification {
 	var out []Notification
 	for _, p := range m.Everybody() {
-		if told, ok := m.addressed(p, n); ok {
+		if told, ok := m.addressed(p, n, past); ok {
 			told.Key = key + "/" + string(n.Audience) + "/" + p.slug()
 			out = append(out, told)
 		}
@@ -27,9 +32,9 @@ func (p Person) slug() string {
 	return fmt.Sprintf("c%d", p.ID)
 }
 
-// addressed is the message to one person; ok is false where the person does not get it.
-func (m Merchant) addressed(p Person, n Notification) (Notification, bool) {
-	way, ok := p.NextWay(nil)
+// addressed is the message to one person over the first of the channels that are not passed by; ok is false where the person does not get it.
+func (m Merchant) addressed(p Person, n Notification, past []string) (Notification, bool) {
+	way, ok := p.NextWay(past)
 	if !ok || n.Severity < p.From {
 		return n, false
 	}

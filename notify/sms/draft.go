@@ -1,7 +1,6 @@
 package sms
 
 import (
-	"fmt"
 	"parcelwarden/notify"
 	"parcelwarden/tracker"
 )
@@ -20,9 +19,9 @@ func (c Config) Draft(m notify.Outgoing) (Draft, error) {
 	if c.Provider == Twilio {
 		return Draft{Text: twilioText(m)}, nil
 	}
-	template, ok := c.template(m.Notification.Topic, m.Notification.Locale)
-	if !ok {
-		return Draft{}, fmt.Errorf("no template for %s in %s", m.Notification.Topic, m.Notification.Locale)
+	template, err := c.templateOf(m)
+	if err != nil {
+		return Draft{}, err
 	}
 	values, err := c.fill(template, m.Params)
 	return Draft{Template: template.ID, Names: template.Params, Values: values}, err

@@ -1,7 +1,9 @@
 package sms
 
 import (
+	"errors"
 	"fmt"
+	"parcelwarden/notify"
 	"parcelwarden/tracker"
 	"regexp"
 	"strings"
@@ -14,6 +16,18 @@ func paramNames() []string {
 		"shop", "supplier", "courier", "number", "tail", "order", "kind", "severity", "hours", "limit", "action", "answer", "resolution", "place",
 		"count", "new", "time", "path", "link",
 	}
+}
+
+// errNoTemplate says that a topic has no template in a language.
+var errNoTemplate = errors.New("no template")
+
+// templateOf finds the template for a message. The error is errNoTemplate.
+func (c Config) templateOf(m notify.Outgoing) (Template, error) {
+	found, ok := c.template(m.Notification.Topic, m.Notification.Locale)
+	if !ok {
+		return Template{}, fmt.Errorf("%w for %s in %s", errNoTemplate, m.Notification.Topic, m.Notification.Locale)
+	}
+	return found, nil
 }
 
 // unknown stands for a fact that a message does not have.

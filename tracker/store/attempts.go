@@ -7,8 +7,8 @@ import (
 )
 
 // RecordAttempt moves a message that is being sent on and writes the attempt down, both or neither; where it failed for good and its person has
-// another channel, the message is queued on that one with them. What was skipped leaves no attempt; what
-// met a limit or a wrong configuration does not count as a try.
+// another channel, the message is queued on that one with them. What was skipped leaves no attempt; what met a limit or a wrong configuration
+// does not count as a try. A wrong configuration is kept as a fault of the channel until a message goes out again.
 func (s *Store) RecordAttempt(ctx context.Context, a tracker.Attempt) error {
 	err := s.write(ctx, func(t tx) error {
 		n, err := t.moveOn(a)
@@ -16,6 +16,15 @@ func (s *Store) RecordAttempt(ctx context.Context, a tracker.Attempt) error {
 			return err
 		}
 		a.MerchantID, a.Channel, a.Recipient = n.MerchantID, n.Channel, n.Recipient
+		switch {
+		case a.Outcome == tracker.AttemptSent:
+			err = t.clearFaults(n, a.At)
+		case a.Outcome == tracker.AttemptSetup && !n.Test(): // a test may go where no message would
+			err = t.noteFault(n, a)
+		}
+		if err != nil {
+			return err
+		}
 		if err := t.writeAttempts([]tracker.Attempt{a}); err != nil || a.State() != tracker.DeliveryFailed {
 			return err
 		}
@@ -39,8 +48,8 @@ func (t tx) moveOn(a tracker.Attempt) (n tracker.Notification, err error) {
 	found := false
 	err = t.query(func(scan func(...any) error) error {
 		found = true
-		return scan(&n.MerchantID, &n.Channel, &n.Recipient)
-	}, "UPDATE notifications SET "+set+" WHERE merchant_id IN (SELECT id FROM merchants) AND id = ? AND state = 'sending' RETURNING merchant_id, channel, recipient",
+		return scan(&n.MerchantID, &n.Channel, &n.Recipient, &n.Key, &n.Topic, &n.Locale)
+	}, "UPDATE notifications SET "+set+" WHERE merchant_id IN (SELECT id FROM merchants) AND id = ? AND state = 'sending' RETURNING merchant_id, channel, recipient, dedup_key, topic, locale",
 		append(args, a.MessageID)...)
 	if err == nil && !found {
 		err = ErrNotFound

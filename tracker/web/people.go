@@ -16,6 +16,8 @@ import (
 type PeopleBook interface {
 	SavePerson(ctx context.Context, p tracker.Person) (tracker.Person, error)
 	RemovePerson(ctx context.Context, merchantID, id int64) error
+	ChannelFaults(ctx context.Context, merchantID int64) ([]tracker.ChannelFault, error)
+	RetryChannels(ctx context.Context, merchantID int64, now time.Time) (int, error)
 }
 
 // PeopleDesk is what the page /people works with. Without a Book there is no such page.
@@ -32,6 +34,7 @@ func (s *Server) peopleRoutes(mux *http.ServeMux) {
 	}
 	mux.Handle("GET /people", s.signedIn(s.peoplePage))
 	mux.Handle("POST /people", s.signedIn(s.savePerson))
+	mux.Handle("POST /people/retry", s.signedIn(s.retryChannels))
 	mux.Handle("POST /people/{who}/switch", s.signedIn(s.switchPerson))
 	mux.Handle("POST /people/{who}/remove", s.signedIn(s.removePerson))
 }
@@ -81,7 +84,12 @@ func (s *Server) peoplePage(w http.ResponseWriter, r *http.Request, v visit) {
 		}
 		form = tracker.FormOf(p)
 	}
-	s.render(w, v.format, "people", s.peopleView(r, v, m, form))
+	page, err := s.peopleView(r, v, m, form)
+	if err != nil {
+		s.fail(w, r, v.format, err)
+		return
+	}
+	s.render(w, v.format, "people", page)
 }
 
 // newPersonForm is what the form for somebody new starts with.
@@ -166,7 +174,11 @@ func (s *Server) savePerson(w http.ResponseWriter, r *http.Request, v visit) {
 		if v.merchant.ID == 0 {
 			v.format = s.formatFor(v.locale, m)
 		}
-		page := s.peopleView(r, v, m, form)
+		page, err := s.peopleView(r, v, m, form)
+		if err != nil {
+			s.fail(w, r, v.format, err)
+			return
+		}
 		page.Refused, page.BadField = v.t("people.error."+wrong.Reason, "Field", v.t("people.field."+wrong.Field)), wrong.Field
 		s.renderAs(w, http.StatusUnprocessableEntity, v.format, "people", page)
 	case err != nil:

@@ -1,0 +1,14 @@
+-- +goose Up
+-- Channels that send nothing until a person has mended their setup: all of a channel, one recipient's, or one topic and language of it.
+CREATE TABLE channel_faults (
+    merchant_id BIGINT NOT NULL REFERENCES merchants (id),
+    channel     TEXT NOT NULL,
+    recipient   TEXT NOT NULL,
+    part        TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    since       BIGINT NOT NULL,
+    last_at     BIGINT NOT NULL,
+    tries       BIGINT NOT NULL,
+    probe_at    BIGINT NOT NULL,
+    PRIMARY KEY (merchant_id, channel, recipient, part)
+);
