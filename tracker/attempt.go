@@ -39,6 +39,8 @@ type Attempt struct {
 	Reason     string    // why it failed; never holds a secret
 	Receipt    string    // the channel's own id of the message
 	NextTryAt  time.Time // when the message is tried again; zero if never
+	Subject    string    // of an e-mail, as it went out; masked
+	Text       string    // what the channel was handed, as people read it; masked, and cut to TextKept characters
 	Part       string    // of a wrong setup: what ChannelFault.Part says
 	Alone      bool      // of a wrong setup: only this recipient's
 }

@@ -32,6 +32,7 @@ type messageRow struct {
 	About     string     `json:"tracking_no,omitempty"`
 	Attempts  int        `json:"attempts"`
 	Reason    string     `json:"reason,omitempty"`
+	Test      bool       `json:"test,omitempty"` // somebody tried the channel
 }
 
 // receiptReport is what the SMS provider reported so far, and where it reports to.
@@ -107,6 +108,9 @@ func (a *app) printMessages(ctx context.Context, out io.Writer, f messageFlags) 
 		if r.Delivery != "" {
 			state += ", " + r.Delivery
 		}
+		if r.Test {
+			state += " (test)"
+		}
 		t.AppendRow(table.Row{r.ID, r.Merchant, r.CreatedAt.Format(time.RFC3339), state, r.Topic, r.Channel, r.To, r.About, r.Attempts, r.Reason})
 	}
 	t.Render()
@@ -116,7 +120,7 @@ func (a *app) printMessages(ctx context.Context, out io.Writer, f messageFlags) 
 func (a *app) messageRow(e tracker.MessageEntry) messageRow {
 	row := messageRow{
 		ID: e.ID, Merchant: a.merchantByID(e.MerchantID).Code, CreatedAt: e.CreatedAt, State: string(e.State), Delivery: string(tracker.Fate(e.Receipts)),
-		Topic: string(e.Topic), Channel: e.Channel, To: tracker.HideRecipient(e.Channel, e.Recipient), About: e.Message.TrackingNo, Attempts: e.Attempts,
+		Topic: string(e.Topic), Channel: e.Channel, To: tracker.HideRecipient(e.Channel, e.Recipient), About: e.Message.TrackingNo, Attempts: e.Attempts, Test: e.Test(),
 		Reason: tracker.HidePhones(tracker.HideTokens(e.LastError)),
 	}
 	if row.Reason == "" {

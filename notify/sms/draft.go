@@ -3,6 +3,7 @@ package sms
 import (
 	"parcelwarden/notify"
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // Draft is a text message as it would be handed to the provider: an approved template with its variables, or a text.
@@ -33,4 +34,19 @@ func twilioText(m notify.Outgoing) string {
 		return m.Short + "\n" + link
 	}
 	return m.Short
+}
+
+var _ notify.Drafter = (*Channel)(nil)
+
+// Draft returns the text of a message, or its template with a line for each variable. Pieces of a link's code are left out.
+func (c *Channel) Draft(m notify.Outgoing) string {
+	draft, err := c.cfg.Draft(m)
+	if err != nil || draft.Template == "" {
+		return draft.Text
+	}
+	lines := []string{"template " + draft.Template}
+	for i, name := range draft.Names {
+		lines = append(lines, name+": "+draft.Values[i])
+	}
+	return strings.Join(lines, "\n")
 }

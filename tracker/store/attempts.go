@@ -67,9 +67,10 @@ func (t tx) writeAttempts(attempts []tracker.Attempt) error {
 		rows[i] = []any{
 			a.MerchantID, ids[i], a.MessageID, a.At.UnixMilli(), a.Took.Milliseconds(), a.Channel, clean(tracker.HideRecipient(a.Channel, a.Recipient)),
 			string(a.Outcome), tracker.CleanText(a.Reason, 500), clean(a.Receipt), timeArg(a.NextTryAt),
+			tracker.CleanText(a.Subject, tracker.TextKept), tracker.CleanText(a.Text, tracker.TextKept),
 		}
 	}
-	_, err = t.insert("attempts", "merchant_id,id,message_id,at,took_ms,channel,recipient,outcome,reason,receipt,next_try_at", "", rows)
+	_, err = t.insert("attempts", "merchant_id,id,message_id,at,took_ms,channel,recipient,outcome,reason,receipt,next_try_at,subject,body", "", rows)
 	return err
 }
 
@@ -95,6 +96,9 @@ func (t tx) noteLost(rows []noticeRow) error {
 // AddTest writes a message that tries a channel, as being sent, and returns its id. It is never claimed: what becomes of it is for its sender
 // to record.
 func (s *Store) AddTest(ctx context.Context, n tracker.Notification) (int64, error) {
+	if n.Channel == "sms" { // numbers are not stored in the clear
+		n.Recipient = tracker.MaskNumber(n.Recipient)
+	}
 	err := s.write(ctx, func(t tx) error {
 		if _, err := t.writeNotices([]tracker.Notification{n}); err != nil {
 			return err

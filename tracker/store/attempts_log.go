@@ -148,10 +148,10 @@ func (t tx) attemptsOf(merchantID, id int64) ([]tracker.Attempt, error) {
 		a := tracker.Attempt{MerchantID: merchantID, MessageID: id}
 		var began, next stamp
 		var took int64
-		err := scan(&a.ID, &began, &took, &a.Channel, &a.Recipient, &a.Outcome, &a.Reason, &a.Receipt, &next)
+		err := scan(&a.ID, &began, &took, &a.Channel, &a.Recipient, &a.Outcome, &a.Reason, &a.Receipt, &next, &a.Subject, &a.Text)
 		a.At, a.Took, a.NextTryAt = began.time(), time.Duration(took)*time.Millisecond, next.time()
 		out = append(out, a)
 		return err
-	}, "SELECT id, at, took_ms, channel, recipient, outcome, reason, receipt, next_try_at FROM attempts WHERE merchant_id = ? AND message_id = ? ORDER BY id", merchantID, id)
+	}, "SELECT id, at, took_ms, channel, recipient, outcome, reason, receipt, next_try_at, subject, body FROM attempts WHERE merchant_id = ? AND message_id = ? ORDER BY id", merchantID, id)
 	return out, err
 }

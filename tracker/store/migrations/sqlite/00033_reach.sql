@@ -12,3 +12,6 @@ CREATE TABLE channel_faults (
     probe_at    BIGINT NOT NULL,
     PRIMARY KEY (merchant_id, channel, recipient, part)
 );
+-- What was handed to the channel: tokens and phone numbers are masked, the length is bounded.
+ALTER TABLE attempts ADD COLUMN subject TEXT NOT NULL DEFAULT '';
+ALTER TABLE attempts ADD COLUMN body TEXT NOT NULL DEFAULT '';
