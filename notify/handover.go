@@ -39,6 +39,9 @@ func (d *Dispatcher) transmit(ctx context.Context, messages []Outgoing) (h hando
 		about[i] = messages[i].Notification.Message
 	}
 	h.subject, h.text = tracker.KeptText(h.subject, about...), tracker.KeptText(h.text, about...)
-	h.receipt, err = d.channels[n.Channel].Send(ctx, m)
+	receipt, err := d.channels[n.Channel].Send(ctx, m)
+	if err == nil {
+		h.receipt = receipt
+	}
 	return h, err
 }

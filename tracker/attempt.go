@@ -108,6 +108,7 @@ type MessageFilter struct {
 // MessageEntry is one line of the message log.
 type MessageEntry struct {
 	Notification
+	Reader    string    // name of who reads it; empty where only the address is known
 	ClaimedAt time.Time // when a sender last took it; zero if never, or not known
 	Attempts  int
 	Receipts  []DeliveryReceipt // oldest first

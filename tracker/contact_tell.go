@@ -111,8 +111,11 @@ func (m Merchant) PersonBudget(users []User, n Notification) int {
 	if p.PerDay != 0 {
 		return max(p.PerDay, 0)
 	}
-	email, _ := p.Way("email")
-	return m.AlertBudget(users, email)
+	u, ok := m.Account(users, p)
+	if !ok {
+		return m.AlertTerms().perDay()
+	}
+	return m.AlertBudget([]User{u}, u.Email)
 }
 
 // BundleTime is when the messages to the reader of n that are over the budget are told: at the next step of BundleEvery on the shop's clock,

@@ -106,7 +106,7 @@ func testAlertBudget(t *testing.T, w *world) {
 	}
 	days, err := w.AlertDays(t.Context(), w.shop.ID, at(-24))
 	check(t, err)
-	want := tracker.AlertDay{Recipient: "shop@example.cn", Day: "2026-11-21", Sent: 4, Bundled: 26, Other: 1, Budget: 4}
+	want := tracker.AlertDay{Recipient: "shop@example.cn", Reader: "shop@example.cn", Day: "2026-11-21", Sent: 4, Bundled: 26, Other: 1, Budget: 4}
 	if len(days) != 1 || days[0] != want {
 		t.Errorf("days %+v", days)
 	}

@@ -19,6 +19,7 @@ type contactRow struct {
 	PerDay       int
 	DigestAt     int
 	Active       bool
+	UserID       int64
 	SetBy        string
 	SetAt        stamp
 }
@@ -36,7 +37,7 @@ func (r *contactRow) person() (tracker.Person, error) {
 	p := tracker.Person{
 		ID: r.ID, MerchantID: r.MerchantID, Origin: r.Origin, Name: r.Name, Locale: tracker.Locale(r.Locale), QuietFrom: tracker.DayTime(r.QuietFrom),
 		QuietTo: tracker.DayTime(r.QuietTo), Night: tracker.Severity(r.Night), From: tracker.Severity(r.FromSeverity), PerDay: r.PerDay,
-		DigestAt: tracker.DayTime(r.DigestAt), Active: r.Active, By: r.SetBy, At: r.SetAt.time(),
+		DigestAt: tracker.DayTime(r.DigestAt), Active: r.Active, UserID: r.UserID, By: r.SetBy, At: r.SetAt.time(),
 	}
 	var ways []storedWay
 	if err := fromJSON(r.Ways, &ways); err != nil {

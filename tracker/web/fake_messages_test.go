@@ -10,6 +10,11 @@ import (
 
 func (f *fakeStore) entry(n tracker.Notification) tracker.MessageEntry {
 	e := tracker.MessageEntry{Notification: n, Attempts: len(f.attempts[n.ID]), Receipts: f.receipts[n.ID]}
+	if n.Audience == tracker.AudienceSupplier {
+		e.Reader = n.Message.Supplier
+	} else if n.Recipient == "li@qinghe.example" {
+		e.Reader = "李娜"
+	}
 	if n.State == tracker.DeliverySending {
 		e.ClaimedAt = hoursAgo(0.5)
 	}

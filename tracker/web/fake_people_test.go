@@ -95,6 +95,9 @@ func withPeople(store *fakeStore, list ...tracker.Person) (*fakePeople, func(*Co
 				}
 				return map[string]string{"duty": "wecom", "night": "dingtalk"}
 			},
+			Users: func(_ context.Context, merchantID int64) ([]tracker.User, error) {
+				return []tracker.User{{ID: 90, Name: "root"}, {ID: 91, MerchantID: merchantID, Name: "lina", Email: "li@qinghe.example"}}, nil
+			},
 			Number: func(text string) (string, error) {
 				if len(text) != 11 {
 					return "", errors.New("not a mobile number")

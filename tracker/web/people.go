@@ -23,9 +23,10 @@ type PeopleBook interface {
 // PeopleDesk is what the page /people works with. Without a Book there is no such page.
 type PeopleDesk struct {
 	Book     PeopleBook
-	Channels []string                                 // that are set up
-	Bots     func(merchantID int64) map[string]string // kinds of a shop's bots by name
-	Number   func(text string) (string, error)        // the E.164 form of a mobile number
+	Channels []string                                                            // that are set up
+	Bots     func(merchantID int64) map[string]string                            // kinds of a shop's bots by name
+	Number   func(text string) (string, error)                                   // the E.164 form of a mobile number
+	Users    func(ctx context.Context, merchantID int64) ([]tracker.User, error) // whose account can be the same person's; nil: nobody's
 }
 
 func (s *Server) peopleRoutes(mux *http.ServeMux) {
@@ -123,7 +124,7 @@ func (s *Server) readPerson(r *http.Request, m tracker.Merchant) (tracker.Person
 	form := tracker.PersonForm{
 		MerchantID: m.ID, Name: text("name"), Locale: text("locale"), Email: text("email"), SMS: text("sms"), Webhook: text("webhook"), Bot: text("bot"),
 		QuietFrom: text("quiet_from"), QuietTo: text("quiet_to"), Night: text("night"), From: text("from"), PerDay: text("per_day"),
-		DigestAt: text("digest"), Active: r.PostForm.Get("active") != "", Number: s.cfg.People.Number, Bots: s.botsOf(m),
+		User: text("user"), DigestAt: text("digest"), Active: r.PostForm.Get("active") != "", Number: s.cfg.People.Number, Bots: s.botsOf(m),
 	}
 	fields := tracker.WayFields()
 	slices.SortStableFunc(fields, func(a, b string) int { return cmp.Compare(text("place-"+a), text("place-"+b)) })

@@ -58,6 +58,7 @@ type personFormView struct {
 	Ways             []wayField
 	Locales          []choice
 	Nights, Froms    []choice
+	Users            []choice
 	Opened, Switched bool
 }
 
@@ -75,8 +76,16 @@ func (s *Server) peopleView(r *http.Request, v visit, m tracker.Merchant, form t
 	if err != nil {
 		return page, err
 	}
+	users, err := s.accounts(r, m)
+	if err != nil {
+		return page, err
+	}
 	for _, p := range m.Everybody() {
-		page.People = append(page.People, s.personLine(v, m, p).withFaults(v, p, faults))
+		line := s.personLine(v, m, p).withFaults(v, p, faults)
+		if u, ok := m.Account(users, p); ok {
+			line.Says = append(line.Says, v.t("people.says.account", "Account", u.Name))
+		}
+		page.People = append(page.People, line)
 	}
 	for _, name := range tracker.WayChannels() {
 		line := channelLine{Name: v.t("people.channel." + name), Ready: slices.Contains(s.cfg.People.Channels, name)}
@@ -87,6 +96,7 @@ func (s *Server) peopleView(r *http.Request, v visit, m tracker.Merchant, form t
 		page.Channels = append(page.Channels, line)
 	}
 	page.Form, page.Broken = s.personForm(v, m, form), len(faults) > 0
+	page.Form.Users = v.accountChoices(users, form.User)
 	return page, nil
 }
 

@@ -15,3 +15,5 @@ CREATE TABLE channel_faults (
 -- What was handed to the channel: tokens and phone numbers are masked, the length is bounded.
 ALTER TABLE attempts ADD COLUMN subject TEXT NOT NULL DEFAULT '';
 ALTER TABLE attempts ADD COLUMN body TEXT NOT NULL DEFAULT '';
+-- The account of the same person; 0: the one with the same e-mail, below 0: none.
+ALTER TABLE contacts ADD COLUMN user_id BIGINT NOT NULL DEFAULT 0;
