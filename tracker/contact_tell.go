@@ -16,16 +16,16 @@ func (m Merchant) tellOver(n Notification, key string, past []string) []Notifica
 	var out []Notification
 	for _, p := range m.Everybody() {
 		if told, ok := m.addressed(p, n, past); ok {
-			told.Key = key + "/" + string(n.Audience) + "/" + p.slug()
+			told.Key = key + "/" + string(n.Audience) + "/" + p.Slug()
 			out = append(out, told)
 		}
 	}
 	return out
 }
 
-// slug names a person in the keys of messages. Those of configured addresses are as they were before there were people: what is queued must
+// Slug names a person in the keys of messages. Those of configured addresses are as they were before there were people: what is queued must
 // not be sent again.
-func (p Person) slug() string {
+func (p Person) Slug() string {
 	if p.Origin != "" {
 		return p.Origin
 	}

@@ -18,6 +18,8 @@ func alertTests() []storeTest {
 		{"alerts/a held alert that is over is withdrawn", testHeldEnds},
 		{"alerts/an earlier alert is restated by a later", testRestated},
 		{"alerts/warned once, in one message", testWarnOnce},
+		{"warnings/each by their own quiet hours", testWarnQuiet},
+		{"warnings/told before there were marks", testWarnedBefore},
 		{"alerts/warned once by many nodes", testWarnShared},
 		{"alerts/the judge knows what was told", testTold},
 		{"alerts/backup is proposed with advice", testLadderAdvice},
