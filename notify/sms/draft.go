@@ -25,6 +25,11 @@ func (c Config) Draft(m notify.Outgoing) (Draft, error) {
 		return Draft{}, err
 	}
 	values, err := c.fill(template, m.Params)
+	for i := range values {
+		if isCode(template.Params[i]) { // who reads all pieces can answer
+			values[i] = strings.Repeat("•", len(values[i]))
+		}
+	}
 	return Draft{Template: template.ID, Names: template.Params, Values: values}, err
 }
 

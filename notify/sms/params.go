@@ -10,7 +10,7 @@ import (
 	"unicode"
 )
 
-// paramNames lists what a template can ask for.
+// paramNames lists what a template can ask for, beside the pieces of a link's code.
 func paramNames() []string {
 	return []string{
 		"shop", "supplier", "courier", "number", "tail", "order", "kind", "severity", "hours", "limit", "action", "answer", "resolution", "place",
@@ -39,7 +39,15 @@ var webAddress = regexp.MustCompile(`(?i)(https?://|www\.)[^\s，。）)]*`)
 // fill returns the values of a template's variables in its order.
 func (c Config) fill(template Template, params map[string]string) ([]string, error) {
 	values := make([]string, len(template.Params))
+	codes, err := c.splitCode(codeNames(template.Params), params["path"])
+	if err != nil {
+		return nil, err
+	}
 	for i, name := range template.Params {
+		if isCode(name) {
+			values[i], codes = codes[0], codes[1:]
+			continue
+		}
 		value := plain(params[name])
 		switch runes := []rune(value); {
 		case value == "":
