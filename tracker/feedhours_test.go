@@ -155,7 +155,7 @@ func TestFeedHoursNeedsHistory(t *testing.T) {
 func TestFeedHoursYoung(t *testing.T) {
 	t.Parallel()
 	var hours FeedHours
-	if r := hours.Read(at(0), at(1)); r.Pace != 0 || r.Expected != 0 || !r.unwatched() {
+	if r := hours.Read(at(0), at(1)); r.Pace != 0 || r.Expected != 0 || !r.restless() {
 		t.Errorf("nothing was watched: %+v", r)
 	}
 	tally := HourTally{}

@@ -17,6 +17,8 @@ const (
 	// between a domestic parcel, scanned six to eight times in two days, and one that crosses a border.
 	youngRate  = 0.05
 	youngScans = 2.0
+
+	youngParcels = 3.0 // on their way, from which on some other parcel will tell soon whether the feed lives
 )
 
 // aliveShare is the share of the expected scans from which the working feed explains them better than the broken one: the zero of the
@@ -33,8 +35,14 @@ type FeedReading struct {
 	Seen     int       // scans that came
 }
 
-// unwatched reports whether nothing is known of the feed's pace, because no parcel of it was looked at twice.
-func (r FeedReading) unwatched() bool { return !r.Learnt && r.Pace == 0 }
+// restless reports whether an answer of the feed is believed only once it brings news, however common its silence: they come soon. One without a
+// history is so from a few parcels on, and where no parcel of it was looked at twice.
+func (r FeedReading) restless() bool {
+	if !r.Learnt {
+		return r.Pace == 0 || r.Pace >= youngParcels*youngRate
+	}
+	return r.Pace >= BusyFeedRate
+}
 
 // vouches returns until when a feed that was alive is believed to have been so, at most seen: as long as its silence is common. Nobody can
 // tell a feed that stood still within that time from one that had nothing to tell.

@@ -40,6 +40,9 @@ type walk struct {
 	said   Kind // what the present run of problems says more closely: refused, damaged
 	saidAt time.Time
 
+	harmAt   time.Time // the last statement that the goods are damaged, which no later scan takes back
+	harmText string
+
 	pickupMark bool        // PickedUpAt rests on the courier's own pickup scan
 	atHub      bool        // every scan since the first hub was at that hub
 	hubKey     string      // what the scans call the first hub

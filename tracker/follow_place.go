@@ -57,6 +57,9 @@ func (w *walk) closer(c *Checkpoint, status Status) {
 	if kind := troubleIn(c.Text); kind != "" && kind != w.said {
 		w.said, w.saidAt = kind, c.At
 	}
+	if w.said == KindDamaged {
+		w.harmAt, w.harmText = w.saidAt, c.Text
+	}
 }
 
 // troubleIn reads what a problem is about: KindRefused, KindDamaged, or nothing that is known.

@@ -21,7 +21,7 @@ func evidence(s *Shipment, a *CourierAccount, now time.Time) time.Time {
 	limit := a.doubtLimit()
 	seen = a.Health.believed(seen, limit)
 	alive := a.FreshAt
-	doubt := a.Feed.unwatched() || a.Feed.Pace >= BusyFeedRate || a.Feed.Expected >= FeedDoubt
+	doubt := a.Feed.restless() || a.Feed.Expected >= FeedDoubt
 	doubt = doubt || !a.Health.Behind.IsZero()
 	if stale := a.Feed.Stale; !stale.IsZero() { // what trickles in proves nothing about the rest
 		doubt, limit = true, FeedActive

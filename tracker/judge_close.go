@@ -57,11 +57,11 @@ func (d *docket) confirmed(at, shown time.Time, reason string) string {
 // parcel which went from transit to returned between two looks is not closed before anybody was told.
 func (d *docket) returned() string {
 	at := d.walk.returnedAt
-	if d.returnExpected() {
+	if d.returnExpected() && d.walk.harmAt.IsZero() {
 		return d.confirmed(at, at, CloseReturned)
 	}
 	for i := range d.in.Incidents {
-		if d.in.Incidents[i].Kind != KindReturned {
+		if kind := d.in.Incidents[i].Kind; kind != KindReturned && kind != KindDamaged {
 			continue
 		}
 		if shown := d.in.Incidents[i].OpenedAt; shown.After(at) {

@@ -11,11 +11,7 @@ func (d *docket) exception() {
 	s, w := &d.out.Shipment, &d.walk
 	switch {
 	case s.Phase == PhaseReturning || s.Status == StatusReturned:
-		if !d.returnExpected() {
-			f := d.stated(KindReturned, SeverityBreach, w.turnedAt)
-			f.Text = w.turnText
-			d.find(f)
-		}
+		d.goingBack()
 	case w.said != "" && s.Phase != PhaseLocker: // its run of problems goes on
 		d.find(d.stated(w.said, SeverityBreach, w.saidAt))
 	case s.Status == StatusException:
@@ -27,6 +23,22 @@ func (d *docket) exception() {
 	case s.Status == StatusCustomsHold:
 		d.customs()
 	}
+}
+
+// goingBack judges a way back that nobody asked for. If the goods were damaged before they turned, that is what there is to claim for, whoever
+// asked for the return.
+func (d *docket) goingBack() {
+	w := &d.walk
+	kind, since, text := KindReturned, w.turnedAt, w.turnText
+	switch {
+	case !w.harmAt.IsZero():
+		kind, since, text = KindDamaged, w.harmAt, w.harmText
+	case d.returnExpected():
+		return
+	}
+	f := d.stated(kind, SeverityBreach, since)
+	f.Text = text
+	d.find(f)
 }
 
 // customs has no published hours: the far transit gap is taken, as disasters and the merchant's own rules have it, from its breach on.

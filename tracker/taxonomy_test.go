@@ -98,6 +98,7 @@ func TestCourierStatements(t *testing.T) {
 	t.Parallel()
 	refused := scan(52, StatusException, "收件人拒收，等待处理")
 	visit := func(h float64, text string) Checkpoint { return scan(h, StatusFailedAttempt, text) }
+	refund := func(s *Snapshot) { s.Orders = []Order{{OrderNo: "A1", AfterSale: AfterSalePending}} }
 	way := []Checkpoint{picked, hub, courier}
 	with := func(more ...Checkpoint) []Checkpoint { return append(way[:len(way):len(way)], more...) }
 	runCases(t, []stuckCase{
@@ -111,6 +112,10 @@ func TestCourierStatements(t *testing.T) {
 		{"not damaged", with(scan(52, StatusException, "滞留，外包装无破损")), 53, nil, "exception/breach"},
 		{"damaged, then a plain problem", with(scan(52, StatusException, "快件破损"), scan(54, StatusException, "待处理")), 55, nil, "damaged/breach"},
 		{"damaged, then refused", with(scan(52, StatusException, "快件破损"), scan(54, StatusException, "客户拒收")), 55, nil, "refused/breach"},
+		{"damaged, then returning", with(scan(52, StatusException, "快件破损"), scan(60, StatusReturning, "退回")), 61, nil, "damaged/breach"},
+		{"damaged, on its way, then returning for another reason", with(scan(52, StatusException, "外包装破损"), scan(54, StatusInTransit, "离开"), scan(60, StatusReturning, "退回")), 61, nil, "damaged/breach"},
+		{"damaged, then returned within one look", with(scan(52, StatusException, "快件破损"), scan(56, StatusReturning, "退回"), scan(60, StatusReturned, "退回签收")), 61, refund, "damaged/breach"},
+		{"returned as the buyer asked", with(scan(56, StatusReturning, "退回"), scan(60, StatusReturned, "退回签收")), 61, refund, ""},
 		{"no closer words", with(scan(52, StatusException, "地址不详")), 53, nil, "exception/breach"},
 		{"one visit", with(visit(52, "无人")), 53, nil, ""},
 		{"two visits", with(visit(52, "无人"), visit(60, "电话未接")), 61, nil, "failed_attempts/breach"},

@@ -27,7 +27,7 @@ func TestEvidenceByHistory(t *testing.T) {
 		{"young, few parcels, nothing to be expected yet", CourierAccount{FreshRate: 0.1, FreshAt: at(61), Feed: FeedReading{Pace: 0.1, Expected: 0.3}}, "transit_stall/watch"},
 		{"young, the next scan is due", CourierAccount{FreshRate: 0.1, FreshAt: at(61), Feed: FeedReading{Pace: 0.1, Expected: 1.2}}, ""},
 		{"young, many parcels", CourierAccount{FreshRate: 0.1, FreshAt: at(61.6), Feed: FeedReading{Pace: 4, Expected: 0.3}}, ""},
-		{"young, some parcels: a common silence ends before the threshold", CourierAccount{FreshRate: 0.1, FreshAt: at(60.4), Feed: FeedReading{Pace: 0.8, Expected: 0.3}}, ""},
+		{"young, a few parcels: one of them will tell soon", CourierAccount{FreshRate: 0.1, FreshAt: at(61.6), Feed: FeedReading{Pace: 0.16, Expected: 0.1}}, ""},
 		{"alive again, but the look is from within the lull", CourierAccount{FreshRate: 3, FreshAt: at(64), Health: Health{Lull: Lull{From: at(61), Till: at(64.1)}}}, ""},
 		{"the lull was before the look", CourierAccount{FreshRate: 3, FreshAt: at(64), Health: Health{Lull: Lull{From: at(61), Till: at(63.9)}}}, "transit_stall/watch"},
 		{"a common silence, but an answer lacks what a push told", CourierAccount{FreshRate: 0.1, FreshAt: at(61), Health: Health{Behind: at(61.5)}}, ""},

@@ -85,7 +85,8 @@ type Report struct {
 //
 // Missed: a spell that must be reported held past its first tier for longer than Slack inside [Start, End] and since PollFrom; the
 // provider's feed was open, neither broken nor standing still, for at least Slack on end meanwhile; and yet no incident of that family
-// stood open at the end of the spell (or at End). The feed being closed at first moves the expectation behind the fault. A spell that is
+// stood open at the end of the spell (or at End). The feed being closed at first moves the expectation behind the fault, and being closed at
+// its end gives until Patience after the fault to a spell that was to be seen for less than that before. A spell that is
 // told Once is content with an incident that was open at any time of it, and so are two parcels of one trace with one of either.
 //
 // False: an incident was opened in [Start, End] although, at no time between Slack before the opening and the opening, any claim of

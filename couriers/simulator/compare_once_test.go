@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"parcelwarden/tracker"
+	"slices"
 	"testing"
 	"time"
 )
@@ -56,5 +57,41 @@ func TestCompareTwins(t *testing.T) {
 	}
 	if report = w.Compare(nil, c); ofKind(report.Missed, tracker.KindClonedTrace) != pairs {
 		t.Errorf("%d of %d pairs missed without any incident", ofKind(report.Missed, tracker.KindClonedTrace), pairs)
+	}
+}
+
+// What is overtaken while nobody can look may be told with what overtook it, if it was to be seen for less than a look's time before.
+func TestCompareHidden(t *testing.T) {
+	t.Parallel()
+	hurt := "parcel YT9 韵达 from 上海 to 合肥 promise 30d\nat 2h picked_up\nat 4h hub_in\nat 30h damaged\nat 42h returning\nat 80h returned\n"
+	told := func(opened float64) []ObservedIncident {
+		return []ObservedIncident{seen(tracker.KindDamaged, opened, 0, 30)}
+	}
+	for _, tt := range []struct {
+		name, extra string
+		observed    []ObservedIncident
+		missed      []tracker.Kind
+	}{
+		{"told within", "at 40h outage 7h", told(39), nil},
+		{"told soon after the outage", "at 40h outage 7h", told(50), nil},
+		{"told a day after it", "at 40h outage 7h", told(75), []tracker.Kind{tracker.KindDamaged}},
+		{"never told", "at 40h outage 7h", nil, []tracker.Kind{tracker.KindDamaged, tracker.KindReturned}},
+		{"no outage: too late", "", told(50), []tracker.Kind{tracker.KindDamaged}},
+		{"an outage that was over before", "at 40h outage 1h", told(50), []tracker.Kind{tracker.KindDamaged}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := CompareConfig{Start: t0, End: hour(100), Slack: 2 * time.Hour, Patience: 13 * time.Hour}
+			report := story(t, hurt+tt.extra).Compare(tt.observed, c)
+			var missed []tracker.Kind
+			for _, m := range report.Missed {
+				if familyOf(m.Kind) == tracker.FamilyException {
+					missed = append(missed, m.Kind)
+				}
+			}
+			if !slices.Equal(missed, tt.missed) || len(report.False) != 0 {
+				t.Errorf("missed %+v, false %+v", report.Missed, report.False)
+			}
+		})
 	}
 }

@@ -37,13 +37,14 @@ func (j *judge) missed(report *Report) []float64 {
 			until = s.Until
 		}
 		from, ok := chance(j.uptime.still, from, until, j.config.Slack)
-		if !ok || (until.Equal(j.config.End) && until.Sub(from) < j.config.Patience) {
+		late, hidden := j.hidden(from, until)
+		if !ok || (late.Equal(j.config.End) && late.Sub(from) < j.config.Patience) {
 			continue
 		}
 		report.Expected[s.Kind]++
 		first := until
-		if s.Once {
-			first = s.Begins()
+		if s.Once || hidden {
+			first, until = s.Begins(), late
 		}
 		found, opened := j.openWithin(s.Family, first, until)
 		if !found {
@@ -56,6 +57,21 @@ func (j *judge) missed(report *Report) []float64 {
 		}
 	}
 	return delays
+}
+
+// hidden returns until when a spell may be told that holds until a time, and whether that is later than its end: one that ends while its feed is
+// closed, and was to be seen for less than the patience before, may have come and gone between two looks. It is told with what overtook it.
+func (j *judge) hidden(from, until time.Time) (time.Time, bool) {
+	for _, s := range j.uptime.still {
+		if !s.covers(until) || until.Equal(j.config.End) || s.from.Sub(from) >= j.config.Patience {
+			continue
+		}
+		if late := s.until.Add(j.config.Patience); late.Before(j.config.End) {
+			return late, true
+		}
+		return j.config.End, true
+	}
+	return until, false
 }
 
 // openWithin reports whether an incident of the family is open at some time of [from, until], and when it was opened.

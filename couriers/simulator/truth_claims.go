@@ -40,8 +40,11 @@ func (r TruthRules) statements(p *Parcel, v *view) []Spell {
 	if v.refused && v.returning {
 		say(tracker.KindRefused, false)
 	}
-	if (v.damaged && v.returning) || (v.lost && !LostText.toldApart(p.Provider)) {
+	if v.lost && !LostText.toldApart(p.Provider) {
 		say(tracker.KindDamaged, false)
+	}
+	if v.damaged != nil && v.returning {
+		out = append(out, Spell{Kind: tracker.KindDamaged, Since: v.damaged.At})
 	}
 	if often && (v.underway() || v.returning) {
 		say(tracker.KindFailedAttempts, false)

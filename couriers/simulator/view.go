@@ -26,7 +26,7 @@ type view struct {
 	scans       int    // of the parcel itself
 	reused      bool   // an earlier parcel with the number is shown
 	refused     bool
-	damaged     bool
+	damaged     *Event // the latest that says so
 	returning   bool
 	returned    bool
 	lost        bool
@@ -103,7 +103,7 @@ func (v *view) read(p *Parcel, e *Event) {
 	case Refused:
 		v.refused = true
 	case Damaged:
-		v.damaged = true
+		v.damaged = e
 	case Returning:
 		v.phase, v.returning = tracker.PhaseReturning, true
 	case Returned:
