@@ -68,8 +68,13 @@ func TestCodesThatDoNotFit(t *testing.T) {
 		names []string
 		want  string
 	}{
-		{three, ""}, {[]string{"tail", "code1", "code2", "code3", "hours"}, ""}, {[]string{"code1", "code2"}, "do not hold"}, {[]string{"code2", "code1", "code3"}, "in this order"},
-		{[]string{"code1", "code1", "code2"}, "in this order"}, {[]string{"code0"}, "nothing is called"}, {[]string{"code7"}, "nothing is called"},
+		{three, ""},
+		{[]string{"tail", "code1", "code2", "code3", "hours"}, ""},
+		{[]string{"code1", "code2"}, "do not hold"},
+		{[]string{"code2", "code1", "code3"}, "in this order"},
+		{[]string{"code1", "code1", "code2"}, "in this order"},
+		{[]string{"code0"}, "nothing is called"},
+		{[]string{"code7"}, "nothing is called"},
 		{[]string{"code1", "code2", "code3", "path"}, "say the same"},
 	} {
 		cfg := tencentConfig()
