@@ -12,6 +12,16 @@ import (
 	"time"
 )
 
+// mailsAbout counts the mails with a word in their subject.
+func mailsAbout(mails map[string]int, word string) (n int) {
+	for subject, times := range mails {
+		if strings.Contains(subject, word) {
+			n += times
+		}
+	}
+	return n
+}
+
 // Aliyun does not know the template of a shop: what is queued goes by mail at once, without another call, until the template is approved.
 func TestARefusedTemplateIsGoneAround(t *testing.T) {
 	t.Parallel()
@@ -68,18 +78,10 @@ func TestARefusedTemplateIsGoneAround(t *testing.T) {
 		}
 		return got
 	}
-	count := func(mails map[string]int, word string) (n int) {
-		for subject, times := range mails {
-			if strings.Contains(subject, word) {
-				n += times
-			}
-		}
-		return n
-	}
 	pass("one")
 	s.now = s.now.Add(5 * time.Minute)
 	mails := pass("two", "three")
-	if calls.Load() != 1 || count(mails, "TEST0000000000") != 3 || count(mails, "渠道待配置") != 1 {
+	if calls.Load() != 1 || mailsAbout(mails, "TEST0000000000") != 3 || mailsAbout(mails, "渠道待配置") != 1 {
 		t.Fatalf("%d calls; mails %v", calls.Load(), mails)
 	}
 	found, err := s.app.store.ChannelFaults(t.Context(), s.shop.ID)
@@ -95,7 +97,7 @@ func TestARefusedTemplateIsGoneAround(t *testing.T) {
 	s.now = s.now.Add(20 * time.Minute)
 	mails = pass("four")
 	found, err = s.app.store.ChannelFaults(t.Context(), s.shop.ID)
-	if err != nil || calls.Load() != 2 || count(mails, "TEST0000000000") != 3 || len(found) != 0 {
+	if err != nil || calls.Load() != 2 || mailsAbout(mails, "TEST0000000000") != 3 || len(found) != 0 {
 		t.Errorf("once it is approved: %d calls, mails %v, faults %+v, %v", calls.Load(), mails, found, err)
 	}
 }
