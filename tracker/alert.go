@@ -27,6 +27,9 @@ func NoticesFor(s Snapshot, c Change, now time.Time) []Notification {
 	if c.Kind == ChangeResolve {
 		state = "resolved"
 	}
+	if c.Incident.Resolution == ResolvedReshipped && c.Kind == ChangeResolve {
+		message.Reship = s.Reship.told()
+	}
 	if topic == TopicWithdrawn {
 		state = "withdrawn"
 	}

@@ -75,7 +75,7 @@ func (c Court) consequences(s Snapshot, change Change, standing Standing, now ti
 	case change.advised():
 		change.Ledger = c.ledger(s, change, standing, now)
 		advice := c.advise(s, in, standing, now)
-		change.Advice = &advice
+		change.Advice, change.Incident.Heard = &advice, heardOf(s.Escalations, in.ID)
 	case change.Kind == ChangeResolve:
 		change.Incident.EscalateAt = time.Time{}
 		if in.Resolution != ResolvedWithdrawn { // the store takes back what was booked
@@ -86,7 +86,7 @@ func (c Court) consequences(s Snapshot, change Change, standing Standing, now ti
 	}
 	change.Notices = NoticesFor(s, change, now)
 	change.Timeline = []TimelineEntry{{
-		MerchantID: in.MerchantID, IncidentID: in.ID, ShipmentID: in.ShipmentID, At: now, Actor: "system", What: string(change.Kind), Detail: changeDetail(change),
+		MerchantID: in.MerchantID, IncidentID: in.ID, ShipmentID: in.ShipmentID, At: now, Actor: "system", What: string(change.Kind), Detail: changeDetail(change, s.Reship),
 	}}
 	if len(change.Notices) > 0 && sameAdvice(s, change) {
 		change.Notices = nil
@@ -105,8 +105,11 @@ func (c *Change) advised() bool {
 	return c.Kind == ChangeOpen || c.Kind == ChangeReopen || c.Kind == ChangeClimb
 }
 
-func changeDetail(c Change) string {
-	if c.Kind == ChangeResolve {
+func changeDetail(c Change, reship Reshipment) string {
+	switch {
+	case c.Kind == ChangeResolve && c.Incident.Resolution == ResolvedReshipped:
+		return reship.Detail()
+	case c.Kind == ChangeResolve:
 		return c.Incident.Resolution
 	}
 	return string(c.Incident.Kind) + " " + c.Incident.Severity.String() + " " + c.Incident.RuleID
@@ -141,13 +144,20 @@ func revisionOf(change Change) int {
 	}
 }
 
-// recovered adds a row that tells the end of an incident. What was only at risk ends at zero; a missed due date stays missed.
+// recovered adds a row that tells the end of an incident. What was only at risk ends at zero; a missed due date stays missed. So does the one that a
+// reshipped parcel is going to miss: its waybill stays due, whatever travels in its place. One that was never picked up has no line standard and counts
+// nowhere.
 func (c Court) recovered(s Snapshot, change Change, standing Standing, now time.Time) []ScoreEntry {
 	entries := c.ledger(s, change, standing, now)
+	reshipped, taken := change.Incident.Resolution == ResolvedReshipped, !s.Shipment.PickedUpAt.IsZero()
 	for i := range entries {
-		entries[i].Reason = "recovered"
-		if entries[i].AtRisk {
-			entries[i].Marginal, entries[i].Attributed = 0, 0
+		e := &entries[i]
+		e.Reason = "recovered"
+		switch {
+		case reshipped && taken:
+			e.Reason = ReasonReshipped
+		case e.AtRisk, reshipped:
+			e.Marginal, e.Attributed = 0, 0
 		}
 	}
 	return entries
@@ -175,51 +185,4 @@ func (s Standing) effect(in Incident, sh Shipment, now time.Time) Effect {
 		}
 	}
 	return Effect{}
-}
-
-// adviceAge is after which time advice on an open incident is worked out again although nothing happened.
-const adviceAge = 12 * time.Hour
-
-// readvise works the advice out again for open incidents that did not change: when a supplier has answered, or the advice is old. It is
-// a refresh with new advice and no message; "the recommended action changed" is told by the next climb.
-func (c Court) readvise(s Snapshot, changes []Change, standing Standing, now time.Time) []Change {
-	touched := map[int64]bool{}
-	for _, change := range changes {
-		if change.Kind != ChangeRefresh {
-			touched[change.Incident.ID] = true
-		}
-	}
-	var out []Change
-	for i := range s.Incidents {
-		if touched[s.Incidents[i].ID] || !adviceDue(&s, &s.Incidents[i], now) {
-			continue
-		}
-		in := s.Incidents[i]
-		advice := c.advise(s, in, standing, now)
-		in.UpdatedAt = now
-		out = append(out, Change{Kind: ChangeRefresh, Incident: in, Was: in.Severity, Advice: &advice})
-	}
-	return out
-}
-
-// adviceWanted reports whether advice on one of the parcel's incidents has to be worked out again.
-func adviceWanted(s *Snapshot, now time.Time) bool {
-	for i := range s.Incidents {
-		if adviceDue(s, &s.Incidents[i], now) {
-			return true
-		}
-	}
-	return false
-}
-
-func adviceDue(s *Snapshot, in *Incident, now time.Time) bool {
-	if !in.ResolvedAt.IsZero() || in.ShipmentID == 0 {
-		return false
-	}
-	for i := range s.Escalations {
-		if e := &s.Escalations[i]; e.IncidentID == in.ID && e.AnsweredAt.After(in.UpdatedAt) {
-			return true
-		}
-	}
-	return now.Sub(in.UpdatedAt) >= adviceAge
 }

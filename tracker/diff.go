@@ -145,6 +145,8 @@ func (r *reconciler) reason(inc *Incident) string {
 		return ResolvedRefunded
 	case CloseCancelled:
 		return ResolvedCancelled
+	case CloseReshipped:
+		return ResolvedReshipped
 	}
 	switch {
 	case !inc.AckAt.IsZero() && oddArrival(inc.Kind) && s.Status == StatusDelivered:

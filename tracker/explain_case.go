@@ -53,7 +53,7 @@ func (p phrase) caseRule(in CaseInput) string {
 	if prov == "" {
 		prov = in.Row.Prov
 	}
-	return p.say("explain", "case_rule", "rule", in.Row.ID, "prov", p.word("prov", prov), "tiers", p.list(tiers), "source", in.Row.Source)
+	return p.say("explain", "case_rule", "rule", in.Row.ID, "prov", p.word("prov", prov), "tiers", p.list(tiers), "source", p.word("rule_source", in.Row.Source))
 }
 
 // outlook is what happens next: the next worse tier while one lies ahead, then how it ends.

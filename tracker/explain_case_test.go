@@ -48,7 +48,7 @@ func TestCase(t *testing.T) {
 	got := e.Case(LocaleZH, CaseInput{Incident: in, Shipment: s.Shipment, Row: row, HasRow: known, Zone: zone, Now: at(90)})
 	want := CaseText{
 		Seen:  "圆通到首分拨后未发出，静默 80 小时，超过 72 小时线（首分拨内停滞）",
-		Rule:  "douyin-2026-07-09/hub_gap/far（平台规则）：预警 48 小时（估）；超时 72 小时；异常 120 小时（估）；来源：DY:aHwHroCPheig; abnormal after TM:11000266",
+		Rule:  "douyin-2026-07-09/hub_gap/far（平台规则）：预警 48 小时（估）；超时 72 小时；异常 120 小时（估）；来源：DY:aHwHroCPheig；异常档参照 TM:11000266",
 		Since: "09-01 18:00 起计",
 		Next:  "09-06 18:00（40 小时后）仍无变化则升为异常。发出首分拨后自动解除；之后再停滞按中转超时另计。",
 	}

@@ -86,11 +86,12 @@ type Incident struct {
 	OpenedAt    time.Time
 	UpdatedAt   time.Time
 	ResolvedAt  time.Time
-	Resolution  string // why it was closed: moved, delivered, returned, refunded, seen_again, confirmed, withdrawn, reviewed, shipped, extended, unmarked, manual
+	Resolution  string // why it was closed: moved, delivered, returned, refunded, reshipped, seen_again, confirmed, withdrawn, reviewed, shipped, extended, unmarked, manual
 	Reopened    int
 	AckBy       string
 	AckAt       time.Time
 	SnoozedTill time.Time
+	Heard       int64     // which answers of suppliers its newest advice has taken in; 0 for none
 	EscalateAt  time.Time // when the ladder's next rung is due; zero if nothing is waiting
 	Rung        int       // rungs of the supplier ladder already climbed
 	BlindSince  time.Time // the parcel has not been seen since, because its courier went away; zero once it is seen again

@@ -22,9 +22,13 @@ func (d *docket) closing() string {
 	case s.Status == StatusReturned:
 		return d.returned()
 	case s.Status == StatusCancelled:
-		return CloseCancelled
+		return d.in.Reship.ended(CloseCancelled)
 	}
-	if reason := closedByOrders(d.in.Orders); reason != "" {
+	switch reason := closedByOrders(d.in.Orders); reason {
+	case "":
+	case CloseCancelled:
+		return d.in.Reship.ended(CloseCancelled)
+	default:
 		return reason
 	}
 	return d.expired()
@@ -32,7 +36,7 @@ func (d *docket) closing() string {
 
 func derivedClose(reason string) bool {
 	switch reason {
-	case CloseDelivered, CloseReturned, CloseCancelled, CloseRefunded, CloseUnresolved:
+	case CloseDelivered, CloseReturned, CloseCancelled, CloseReshipped, CloseRefunded, CloseUnresolved:
 		return true
 	default:
 		return false

@@ -128,6 +128,7 @@ type Message struct {
 	Attributed   string         `json:"attributed,omitempty"`
 	NextAt       time.Time      `json:"next_at,omitzero"`
 	Resolution   string         `json:"resolution,omitempty"`
+	Reship       *ReshipTold    `json:"reship,omitempty"`
 	Feed         string         `json:"feed,omitempty"`
 	Members      int            `json:"members,omitempty"`
 	Cluster      *ClusterFacts  `json:"cluster,omitempty"`

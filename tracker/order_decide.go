@@ -12,7 +12,7 @@ func (c Court) DecideOrder(s OrderSnapshot, now time.Time) OrderVerdict {
 	}
 	if open, _ := orderIncidents(s, now); open != nil && len(v.Changes) == 0 && orderAdviceDue(s, open, now) {
 		in := *open
-		in.UpdatedAt, in.EscalateAt = now, time.Time{} // the ladder's time is the store's
+		in.UpdatedAt, in.EscalateAt, in.Heard = now, time.Time{}, heardOf(s.Escalations, in.ID) // the ladder's time is the store's
 		advice := c.Advisor.Advise(AdviceFrom(snap, in, now))
 		v.Changes = append(v.Changes, Change{Kind: ChangeRefresh, Incident: in, Was: in.Severity, Advice: &advice})
 	}
@@ -32,9 +32,12 @@ func (c Court) DecideOrder(s OrderSnapshot, now time.Time) OrderVerdict {
 // orderAdviceDue reports whether advice on an open incident is worked out again although the order stands as it stood: a supplier has answered, the
 // date that one gave has passed, or the advice is old.
 func orderAdviceDue(s OrderSnapshot, in *Incident, now time.Time) bool {
+	if heardOf(s.Escalations, in.ID) != in.Heard {
+		return true
+	}
 	for _, e := range s.Escalations {
 		passed := e.Answer == AnswerTracing && !e.NewDate.After(now) && e.NewDate.After(in.UpdatedAt)
-		if e.AnsweredAt.After(in.UpdatedAt) || passed {
+		if passed {
 			return true
 		}
 	}
@@ -52,12 +55,12 @@ func (c Court) orderConsequences(s OrderSnapshot, snap Snapshot, change Change, 
 	}
 	if change.Kind != ChangeResolve {
 		advice := c.Advisor.Advise(AdviceFrom(snap, in, now))
-		change.Advice = &advice
+		change.Advice, change.Incident.Heard = &advice, heardOf(s.Escalations, in.ID)
 		if s.escalates(in) {
 			change.Incident.EscalateAt = now
 		}
 	}
 	change.Notices = NoticesFor(snap, change, now)
-	change.Timeline = []TimelineEntry{{MerchantID: in.MerchantID, IncidentID: in.ID, At: now, Actor: "system", What: string(change.Kind), Detail: changeDetail(change)}}
+	change.Timeline = []TimelineEntry{{MerchantID: in.MerchantID, IncidentID: in.ID, At: now, Actor: "system", What: string(change.Kind), Detail: changeDetail(change, s.Reship)}}
 	return change
 }

@@ -18,6 +18,7 @@ type OrderSnapshot struct {
 	Backups     []BackupOffer // of its SKUs, those of its suppliers among them
 	Escalations []Escalation  // of the open incident, newest first
 	Learned     *Learned      // what earlier decisions have taught; nil: nothing
+	Reship      Reshipment    // what a backup sent in its place; zero if nothing
 }
 
 // OrderVerdict is everything one judgement of one order writes back.
@@ -41,7 +42,7 @@ func (b *RuleBook) JudgeOrder(s OrderSnapshot, now time.Time) (f Finding, next t
 	case o.AfterSale == AfterSaleRefunded:
 		return f, next, ResolvedRefunded
 	case o.AfterSale == AfterSaleClosed:
-		return f, next, ResolvedCancelled
+		return f, next, s.Reship.ended(ResolvedCancelled)
 	case o.PaidAt.IsZero():
 		return f, next, ResolvedExtended // nothing runs before the payment
 	}

@@ -175,7 +175,7 @@ func (s OrderSnapshot) advised() Snapshot {
 	unsent := Unsent(s.Order, asks)
 	snap := Snapshot{
 		Merchant: s.Merchant, Orders: []Order{unsent}, Supplier: joined(asks), Escalations: heard(s.Order, asks, s.Escalations), Learned: s.Learned,
-		PartSent: len(unsent.Items) < len(s.Order.Items),
+		Reship: s.Reship, PartSent: len(unsent.Items) < len(s.Order.Items),
 	}
 	need := skuCount(snap.Orders)
 	for _, b := range s.Backups {

@@ -77,6 +77,11 @@ func (b *RuleBook) CheckMerchantRule(platform string, m MerchantRule) error {
 		if !slices.Contains(b.Campaigns(), m.Campaign) {
 			return &RuleError{Field: "campaign", Reason: "campaign", Detail: m.Campaign}
 		}
+		for _, name := range m.Provinces {
+			if knownProvince(Region{Province: name}) == "" {
+				return &RuleError{Field: "provinces", Reason: "provinces", Detail: name}
+			}
+		}
 		return nil
 	case m.Kind != RulingHours || !slices.Contains(Clocks(), m.Clock):
 		return &RuleError{Field: "clock", Reason: "clock", Detail: string(m.Clock)}

@@ -81,8 +81,14 @@ func TestMerchantRuleIsChecked(t *testing.T) {
 		"nobody":                 {change(func(m *MerchantRule) { m.By = "" }), "who"},
 		"no clock":               {change(func(m *MerchantRule) { m.Clock = "nap" }), "clock"},
 		"no class":               {change(func(m *MerchantRule) { m.Class = RegionUnknown }), "class"},
-		"no campaign":            {change(func(m *MerchantRule) { m.Kind = RulingCampaign }), "campaign"},
-		"withdrawal":             {change(func(m *MerchantRule) { m.Hours, m.Withdrawn = TierHours{}, true }), ""},
+		"unknown province": {change(func(m *MerchantRule) {
+			m.Kind, m.Campaign, m.Provinces = RulingCampaign, CampaignOpen, []string{"广东省", "Narnia"}
+		}), "provinces"},
+		"known provinces": {change(func(m *MerchantRule) {
+			m.Kind, m.Campaign, m.Provinces = RulingCampaign, CampaignOpen, []string{"广东省", "北京市", "新疆维吾尔自治区", "Sichuan"}
+		}), ""},
+		"no campaign": {change(func(m *MerchantRule) { m.Kind = RulingCampaign }), "campaign"},
+		"withdrawal":  {change(func(m *MerchantRule) { m.Hours, m.Withdrawn = TierHours{}, true }), ""},
 	} {
 		err := book.CheckMerchantRule("douyin", tt.rule)
 		got := ""

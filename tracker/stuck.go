@@ -58,6 +58,7 @@ type ParcelRecord struct {
 	Escalations   []Escalation
 	Cluster       Membership    // the cluster it is a member of; zero if it is in none
 	Decisions     []Decision    // newest first
+	Reship        Reshipment    // what a backup sent in its place; zero if nothing
 	Appeals       []ScoreAppeal // oldest first
 }
 
@@ -73,6 +74,7 @@ type OrderRecord struct {
 	Suppliers   []Supplier   // who may have to send its lines, with the SKUs of those
 	Escalations []Escalation // newest first
 	Decisions   []Decision   // newest first
+	Reship      Reshipment   // what a backup sent in its place; zero if nothing
 }
 
 // Snapshot is what a judgement of one parcel may know.
@@ -92,6 +94,7 @@ type Snapshot struct {
 	Evidence    LossEvidence     // how parcels that were silent like this one fared; zero if there are too few
 	Learned     *Learned         // what earlier decisions have taught; nil: nothing
 	Lanes       *LaneKnowledge   // what the merchant's finished parcels have taught; the court fills it in
+	Reship      Reshipment       // what a backup sent in its place; zero if nothing
 	PartSent    bool             // of an order without a parcel: one of its suppliers says that it has shipped its part
 }
 

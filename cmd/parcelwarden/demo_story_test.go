@@ -92,7 +92,7 @@ func (s *tellingTale) waybill() {
 	s.click("button.main", ".given")
 }
 
-// resolved: the late order is closed, its incident is over, the score is whole again, and the goods travel under an order of their own.
+// resolved: the late order is closed, its incident is over, what was at risk is taken back, and the goods travel under an order of their own.
 func (s *tellingTale) resolved(before tracker.ScoreEntry) {
 	s.t.Helper()
 	rec := s.pass("the incident is over and everybody knows", func(rec tracker.ParcelRecord) bool {
@@ -101,18 +101,28 @@ func (s *tellingTale) resolved(before tracker.ScoreEntry) {
 	if d := rec.Decisions[0]; d.State != tracker.DecisionDone || d.Outcome != tracker.OutcomeShipped {
 		s.t.Errorf("the decision is %s, %s", d.State, d.Outcome)
 	}
+	if in := rec.Incidents[0]; in.Resolution != tracker.ResolvedReshipped || rec.Shipment.CloseReason != tracker.CloseReshipped {
+		s.t.Errorf("the incident ends as %q, the parcel as %q", in.Resolution, rec.Shipment.CloseReason)
+	}
+	again := rec.Reship
+	if again.By != "demo" || again.Supplier != "S01" || again.TrackingNo != s.tale.number || again.SameOrder {
+		s.t.Errorf("what was sent in its place: %+v", again)
+	}
 	after := newestEntry(rec)
 	if after.Attributed != 0 || after.Marginal != 0 || after.IncidentID != before.IncidentID || after.Revision <= before.Revision {
 		s.t.Errorf("the ledger after it: %+v", after)
 	}
 	s.parcelPage()
 	s.accessible()
-	s.ledger("6-after")
-	again, err := s.app.store.FindShipments(s.t.Context(), s.tale.shop.ID, s.tale.number, 1)
-	if err != nil || len(again) != 1 {
-		s.t.Fatalf("the backup's parcel: %v, %v", again, err)
+	if text := s.text(".verdict"); !strings.Contains(text, "Reshipped by S01 as "+s.tale.number) || !strings.Contains(text, "never picked up") {
+		s.t.Errorf("the page says %q", text)
 	}
-	s.tale.shipment = again[0].ID
+	s.picture("7-reshipped", ".parcel > .verdict")
+	s.ledger("6-after")
+	if again.ShipmentID == 0 || again.ShipmentID == s.tale.shipment {
+		s.t.Fatalf("the page leads to parcel %d", again.ShipmentID)
+	}
+	s.tale.shipment = again.ShipmentID
 	second := s.pass("the backup's parcel is under way", func(rec tracker.ParcelRecord) bool { return !rec.Shipment.FirstHubAt.IsZero() })
 	if len(second.Incidents) > 0 {
 		s.t.Errorf("the backup's parcel has trouble: %+v", second.Incidents)

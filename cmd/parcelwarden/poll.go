@@ -31,7 +31,7 @@ func newPollCommand(s *settings) *cobra.Command {
 	var once, all, asJSON bool
 	var courier string
 	cmd := &cobra.Command{
-		Use: "poll --once", Short: "one polling pass over what is due, then judge", Args: usageArgs(cobra.NoArgs),
+		Use: "poll --once", Short: "one polling pass over what is due, then judge", Long: pollHelp, Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !once {
 				return exitError{code: exitUsage, err: errors.New("poll needs --once; `parcelwarden serve` polls on its own clock")}

@@ -43,8 +43,7 @@ func newPushesCommand(s *settings) *cobra.Command {
 	var f pushFlags
 	cmd := &cobra.Command{
 		Use: "pushes", Short: "the address each courier account pushes to, and what came", Args: usageArgs(cobra.NoArgs),
-		Long: "Prints each account whose provider can push, with the address to give to the provider. The address is a credential: whoever has it\n" +
-			"can push, unless the provider signs. It changes with secret_key.",
+		Long: pushesHelp,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withApp(cmd.Context(), s, func(ctx context.Context, a *app) error { return a.pushes(ctx, s.std.out, f) })
 		},

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"parcelwarden/tracker"
+	"parcelwarden/tracker/web"
 	"strings"
 	"time"
 
@@ -70,6 +72,8 @@ type incidentJSON struct {
 	Resolution string       `json:"resolution"`
 	AckBy      string       `json:"acknowledged_by"`
 	Why        []string     `json:"why"`
+
+	Reshipped *web.ReshipRecord `json:"reshipped,omitempty"` // of one that ended so: what was sent in its place
 }
 
 type messageJSON struct {
@@ -167,7 +171,10 @@ func (a *app) parcelJSON(r tracker.ParcelRecord) parcelJSON {
 		out.Looks = append(out.Looks, lookJSON{l.Outcome, l.Problem, l.Count, l.FirstAt.In(zone), l.LastAt.In(zone)})
 	}
 	for i, in := range r.Incidents {
-		item := incidentJSON{in.ID, in.Kind, in.Severity.String(), in.RuleID, in.Since.In(zone), in.OpenedAt.In(zone), when(in.ResolvedAt), in.Resolution, in.AckBy, []string{}}
+		item := incidentJSON{in.ID, in.Kind, in.Severity.String(), in.RuleID, in.Since.In(zone), in.OpenedAt.In(zone), when(in.ResolvedAt), in.Resolution, in.AckBy, []string{}, nil}
+		if in.Resolution == tracker.ResolvedReshipped {
+			item.Reshipped = web.NewReshipRecord(r.Reship, zone)
+		}
 		if i == 0 {
 			item.Why = a.explain(r.Merchant.Locale, r, a.now())
 		}
@@ -205,6 +212,9 @@ func (a *app) printParcel(out io.Writer, r tracker.ParcelRecord) error {
 	for i, in := range r.Incidents {
 		fmt.Fprintf(out, "\nincident %d: %s, %s, rule %s, opened %s %s\n", in.ID, word("kind", string(in.Kind)), word("severity", in.Severity.String()), in.RuleID,
 			clock(in.OpenedAt), word("resolution", in.Resolution))
+		if in.Resolution == tracker.ResolvedReshipped {
+			fmt.Fprintf(out, "sent again as %s by %s, decided by %s %s\n", cmp.Or(r.Reship.TrackingNo, "-"), r.Reship.Supplier, r.Reship.By, clock(r.Reship.At))
+		}
 		if i == 0 {
 			fmt.Fprintln(out, strings.Join(a.explain(tracker.LocaleEN, r, a.now()), "\n"))
 		}

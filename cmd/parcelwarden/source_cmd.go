@@ -30,7 +30,7 @@ type sourceLine struct {
 func newSourcesCommand(s *settings) *cobra.Command {
 	asJSON := false
 	cmd := &cobra.Command{
-		Use: "sources", Short: "where orders come from, and how the last reading of each went", Args: usageArgs(cobra.NoArgs),
+		Use: "sources", Short: "where orders come from, and how the last reading of each went", Long: sourcesHelp, Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withApp(cmd.Context(), s, func(ctx context.Context, a *app) error {
 				lines, err := a.sourceLines(ctx)

@@ -53,6 +53,9 @@ func (t tx) endDecision(e tracker.DecisionEnd, d tracker.Decision) error {
 	if err := t.learnClaim(e, d); err != nil {
 		return err
 	}
+	if err := t.reshipEnded(e, d); err != nil {
+		return err
+	}
 	return t.writeTimeline([]tracker.TimelineEntry{{
 		MerchantID: e.MerchantID, IncidentID: d.IncidentID, ShipmentID: d.ShipmentID, At: e.At, Actor: e.By, What: "decision_ended",
 		Detail: string(d.Action) + " " + e.Outcome,

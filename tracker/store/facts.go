@@ -6,7 +6,8 @@ import (
 	"parcelwarden/tracker"
 )
 
-// counted holds for parcels that the score counts: refunded and cancelled ones are out.
+// counted holds for parcels that the score counts: refunded and cancelled ones are out. A reshipped one stays: its waybill was uploaded and is due,
+// whatever travels in its place.
 const counted = " AND close_reason NOT IN ('refunded', 'cancelled')"
 
 // notExcused holds for parcels of which no incident is excused by force majeure: the platform leaves those out of its metrics.
@@ -15,9 +16,12 @@ const notExcused = `NOT EXISTS (SELECT 1 FROM incidents x WHERE x.merchant_id = 
 
 // dueCounted and pickupCounted ask for excuses only where a parcel can have done harm.
 const (
-	dueCounted    = " AND (" + arrived + " <= line_due_at OR " + notExcused + ")"
+	dueCounted    = everTaken + " AND (" + arrived + " <= line_due_at OR " + notExcused + ")"
 	pickupCounted = " AND (pickup_wait_ms <= 43200000 OR " + notExcused + ")"
 )
+
+// everTaken leaves out reshipped parcels that no courier ever had: no line standard runs for them.
+const everTaken = " AND (close_reason <> 'reshipped' OR picked_up_at IS NOT NULL)"
 
 // arrived is when a parcel met the delivery metric: signed, or put into a locker.
 const arrived = "COALESCE(CASE WHEN locker_at < signed_at THEN locker_at END, signed_at, locker_at)"

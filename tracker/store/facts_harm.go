@@ -69,7 +69,7 @@ func (c *factCount) deliveryHarm() ([]tracker.HarmUnit, error) {
 	}, `SELECT s.id, s.line_due_at, COALESCE((SELECT i.id FROM incidents i WHERE i.merchant_id = s.merchant_id AND i.shipment_id = s.id
 		AND i.family <> 'blind' AND i.resolution <> 'withdrawn' AND i.kind NOT IN ('pickup_overdue', 'number_not_found')
 		ORDER BY CASE i.family WHEN 'overdue' THEN 0 ELSE 1 END, i.id DESC LIMIT 1), 0) FROM shipments s
-		WHERE s.merchant_id = ? AND s.line_due_at >= ? AND s.line_due_at < ? AND s.line_due_at <= ?`+counted+
+		WHERE s.merchant_id = ? AND s.line_due_at >= ? AND s.line_due_at < ? AND s.line_due_at <= ?`+counted+everTaken+
 		" AND ("+arrived+" IS NULL OR "+arrived+" > s.line_due_at) AND "+ofS(notExcused)+ofS(c.parcel)+" ORDER BY s.id",
 		slices.Concat(c.window(), []any{c.now.arg()}, c.args)...)
 	return out, err

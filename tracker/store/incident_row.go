@@ -39,6 +39,7 @@ type incidentRow struct {
 	BlindSince  stamp
 	NextFine    bool
 	WarnedAt    stamp
+	Heard       int64
 	Marginal    int64
 	Attributed  int64
 	EffectKnown bool
@@ -70,7 +71,7 @@ func (r *incidentRow) incident() tracker.Incident {
 		SeenAt: r.SeenAt.time(), Text: r.Text, Members: r.Members, OpenedAt: r.OpenedAt.time(), UpdatedAt: r.UpdatedAt.time(),
 		ResolvedAt: r.ResolvedAt.time(), Resolution: r.Resolution, Reopened: r.Reopened, AckBy: r.AckBy, AckAt: r.AckAt.time(),
 		SnoozedTill: r.SnoozedTill.time(), EscalateAt: r.EscalateAt.time(), Rung: r.Rung, BlindSince: r.BlindSince.time(),
-		NextFine: r.NextFine, WarnedAt: r.WarnedAt.time(),
+		NextFine: r.NextFine, WarnedAt: r.WarnedAt.time(), Heard: r.Heard,
 	}
 }
 
@@ -97,6 +98,7 @@ func judgedColumns() []column {
 		{name: "resolution", kind: kindText},
 		{name: "reopened", kind: kindInt},
 		{name: "next_fine", kind: kindBool},
+		{name: "heard", kind: kindInt},
 	}
 }
 
@@ -104,12 +106,12 @@ func judgedValues(i *tracker.Incident) []any {
 	return []any{
 		i.MerchantID, i.ID, string(i.Kind), int(i.Severity), string(i.Phase), i.RuleID, i.RuleProv, timeArg(i.Since), timeArg(i.DueAt),
 		i.LimitHrs, timeArg(i.NextAt), timeArg(i.SeenAt), clean(i.Text), i.Members, timeArg(i.UpdatedAt), timeArg(i.ResolvedAt),
-		i.Resolution, i.Reopened, i.NextFine,
+		i.Resolution, i.Reopened, i.NextFine, i.Heard,
 	}
 }
 
 const openColumns = `merchant_id,id,kind,severity,phase,rule_id,rule_prov,since,due_at,limit_hrs,next_at,seen_at,text,members,updated_at,
-	resolved_at,resolution,reopened,next_fine,subject,shipment_id,order_id,feed,place,family,opened_at,escalate_at,rung`
+	resolved_at,resolution,reopened,next_fine,heard,subject,shipment_id,order_id,feed,place,family,opened_at,escalate_at,rung`
 
 func openValues(i *tracker.Incident) []any {
 	return append(judgedValues(i), subjectOf(i), ref(i.ShipmentID).arg(), ref(i.OrderID).arg(), i.Feed, clean(i.Place), string(i.Family), i.OpenedAt.UnixMilli(),

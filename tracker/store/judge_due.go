@@ -110,7 +110,7 @@ func (t tx) snapshots(merchantID int64, ids []int64, now time.Time) ([]tracker.S
 	l.list, l.args = in(ids)
 	steps := []func() error{
 		l.shipments, l.merchant, l.orders, l.checkpoints, func() error { return l.incidents(now) }, l.accounts, l.suppliers, l.backups,
-		l.escalations, l.rulings, l.clusters, l.told, l.learned,
+		l.escalations, l.rulings, l.clusters, l.told, l.learned, l.reshipped,
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {

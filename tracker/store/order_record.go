@@ -44,6 +44,11 @@ func (t tx) fillOrder(record *tracker.OrderRecord) error {
 	if err != nil {
 		return err
 	}
+	reships, err := t.reships(merchantID, "order_id", []int64{id})
+	if err != nil {
+		return err
+	}
+	record.Reship = reships[id]
 	var parcels []shipmentRow
 	err = t.Raw("SELECT * FROM shipments WHERE merchant_id = ? AND id IN (SELECT shipment_id FROM shipment_orders WHERE merchant_id = ? AND order_id = ?) ORDER BY id",
 		merchantID, merchantID, id).Scan(&parcels).Error

@@ -104,12 +104,17 @@ func (t tx) fillOrderSnapshots(merchantID int64, ids []int64, snaps []tracker.Or
 	if err != nil {
 		return err
 	}
+	reships, err := t.reships(merchantID, "order_id", ids)
+	if err != nil {
+		return err
+	}
 	learned, err := t.learnedBy(merchantID)
 	suppliers := p.list()
 	for i := range snaps {
 		s := &snaps[i]
 		s.Order.Items, s.Suppliers, s.Backups = p.items[s.Order.ID], suppliers, p.backups
 		s.Escalations, s.Learned = p.escalations[s.Order.ID], learned
+		s.Reship = reships[s.Order.ID]
 	}
 	return err
 }

@@ -27,7 +27,7 @@ func (s *Store) Parcel(ctx context.Context, merchantID, shipmentID int64) (track
 		snap := snaps[0]
 		record = tracker.ParcelRecord{
 			Merchant: snap.Merchant, Shipment: snap.Shipment, Orders: snap.Orders, Supplier: snap.Supplier, Account: snap.Account,
-			Checkpoints: snap.Checkpoints, Cluster: snap.Cluster,
+			Checkpoints: snap.Checkpoints, Cluster: snap.Cluster, Reship: snap.Reship,
 		}
 		return recordLoader{tx: t, merchantID: merchantID, shipmentID: shipmentID, record: &record}.load()
 	})

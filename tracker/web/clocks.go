@@ -66,7 +66,7 @@ func (s *Server) clockSection(ctx context.Context, v visit, rec tracker.ParcelRe
 func (v visit) clockLine(r tracker.ClockReading) clockLine {
 	line := clockLine{
 		Name: v.word("clock", string(r.Clock)), State: string(r.State), Start: v.moment(r.StartedAt), Stop: v.moment(r.StoppedAt),
-		StartOf: v.word("clock_event", r.From), StopOf: v.word("clock_event", r.To), Rule: r.Row.RuleID(), Source: v.known("rule_source", r.Row.Source),
+		StartOf: v.word("clock_event", r.From), StopOf: v.word("clock_event", r.To), Rule: r.Row.RuleID(), Source: v.word("rule_source", r.Row.Source),
 		Class: v.word("region_class", string(r.Class)), Lane: provinces(r.Origin, r.Dest), Runs: v.word("clock_runs", r.Row.Runs), NotBefore: v.clock(r.Row.NotBefore),
 		Excused: r.Row.Excused, Tiers: v.tierCells(r.Tiers), Official: v.tierCells(r.Official), Holiday: r.Override, NextAt: v.moment(r.Next.At),
 	}

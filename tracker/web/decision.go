@@ -168,7 +168,7 @@ func (s *Server) decisionAccept(w http.ResponseWriter, r *http.Request, v visit)
 	case err == nil:
 		s.remember(r, v.t("decision.accepted", "Action", v.word("action", string(ask.Action))))
 	case known:
-		s.remember(r, v.t(key))
+		s.regret(r, v.t(key))
 	default:
 		s.fail(w, r, v.format, err)
 		return

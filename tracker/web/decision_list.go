@@ -73,13 +73,13 @@ func (s *Server) decisionEnd(w http.ResponseWriter, r *http.Request, v visit) {
 	}
 	amount, err := tracker.ParseMoney(r.PostFormValue("amount"), d.Amount.Currency)
 	if err != nil || amount.Minor < 0 {
-		s.remember(r, v.t("decision.amount"))
+		s.regret(r, v.t("decision.amount"))
 		http.Redirect(w, r, back, http.StatusSeeOther)
 		return
 	}
 	end, err := d.End(r.PostFormValue("outcome"), amount, v.approver(), v.now)
 	if key, known := decisionRefusal(err); known {
-		s.remember(r, v.t(key))
+		s.regret(r, v.t(key))
 		http.Redirect(w, r, back, http.StatusSeeOther)
 		return
 	}
@@ -92,7 +92,7 @@ func (s *Server) decisionEnd(w http.ResponseWriter, r *http.Request, v visit) {
 	case ended:
 		s.remember(r, v.t("decision.ended"))
 	default:
-		s.remember(r, v.t("decision.taken"))
+		s.regret(r, v.t("decision.taken"))
 	}
 	http.Redirect(w, r, back, http.StatusSeeOther)
 }

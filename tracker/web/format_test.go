@@ -134,10 +134,17 @@ func TestLedgerSum(t *testing.T) {
 	var p scorePageView
 	rows := fakeLedger()[:5]
 	rows[3].At, rows[3].Without = atNoon(), rows[3].Actual // at risk: it states no gap, though it is the newest
-	p.fillLedger(reader(t, tracker.LocaleZH), rows)
+	p.fillLedger(reader(t, tracker.LocaleZH), rows, nil)
 	// The gap that the newest row states, once: not a sum of shares.
 	if p.Booked != "−1.420" || !p.Ledger[2].Old || p.Ledger[1].Old || len(p.Dates) != 2 {
 		t.Errorf("booked %s, %+v", p.Booked, p.Ledger)
+	}
+	for date, want := range map[string]string{rows[0].ScoreDate: "−2.500", "2020-01-01": "−1.420"} { // an older day says nothing about the newest rows
+		var p scorePageView
+		p.fillLedger(reader(t, tracker.LocaleZH), rows, []tracker.ScoreDay{{ScoreDate: date, Clean: tracker.PointsOf(90), Logistics: tracker.PointsOf(87.5)}})
+		if p.Booked != want {
+			t.Errorf("booked on %s: %s, want %s", date, p.Booked, want)
+		}
 	}
 }
 

@@ -110,7 +110,7 @@ func TestMessageLinesSayWhatIs(t *testing.T) {
 	t.Parallel()
 	s := signedIn(t, "wang")
 	_, body := s.get("/messages")
-	mustContain(t, body, "在静默时段，或等异常站稳", "超出当日上限", "对方已停收日报", "发送中断，是否发出不明", "503 Service Unavailable", "随 #9 一并发出", `href="/messages/9"`,
+	mustContain(t, body, "在免打扰时段，或先观察是否恢复", "超出当日上限", "对方已停收日报", "发送中断，是否发出不明", "503 Service Unavailable", "随 #9 一并发出", `href="/messages/9"`,
 		"异常已结束", `<span class="tag">测试</span>`, "535 authentication failed")
 	_, body = s.get("/parcels/3")
 	mustContain(t, body, `href="/messages/1"`, `href="/messages?q=YT7719036255127"`)

@@ -15,6 +15,7 @@ type orderView struct {
 	Shop      string
 	Parcels   []orderParcel
 	Now       *incidentLine
+	Reship    *reshipView // what a backup sent instead; nil if nothing was
 	Advice    *adviceView
 	Decisions []decisionView
 	Named     bool // a supplier says that it is shipped
@@ -63,6 +64,8 @@ func (s *Server) orderOf(r *http.Request, v visit, rec tracker.OrderRecord) orde
 			o.Now, open = &line, &rec.Incidents[n]
 		}
 	}
+	over := len(rec.Incidents) > 0 && rec.Incidents[0].Resolution == tracker.ResolvedReshipped
+	o.Reship = v.reshipped(rec.Reship, tracker.Shipment{}, over)
 	unshipped := rec.Unshipped()
 	o.Advice, o.Named = s.adviceOf(v, unshipped, open), open != nil && unshipped.PartNumbered()
 	for _, d := range rec.Decisions {

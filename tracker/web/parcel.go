@@ -18,7 +18,8 @@ type parcelPage struct {
 	Status     tracker.Status
 	Phase      tracker.Phase
 	Closed     string
-	Shop       string // named when the reader looks at several
+	Reship     *reshipView // what was sent in its place; nil if nothing was
+	Shop       string      // named when the reader looks at several
 	Orders     []orderLine
 	Supplier   tracker.Supplier
 	Look       Moment
@@ -133,6 +134,7 @@ func (s *Server) parcelOf(r *http.Request, v visit, rec tracker.ParcelRecord) pa
 	if sh.CloseReason != "" {
 		p.Closed = v.t("close." + sh.CloseReason)
 	}
+	p.Reship = v.reshipped(rec.Reship, sh, sh.CloseReason == tracker.CloseReshipped)
 	for _, o := range rec.Orders {
 		p.Orders = append(p.Orders, v.orderLine(o))
 	}

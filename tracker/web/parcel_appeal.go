@@ -80,7 +80,7 @@ func (s *Server) parcelAppeal(w http.ResponseWriter, r *http.Request, v visit) {
 	})
 	switch {
 	case errors.Is(err, tracker.ErrAppeal):
-		s.remember(r, v.t("appeal.bad"))
+		s.regret(r, v.t("appeal.bad"))
 	case err != nil:
 		s.fail(w, r, v.format, err)
 		return

@@ -15,7 +15,7 @@ func (s *Server) comment(w http.ResponseWriter, r *http.Request, v visit) {
 	text := tracker.CleanText(r.PostFormValue("text"), 2000)
 	here := "/parcels/" + strconv.FormatInt(id, 10) + "#story"
 	if text == "" {
-		s.remember(r, v.t("comment.empty"))
+		s.regret(r, v.t("comment.empty"))
 		http.Redirect(w, r, here, http.StatusSeeOther)
 		return
 	}

@@ -39,7 +39,7 @@ func (s *Server) lossForm(w http.ResponseWriter, r *http.Request, v visit, say l
 		MerchantID: v.scope(), ShipmentID: id, By: v.user.Name, Note: r.PostFormValue("note"), At: v.now,
 	}.Checked()
 	if err != nil {
-		s.remember(r, v.t("lost.empty"))
+		s.regret(r, v.t("lost.empty"))
 		http.Redirect(w, r, here+"#story", http.StatusSeeOther)
 		return
 	}
@@ -51,7 +51,7 @@ func (s *Server) lossForm(w http.ResponseWriter, r *http.Request, v visit, say l
 	case done:
 		s.remember(r, v.t(say.done))
 	default:
-		s.remember(r, v.t(say.refused))
+		s.regret(r, v.t(say.refused))
 	}
 	http.Redirect(w, r, here, http.StatusSeeOther)
 }

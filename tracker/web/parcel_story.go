@@ -145,7 +145,7 @@ func (v visit) timelineLine(t tracker.TimelineEntry) timelineLine {
 func (v visit) timelineDetail(t tracker.TimelineEntry) string {
 	first, rest, _ := strings.Cut(t.Detail, " ")
 	switch t.What {
-	case "snoozed", tracker.WhatLateScan:
+	case "snoozed", tracker.WhatLateScan, tracker.TimelineWarned:
 		if at, err := time.Parse(time.RFC3339, t.Detail); err == nil {
 			return v.clock(at)
 		}
@@ -162,7 +162,7 @@ func (v visit) timelineDetail(t tracker.TimelineEntry) string {
 			return v.t("parcel.unseen", "From", v.clock(from), "To", v.clock(to))
 		}
 	case "resolved":
-		return v.word("resolution", t.Detail)
+		return strings.TrimSpace(v.word("resolution", first) + " " + rest)
 	}
 	return tracker.HidePhones(t.Detail)
 }

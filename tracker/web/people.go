@@ -180,7 +180,7 @@ func (s *Server) savePerson(w http.ResponseWriter, r *http.Request, v visit) {
 			s.fail(w, r, v.format, err)
 			return
 		}
-		page.Refused, page.BadField = v.t("people.error."+wrong.Reason, "Field", v.t("people.field."+wrong.Field)), wrong.Field
+		page.Refused, page.BadField = v.personWrong(wrong), wrong.Field
 		s.renderAs(w, http.StatusUnprocessableEntity, v.format, "people", page)
 	case err != nil:
 		s.fail(w, r, v.format, err)
@@ -233,4 +233,12 @@ func (s *Server) removePerson(w http.ResponseWriter, r *http.Request, v visit) {
 	}
 	s.remember(r, v.t("people.removed", "Name", p.Name))
 	http.Redirect(w, r, "/people", http.StatusSeeOther)
+}
+
+// personWrong says which field cannot be saved and why.
+func (v visit) personWrong(e *tracker.PersonError) string {
+	if e.Field == "ways" && e.Reason == "missing" {
+		return v.t("people.error.noaddress")
+	}
+	return v.t("people.error."+e.Reason, "Field", v.t("people.field."+e.Field))
 }

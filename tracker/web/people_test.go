@@ -57,7 +57,7 @@ func TestSavePerson(t *testing.T) {
 		"by staff":         {"xiaoli", form(), 403, ""},
 		"for another shop": {"wang", form("shop", "2"), 404, ""},
 		"no name":          {"wang", form("name", " "), 422, "请填写姓名或群名"},
-		"no address":       {"wang", form("email", "", "sms", "", "bot", ""), 422, "请填写地址"},
+		"no address":       {"wang", form("email", "", "sms", "", "bot", ""), 422, "请至少填一个地址"},
 		"no number":        {"wang", form("sms", "8888"), 422, "手机号填写有误"},
 		"another's bot":    {"wang", form("bot", "lanwan"), 422, "没有这个机器人"},
 		"half a day":       {"wang", form("quiet_to", ""), 422, "免打扰时段填写有误"},

@@ -86,13 +86,17 @@ type frame struct {
 	Back      string // where a language switch returns to
 	Scan      bool   // the search box has the focus
 	Flash     string
+	Refused   bool // the sentence says that nothing was done
+	typed     map[string]string
 	Demo      *DemoLinks
 	Clock     Moment // the simulated time, shown with Demo
 }
 
 // frameFor builds the frame of a signed-in page and takes the sentence that the last request left.
 func (s *Server) frameFor(r *http.Request, v visit, nav, title string) frame {
+	bad, typed := s.refused(r)
 	return frame{
+		Refused: bad, typed: typed,
 		Title: title, Nav: nav, User: v.user.Name, Merchant: v.merchant, Merchants: v.merchants, SeesMoney: v.seesMoney(),
 		Back: r.URL.RequestURI(), Flash: s.sessions.PopString(r.Context(), keyFlash), Demo: s.cfg.Demo, Clock: v.moment(v.now), WhatIf: v.seesMoney() && s.cfg.WhatIf.Runs != nil,
 		Decides: s.cfg.Decisions.Book != nil, Tells: v.seesMoney() && s.cfg.People.Book != nil, Aside: slices.Contains([]string{"couriers", "rules", "whatif", "lanes", "people"}, nav),

@@ -129,7 +129,7 @@ func (v visit) ruleLines(e tracker.Edition, own *tracker.Rulings) []ruleLine {
 func (v visit) ruleLine(row tracker.Row, own *tracker.Rulings, first bool) ruleLine {
 	line := ruleLine{
 		Clock: v.word("clock", string(row.Clock)), Class: v.word("region_class", string(row.Class)), First: first, Runs: v.word("clock_runs", row.Runs),
-		Days: row.Days, Prov: row.Prov, Source: v.known("rule_source", row.Source),
+		Days: row.Days, Prov: row.Prov, Source: v.word("rule_source", row.Source),
 	}
 	var set tracker.TierHours
 	if m := own.HoursFor(row.Clock, row.Class, v.now); m != nil {

@@ -171,7 +171,7 @@ func (s *Server) ruleSaved(w http.ResponseWriter, f *form, err error) {
 // formSaved returns to the page with what became of the form.
 func (s *Server) formSaved(w http.ResponseWriter, f *form, saved string, err error) {
 	if refused, ok := errors.AsType[*tracker.RuleError](err); ok {
-		s.remember(f.r, f.v.t("rules.refused", "Why", f.v.t("rules.error."+refused.Reason)))
+		s.regretForm(f.r, f.v.t("rules.refused", "Why", f.v.t("rules.error."+refused.Reason)))
 	} else if err != nil {
 		s.fail(w, f.r, f.v.format, err)
 		return

@@ -61,7 +61,7 @@ type freeDay struct {
 }
 
 func (v visit) editionLine(e tracker.Edition) editionLine {
-	line := editionLine{ID: e.ID, Source: v.known("rule_source", e.Source), From: v.date(e.From), Until: v.date(e.Until), Remote: strings.Join(e.Remote, "、")}
+	line := editionLine{ID: e.ID, Source: v.word("rule_source", e.Source), From: v.date(e.From), Until: v.date(e.Until), Remote: strings.Join(e.Remote, "、")}
 	groups := make([]string, 0, len(e.NearGroups))
 	for _, g := range e.NearGroups {
 		groups = append(groups, strings.Join(g, "、"))

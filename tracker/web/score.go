@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"parcelwarden/tracker"
 	"strconv"
+	"time"
 )
 
 const ledgerRows = 200
@@ -96,7 +97,12 @@ func (s *Server) scorePage(w http.ResponseWriter, r *http.Request, v visit) {
 		s.fail(w, r, v.format, err)
 		return
 	}
-	page.fillLedger(v, entries)
+	days, err := s.cfg.Store.ScoreDays(r.Context(), merchant.ID, v.now.In(v.zone).AddDate(0, 0, 1-trendDays).Format(time.DateOnly))
+	if err != nil {
+		s.fail(w, r, v.format, err)
+		return
+	}
+	page.fillLedger(v, entries, days)
 	s.render(w, v.format, "score", page)
 }
 
@@ -149,8 +155,9 @@ func lostOn(date string, entries []tracker.ScoreEntry) tracker.Points {
 	return sum
 }
 
-// fillLedger marks rows that a later revision replaced.
-func (p *scorePageView) fillLedger(v visit, entries []tracker.ScoreEntry) {
+// fillLedger marks rows that a later revision replaced, and says what the newest date lost: as it was booked, with what no incident tells of; by the
+// rows alone where it was not.
+func (p *scorePageView) fillLedger(v visit, entries []tracker.ScoreEntry, days []tracker.ScoreDay) {
 	type unit struct {
 		incident, shipment int64
 		metric, date       string
@@ -165,6 +172,11 @@ func (p *scorePageView) fillLedger(v visit, entries []tracker.ScoreEntry) {
 		lastDate = max(lastDate, e.ScoreDate)
 	}
 	p.Booked = v.loss(lostOn(lastDate, entries))
+	for _, d := range days {
+		if d.ScoreDate == p.Date || p.Date == "" && d.ScoreDate >= lastDate { // the number that the overview shows
+			p.Booked = v.loss(d.Clean - d.Logistics)
+		}
+	}
 	seen := map[string]bool{}
 	for _, e := range entries {
 		line := v.ledgerLine(e)

@@ -36,7 +36,7 @@ func (s *Server) addSnapshot(w http.ResponseWriter, r *http.Request, v visit) {
 		wrong = snap.Check(v.today(), metrics)
 	}
 	if refused, ok := errors.AsType[*tracker.SnapshotError](wrong); ok {
-		s.snapshotDone(w, r, v.t("snap.refused", "Field", v.fieldName(refused.Field, metrics), "Why", v.t("snap.error."+refused.Reason)))
+		s.snapshotRefused(w, r, v.snapshotWrong(refused, metrics))
 		return
 	}
 	outcomes, err := s.cfg.Snapshots.Book.AddSnapshots(r.Context(), v.merchant.ID, []tracker.ScoreSnapshot{snap})
@@ -54,6 +54,19 @@ func (s *Server) addSnapshot(w http.ResponseWriter, r *http.Request, v visit) {
 func (s *Server) snapshotDone(w http.ResponseWriter, r *http.Request, text string) {
 	s.remember(r, text)
 	http.Redirect(w, r, "/score/snapshots", http.StatusSeeOther)
+}
+
+func (s *Server) snapshotRefused(w http.ResponseWriter, r *http.Request, text string) {
+	s.regretForm(r, text)
+	http.Redirect(w, r, "/score/snapshots", http.StatusSeeOther)
+}
+
+// snapshotWrong says what cannot be saved and why.
+func (v visit) snapshotWrong(e *tracker.SnapshotError, metrics []tracker.MetricProfile) string {
+	if e.Reason == "empty" {
+		return v.t("snap.refused.all", "Why", v.t("snap.error.empty"))
+	}
+	return v.t("snap.refused", "Field", v.fieldName(e.Field, metrics), "Why", v.t("snap.error."+e.Reason))
 }
 
 // fieldName is what the form calls a field.
@@ -87,10 +100,10 @@ func (s *Server) acceptFit(w http.ResponseWriter, r *http.Request, v visit) {
 	like := v.override(r, lesson.fit.Profile)
 	switch {
 	case token == "" || token != r.PostForm.Get("token"):
-		s.snapshotDone(w, r, v.t("snap.fit.changed"))
+		s.snapshotRefused(w, r, v.t("snap.fit.changed"))
 		return
 	case like.Why == "":
-		s.snapshotDone(w, r, v.t("snap.fit.why"))
+		s.snapshotRefused(w, r, v.t("snap.fit.why"))
 		return
 	}
 	rows, err := lesson.fit.Rows(like)
@@ -126,17 +139,17 @@ func (s *Server) revokeFit(w http.ResponseWriter, r *http.Request, v visit) {
 	rows := tracker.RevokeFit(history, like)
 	switch {
 	case len(rows) == 0:
-		s.snapshotDone(w, r, v.t("snap.fit.none"))
+		s.snapshotRefused(w, r, v.t("snap.fit.none"))
 		return
 	case like.Why == "":
-		s.snapshotDone(w, r, v.t("snap.fit.why"))
+		s.snapshotRefused(w, r, v.t("snap.fit.why"))
 		return
 	}
 	if _, err = profile.With(append(history, rows...)); err == nil {
 		err = s.cfg.Snapshots.Book.AddScoreOverrides(r.Context(), v.merchant.ID, rows)
 	}
 	if errors.Is(err, tracker.ErrOverride) { // a weight set by hand since then does not fit the others any more
-		s.snapshotDone(w, r, v.t("snap.fit.misfit"))
+		s.snapshotRefused(w, r, v.t("snap.fit.misfit"))
 		return
 	}
 	if err != nil {

@@ -55,7 +55,7 @@ func (s *Server) stuckAct(w http.ResponseWriter, r *http.Request, v visit) {
 		return
 	}
 	if len(sel.ids) == 0 {
-		s.remember(r, v.t("act.none"))
+		s.regret(r, v.t("act.none"))
 		http.Redirect(w, r, sel.back, http.StatusSeeOther)
 		return
 	}

@@ -197,7 +197,7 @@ func (s *Server) decideSwitch(w http.ResponseWriter, r *http.Request, v visit) {
 	case done:
 		s.remember(r, v.t("switch.done"))
 	default:
-		s.remember(r, v.t("switch.moved"))
+		s.regret(r, v.t("switch.moved"))
 	}
 	http.Redirect(w, r, "/suppliers", http.StatusSeeOther)
 }

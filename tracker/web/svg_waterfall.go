@@ -51,6 +51,7 @@ type caseLoss struct {
 const (
 	fallRow    = 27.0
 	fallLeft   = 150.0
+	fallLeftEN = 196.0 // its names are longer
 	fallRight  = 372.0
 	fallKinds  = 6
 	fallListed = 10
@@ -61,7 +62,7 @@ func (v visit) waterfall(d tracker.ScoreDay, shares []tracker.LossShare) *waterf
 	full := tracker.PointsOf(100)
 	low := math.Floor((d.Logistics.Float()-0.5)/5) * 5
 	wf := &waterfall{Title: v.t("fall.title"), Date: d.ScoreDate, Width: tenth(chartWidth), Lost: v.loss(d.Clean - d.Logistics)}
-	xs := axis{from: max(0, low), to: 100, start: fallLeft, end: fallRight}
+	xs := axis{from: max(0, low), to: 100, start: v.fallLeft(), end: fallRight}
 	draw := fallDrawing{v: v, wf: wf, xs: xs}
 	draw.whole(v.t("fall.full"), full)
 	draw.drop("other", v.t("fall.other"), full-d.Clean)
@@ -96,6 +97,14 @@ func (v visit) waterfall(d tracker.ScoreDay, shares []tracker.LossShare) *waterf
 	return wf
 }
 
+// fallLeft is where the bars begin, right of their names.
+func (v visit) fallLeft() float64 {
+	if v.locale == tracker.LocaleEN {
+		return fallLeftEN
+	}
+	return fallLeft
+}
+
 // fallDrawing places one bar beneath the other.
 type fallDrawing struct {
 	v     visit
@@ -118,7 +127,7 @@ func (d *fallDrawing) drop(class, name string, points tracker.Points) {
 func (d *fallDrawing) add(f fall) {
 	y := fallRow * float64(len(d.wf.Steps))
 	f.Y, f.TextY, f.Bar = tenth(y+5), tenth(y+5+chartText), tenth(fallRow-10)
-	f.NameX, f.ValueX = tenth(fallLeft-8), tenth(chartWidth)
+	f.NameX, f.ValueX = tenth(d.xs.start-8), tenth(chartWidth)
 	d.wf.Steps = append(d.wf.Steps, f)
 }
 

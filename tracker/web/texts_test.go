@@ -118,7 +118,7 @@ func TestTextsForConstants(t *testing.T) {
 		"audience":  {"merchant", "supplier", "staff"},
 		"aftersale": {"refund_pending", "refunded", "closed"},
 		"account":   {"ok", "failing", "open", "half_open", "stale", "paused", "spent", "problem", "off", "idle"},
-		"close":     {tracker.CloseDelivered, tracker.CloseReturned, tracker.CloseCancelled, tracker.CloseRefunded, tracker.CloseUnresolved},
+		"close":     {tracker.CloseDelivered, tracker.CloseReturned, tracker.CloseCancelled, tracker.CloseReshipped, tracker.CloseRefunded, tracker.CloseUnresolved},
 		"mark":      {"due", "next", "line", "promise"},
 		"step":      {"shipped", "picked_up", "hub", "dest_branch", "out_for_delivery", "locker", "signed"},
 		"snooze":    snoozes(),

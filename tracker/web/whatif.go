@@ -148,7 +148,7 @@ func (s *Server) whatIfStart(w http.ResponseWriter, r *http.Request, v visit) {
 	})
 	switch {
 	case errors.Is(err, tracker.ErrWhatIfBusy):
-		s.remember(r, v.t("whatif.busy"))
+		s.regret(r, v.t("whatif.busy"))
 		http.Redirect(w, r, "/whatif", http.StatusSeeOther)
 	case err != nil:
 		s.fail(w, r, v.format, err)
