@@ -127,8 +127,8 @@ func TestTrySendsAtOnce(t *testing.T) {
 	t.Parallel()
 	o, c, g := toGroup(1), &clock{at: noon}, &group{most: 5}
 	d := groupDispatcher(t, o, c, g)
-	if receipt, err := d.Try(t.Context(), o.rows[0]); err != nil || receipt != "0 ok" || o.claims != 0 {
-		t.Errorf("Try = %q, %v", receipt, err)
+	if a, err := d.Try(t.Context(), o.rows[0]); err != nil || a.Receipt != "0 ok" || a.Outcome != tracker.AttemptSent || a.Subject == "" || o.claims != 0 {
+		t.Errorf("Try = %+v, %v", a, err)
 	}
 	for name, change := range map[string]func(*tracker.Notification){
 		"channel": func(n *tracker.Notification) { n.Channel = "pigeon" }, "topic": func(n *tracker.Notification) { n.Topic = "birthday" },

@@ -43,6 +43,7 @@ type Batcher interface {
 type SendError struct {
 	Temporary  bool
 	Setup      bool // a person must mend the configuration: the row waits for days instead of running out of tries
+	Template   bool // with Setup: only the template of this topic and language is to be mended, others may go
 	Throttled  bool // nothing was sent because of a limit on messages: no failed try, and all else for the recipient waits too
 	Reason     string
 	RetryAfter time.Duration // the receiver asked to wait this long; zero if it said nothing

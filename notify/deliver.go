@@ -59,10 +59,10 @@ func (d *pass) deliverReady(ctx context.Context, messages []Outgoing) []outcome 
 	failure := d.isHalted(first)
 	if failure == nil {
 		began := d.cfg.Wall()
-		receipt, err := d.transmit(ctx, messages)
+		given, err := d.transmit(ctx, messages)
 		attempt.Took = d.cfg.Wall().Sub(began)
+		given.note(&attempt)
 		if err == nil {
-			attempt.Receipt = receipt
 			return d.sent(ctx, messages, attempt)
 		}
 		failure = asSendError(err)
@@ -104,6 +104,12 @@ type failed struct {
 // settle records a failure. first is the row whose chance decides when all that failed together is tried again, so that it stays together.
 func (d *pass) settle(ctx context.Context, n, first tracker.Notification, f failed) outcome {
 	f.attempt.Reason = tracker.CleanText(oneLine(f.why.Reason), reasonLimit)
+	if f.why.Setup {
+		f.attempt.Alone = d.alone(n.Channel)
+		if f.why.Template {
+			f.attempt.Part = n.Part()
+		}
+	}
 	asked := n
 	asked.ID = first.ID
 	next, again := d.cfg.Policy.Next(asked, f.why, d.cfg.Now())
@@ -150,19 +156,6 @@ func (d *pass) prepare(ctx context.Context, n tracker.Notification) (m Outgoing,
 	return m, nil
 }
 
-// transmit sends messages to one recipient, joined if they are several.
-func (d *Dispatcher) transmit(ctx context.Context, messages []Outgoing) (receipt string, err error) {
-	n := messages[0].Notification
-	ctx, cancel := context.WithTimeout(ctx, d.cfg.SendTimeout)
-	defer cancel()
-	defer d.recovered(ctx, n, &err)
-	m := messages[0]
-	if len(messages) > 1 {
-		m = d.batcher(n.Channel).Join(messages)
-	}
-	return d.channels[n.Channel].Send(ctx, m)
-}
-
 func (d *Dispatcher) recovered(ctx context.Context, n tracker.Notification, err *error) {
 	if cause := recover(); cause != nil {
 		d.cfg.Log.ErrorContext(ctx, "channel panicked", "channel", n.Channel, "notification_id", n.ID, "stack", string(debug.Stack()))
@@ -170,15 +163,22 @@ func (d *Dispatcher) recovered(ctx context.Context, n tracker.Notification, err 
 	}
 }
 
-// Try renders one message and sends it at once, outside the outbox. The error is a *SendError.
-func (d *Dispatcher) Try(ctx context.Context, n tracker.Notification) (receipt string, err error) {
-	round := &pass{Dispatcher: d}
-	m, err := round.prepare(ctx, n)
+// Try renders one message and sends it at once, outside the outbox. It returns the attempt for the log; the error is a *SendError.
+func (d *Dispatcher) Try(ctx context.Context, n tracker.Notification) (tracker.Attempt, error) {
+	attempt := tracker.Attempt{MessageID: n.ID, At: d.cfg.Now(), Outcome: tracker.AttemptSent}
+	began := d.cfg.Wall()
+	m, err := (&pass{Dispatcher: d}).prepare(ctx, n)
 	if err == nil {
-		receipt, err = d.transmit(ctx, []Outgoing{m})
+		var given handover
+		given, err = d.transmit(ctx, []Outgoing{m})
+		given.note(&attempt)
 	}
+	attempt.Took = d.cfg.Wall().Sub(began)
 	if err != nil {
-		return "", asSendError(err)
+		failure := asSendError(err)
+		attempt.Outcome, attempt.Reason = failure.Class(), tracker.CleanText(oneLine(failure.Reason), reasonLimit)
+		return attempt, failure
 	}
-	return receipt, nil
+	attempt.Receipt = tracker.CleanText(attempt.Receipt, reasonLimit)
+	return attempt, nil
 }

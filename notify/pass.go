@@ -15,6 +15,7 @@ type lane struct {
 	channel   string
 	merchant  int64
 	recipient string // empty for all of them
+	part      string // topic and language; empty for all of them
 }
 
 // pass is one run over what is due. A wrong configuration or a limit, once met, stands for the rest of the pass: a thousand waiting mails
@@ -28,19 +29,30 @@ type pass struct {
 func (d *pass) isHalted(n tracker.Notification) *SendError {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return cmp.Or(d.halted[lane{n.Channel, n.MerchantID, ""}], d.halted[lane{n.Channel, n.MerchantID, n.Recipient}])
+	all := lane{channel: n.Channel, merchant: n.MerchantID}
+	one, part := all, all
+	one.recipient, part.part = n.Recipient, n.Part()
+	return cmp.Or(d.halted[all], d.halted[one], d.halted[part])
 }
 
 // halt notes a failure that all other messages would meet, too. A limit is the recipient's. A wrong configuration is the channel's, unless
-// each recipient has its own, as bots have.
+// each recipient has its own, or only a template is to be mended.
 func (d *pass) halt(n tracker.Notification, failure *SendError) {
-	where := lane{n.Channel, n.MerchantID, ""}
-	if failure.Throttled || d.batcher(n.Channel) != nil {
+	where := lane{channel: n.Channel, merchant: n.MerchantID}
+	switch {
+	case failure.Throttled || d.alone(n.Channel):
 		where.recipient = n.Recipient
+	case failure.Template:
+		where.part = n.Part()
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.halted[where] = failure
+}
+
+// alone reports whether each recipient of a channel has a setup of its own, as bots and webhooks have.
+func (d *Dispatcher) alone(name string) bool {
+	return name == tracker.OriginWebhook || d.batcher(name) != nil
 }
 
 // batcher returns the channel if it takes several messages as one, else nil.
@@ -80,7 +92,7 @@ func (d *pass) batches(rows []tracker.Notification) [][]tracker.Notification {
 	var out [][]tracker.Notification
 	open := map[lane]int{} // the batch of a recipient that still takes messages
 	for _, n := range rows {
-		where := lane{n.Channel, n.MerchantID, n.Recipient}
+		where := lane{channel: n.Channel, merchant: n.MerchantID, recipient: n.Recipient}
 		channel := d.batcher(n.Channel)
 		if i, begun := open[where]; begun && channel != nil && len(out[i]) < channel.Most() {
 			out[i] = append(out[i], n)

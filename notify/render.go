@@ -74,7 +74,7 @@ func topics() []tracker.Topic {
 		tracker.TopicBackupProposed, tracker.TopicSupplierSilent, tracker.TopicSupplierAnswer, tracker.TopicDigest, tracker.TopicFeedBlind, tracker.TopicFeedBack,
 		tracker.TopicClusterOpened, tracker.TopicClusterResolved, tracker.TopicClusterSupplier, tracker.TopicNearBreach, tracker.TopicBundle,
 		tracker.TopicReshipAsked, tracker.TopicReshipRevoked,
-		tracker.TopicSwitchAdvice, tracker.TopicProfileDrift,
+		tracker.TopicSwitchAdvice, tracker.TopicProfileDrift, tracker.TopicChannelFault,
 	}
 }
 

@@ -77,6 +77,11 @@ func sampleOf(topic tracker.Topic, m *tracker.Message, words phrase) {
 	case tracker.TopicClusterOpened, tracker.TopicClusterResolved, tracker.TopicClusterSupplier:
 		m.Kind, m.Members, m.Cluster = tracker.KindHubCongestion, 12, &tracker.ClusterFacts{Place: words.place, Silent: 12, Present: 31, Usual: 0.02, Left: 2}
 		m.Digest, m.Resolution, m.TrackingNo = sampleList(topic, *m).Digest, tracker.ResolvedFewLeft, ""
+	case tracker.TopicChannelFault:
+		*m = tracker.Message{
+			Merchant: m.Merchant, Zone: m.Zone, At: m.At,
+			Fault: &tracker.FaultTold{Channel: "sms", Topic: tracker.TopicOpened, Reason: "aliyun isv.SMS_TEMPLATE_ILLEGAL"},
+		}
 	case tracker.TopicSwitchAdvice:
 		m.Switch = &tracker.SwitchTold{
 			SKU: "TEST-SKU", From: words.supplier, To: words.backup, FromShare: 0.71, FromN: 96, ToShare: 0.96, ToN: 112, Extra: "2.00 CNY", Saving: "8.00 CNY", Confidence: 0.99,

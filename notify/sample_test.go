@@ -105,7 +105,7 @@ func TestAttemptsAreRecorded(t *testing.T) {
 		{MessageID: 5, At: noon, Took: quarter, Outcome: tracker.AttemptLimit, Reason: "too fast"},
 		{MessageID: 6, At: noon, Outcome: tracker.AttemptFinal, Reason: `no channel "pigeon" is configured`},
 	}
-	if diff := cmp.Diff(want, o.log, cmpopts.IgnoreFields(tracker.Attempt{}, "NextTryAt")); diff != "" {
+	if diff := cmp.Diff(want, o.log, cmpopts.IgnoreFields(tracker.Attempt{}, "NextTryAt", "Subject", "Text")); diff != "" {
 		t.Error(diff)
 	}
 	for _, a := range o.log {

@@ -138,6 +138,9 @@ func sampleMessages() map[tracker.Topic]tracker.Message {
 		tracker.TopicProfileDrift: {Merchant: "山野茶铺", Zone: "Asia/Shanghai", At: noon, Drift: &tracker.DriftTold{
 			Profile: "douyin-2026-09-08", Since: "2026-11-18", Days: 3, Logistics: "-2.10", Overall: "-1.52",
 		}},
+		tracker.TopicChannelFault: {Merchant: "山野茶铺", Zone: "Asia/Shanghai", At: noon, Fault: &tracker.FaultTold{
+			Channel: "sms", Topic: tracker.TopicOpened, Reason: "aliyun isv.SMS_TEMPLATE_ILLEGAL: 该账号下找不到对应模板",
+		}},
 		tracker.TopicReshipAsked:   with(supplier, func(m *tracker.Message) { m.Items = []string{"高山绿茶 TEA-1 ×2"} }),
 		tracker.TopicReshipRevoked: with(supplier, func(m *tracker.Message) { m.Items = []string{"高山绿茶 TEA-1 ×2"} }),
 		tracker.TopicNearBreach:    soon(),

@@ -60,6 +60,8 @@ func (r *Renderer) link(n tracker.Notification, m tracker.Message) string {
 		return ""
 	case n.Topic == tracker.TopicSwitchAdvice:
 		return r.cfg.BaseURL + "/suppliers"
+	case n.Topic == tracker.TopicChannelFault:
+		return r.cfg.BaseURL + "/people"
 	case n.Topic == tracker.TopicProfileDrift:
 		return r.cfg.BaseURL + "/score/snapshots"
 	case clusters(n.Topic):

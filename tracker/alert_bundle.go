@@ -25,7 +25,7 @@ func Bundle(m Merchant, held []Notification, now time.Time) Notification {
 		CreatedAt: now, NextTryAt: now, ContactID: first.ContactID,
 	}
 	if p, ok := m.PersonByID(first.ContactID); ok {
-		note.Key = fmt.Sprintf("bundle/%s/%d", p.slug(), first.ID)
+		note.Key = fmt.Sprintf("bundle/%s/%d", p.Slug(), first.ID)
 		if way, ok := p.NextWay(nil); ok {
 			note.Channel, note.Recipient = way.Channel, way.To
 		}
@@ -73,25 +73,33 @@ func maxSeverity(list []Notification) Severity {
 	return worst
 }
 
-// WarnHorizon says until when the lines of watched parcels are to be told of now; ok is false where warnings are off, in quiet hours, and
-// so soon after the last warning (zero: none) that the next one will do. urgent is until when a line must be told even so. The last round
-// before the quiet hours also tells what falls into them.
-func (m Merchant) WarnHorizon(last, now time.Time) (until, urgent time.Time, ok bool) {
+// WarnHorizon says until when the lines of watched parcels are to be told to a person now; ok is false where warnings are off, where the person
+// wants none or rests, and so soon after their last warning (zero: none) that the next one will do. urgent is until when a line must be told
+// even so. The last round before the person's quiet hours also tells what falls into them; what comes after them is told at their end.
+func (m Merchant) WarnHorizon(p Person, last, now time.Time) (until, urgent time.Time, ok bool) {
 	before := m.AlertTerms().warnBefore()
-	if before == 0 || len(m.Everybody()) == 0 || m.sendTime(SeverityBreach, now).After(now) {
+	if _, reached := p.NextWay(nil); before == 0 || !reached || p.From > SeverityWatch || m.rests(p, now).After(now) {
 		return until, urgent, false
 	}
 	every := min(WarnEvery, before/3)
 	until = now.Add(before)
 	next := now.Add(every)
-	if wake := m.sendTime(SeverityBreach, next); wake.After(next) {
-		next = wake.Add(every)
-		until = maxTime(until, next)
+	if wake := m.rests(p, next); wake.After(next) {
+		next = wake
+		until = maxTime(until, wake)
 	}
 	if last.Add(every).After(now) {
 		return until, next, true
 	}
 	return until, until, true
+}
+
+// rests says when a person who rests at a time is told of what only is watched; the time itself where the person does not rest.
+func (m Merchant) rests(p Person, at time.Time) time.Time {
+	if p.Night != SeverityNone && SeverityWatch >= p.Night {
+		return at
+	}
+	return p.quiet(m).after(at)
 }
 
 func maxTime(a, b time.Time) time.Time {
@@ -101,9 +109,9 @@ func maxTime(a, b time.Time) time.Time {
 	return a
 }
 
-// NearBreach warns the merchant once of all watched parcels whose line is near, the nearest first. The store calls it with those that it
-// marks as warned in the same transaction.
-func NearBreach(m Merchant, parcels []StuckParcel, now time.Time) []Notification {
+// NearBreach warns a person of the shop once of all watched parcels whose line is near, the nearest first. The store calls it with those that
+// it marks as told to the person in the same transaction.
+func NearBreach(m Merchant, p Person, parcels []StuckParcel, now time.Time) []Notification {
 	if len(parcels) == 0 {
 		return nil
 	}
@@ -112,17 +120,17 @@ func NearBreach(m Merchant, parcels []StuckParcel, now time.Time) []Notification
 	})
 	last := nearest[len(nearest)-1].Incident.NextAt
 	message := Message{Merchant: m.Name, Zone: m.Zone, At: now, OpenCount: len(nearest), WithinHours: math.Ceil(last.Sub(now).Hours())}
-	for _, p := range nearest[:min(len(nearest), bundleLines)] {
+	for _, stuck := range nearest[:min(len(nearest), bundleLines)] {
 		line := DigestLine{
-			TrackingNo: p.Shipment.TrackingNo, Courier: p.Shipment.Courier, Kind: p.Incident.Kind, Severity: p.Incident.Severity.String(),
-			Hours: p.Incident.SeenAt.Sub(p.Incident.Since).Hours(), ShipmentID: p.Shipment.ID, RuleID: p.Incident.RuleID,
-			Left: p.Incident.NextAt.Sub(now).Hours(), NextAt: p.Incident.NextAt, Value: p.Value.String(),
+			TrackingNo: stuck.Shipment.TrackingNo, Courier: stuck.Shipment.Courier, Kind: stuck.Incident.Kind, Severity: stuck.Incident.Severity.String(),
+			Hours: stuck.Incident.SeenAt.Sub(stuck.Incident.Since).Hours(), ShipmentID: stuck.Shipment.ID, RuleID: stuck.Incident.RuleID,
+			Left: stuck.Incident.NextAt.Sub(now).Hours(), NextAt: stuck.Incident.NextAt, Value: stuck.Value.String(),
 		}
-		if line.TrackingNo == "" && len(p.OrderNos) > 0 {
-			line.TrackingNo = p.OrderNos[0]
+		if line.TrackingNo == "" && len(stuck.OrderNos) > 0 {
+			line.TrackingNo = stuck.OrderNos[0]
 		}
-		if p.Advice != nil {
-			line.Action = p.Advice.Action
+		if stuck.Advice != nil {
+			line.Action = stuck.Advice.Action
 		}
 		message.Digest = append(message.Digest, line)
 	}
@@ -131,5 +139,10 @@ func NearBreach(m Merchant, parcels []StuckParcel, now time.Time) []Notification
 		MerchantID: m.ID, Topic: TopicNearBreach, Severity: SeverityWatch, Audience: AudienceMerchant, Locale: m.Locale, Message: message,
 		State: DeliveryQueued, CreatedAt: now, NextTryAt: now,
 	}
-	return m.overChannels(note, fmt.Sprintf("near_breach/%d/%d", first.ID, first.Reopened))
+	note, ok := m.addressed(p, note, nil)
+	if !ok {
+		return nil
+	}
+	note.Key = fmt.Sprintf("near_breach/%d/%d/%s/%s", first.ID, first.Reopened, note.Audience, p.Slug())
+	return []Notification{note}
 }

@@ -27,7 +27,8 @@ func TestAlertTermsOfAShop(t *testing.T) {
 	if wait := held.tellAt(breach, at(0)).Sub(m.tellAt(breach, at(0))); wait != 3*time.Hour {
 		t.Errorf("a hold of three hours waits %s", wait)
 	}
-	if until, _, ok := (Merchant{Email: "x@example.cn", OwnAlerts: AlertTerms{WarnBefore: -1}}).WarnHorizon(time.Time{}, at(0)); ok {
+	off := Merchant{Email: "x@example.cn", OwnAlerts: AlertTerms{WarnBefore: -1}}
+	if until, _, ok := off.WarnHorizon(off.Everybody()[0], time.Time{}, at(0)); ok {
 		t.Errorf("warned until %s although the shop wants none", until)
 	}
 }

@@ -129,6 +129,7 @@ func (m Merchant) NextBundle(now time.Time) time.Time {
 type AlertDay struct {
 	Recipient string `json:"recipient"` // the person's name, or the address
 	ContactID int64  `json:"-"`
+	Reader    string `json:"-"`         // key of the Reader
 	Day       string `json:"day"`       // YYYY-MM-DD on the merchant's clock
 	Sent      int    `json:"sent"`      // immediate messages
 	Bundled   int    `json:"bundled"`   // told with a bundle, or waiting for one

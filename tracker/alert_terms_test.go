@@ -41,22 +41,37 @@ func TestWithinBudget(t *testing.T) {
 func TestWarnHorizon(t *testing.T) {
 	t.Parallel()
 	m := alertSnapshot().Merchant
+	p := m.Everybody()[0]
 	for _, c := range []struct {
 		name, now, last, until, urgent string
 		ok                             bool
 	}{
 		{"the first of the day", "2026-11-20T12:00:00+08:00", "2026-11-19T12:00:00+08:00", "2026-11-20T18:00:00+08:00", "2026-11-20T18:00:00+08:00", true},
 		{"soon after another", "2026-11-20T12:00:00+08:00", "2026-11-20T11:00:00+08:00", "2026-11-20T18:00:00+08:00", "2026-11-20T14:00:00+08:00", true},
-		{"before the night", "2026-11-20T21:00:00+08:00", "2026-11-20T18:00:00+08:00", "2026-11-21T10:00:00+08:00", "2026-11-21T10:00:00+08:00", true},
+		{"before the night", "2026-11-20T21:00:00+08:00", "2026-11-20T18:00:00+08:00", "2026-11-21T08:00:00+08:00", "2026-11-21T08:00:00+08:00", true},
 		{"in the night", "2026-11-20T23:00:00+08:00", "2026-11-20T18:00:00+08:00", "", "", false},
 	} {
-		until, urgent, ok := m.WarnHorizon(moment(c.last), moment(c.now))
+		until, urgent, ok := m.WarnHorizon(p, moment(c.last), moment(c.now))
 		if ok != c.ok || ok && (!until.Equal(moment(c.until)) || !urgent.Equal(moment(c.urgent))) {
 			t.Errorf("%s: until %s, urgent %s, %v", c.name, until, urgent, ok)
 		}
 	}
+	for name, change := range map[string]func(*Person){
+		"switched off": func(p *Person) { p.Active = false }, "wants what is worse": func(p *Person) { p.From = SeverityBreach },
+	} {
+		other := p
+		change(&other)
+		if _, _, ok := m.WarnHorizon(other, time.Time{}, moment("2026-11-20T12:00:00+08:00")); ok {
+			t.Errorf("%s: warned", name)
+		}
+	}
+	awake := p
+	awake.Night = SeverityWatch
+	if _, _, ok := m.WarnHorizon(awake, time.Time{}, moment("2026-11-20T23:00:00+08:00")); !ok {
+		t.Error("who wants warnings at night gets none")
+	}
 	m.Alerts.WarnBefore = -1
-	if _, _, ok := m.WarnHorizon(time.Time{}, moment("2026-11-20T12:00:00+08:00")); ok {
+	if _, _, ok := m.WarnHorizon(p, time.Time{}, moment("2026-11-20T12:00:00+08:00")); ok {
 		t.Error("warnings are off")
 	}
 }

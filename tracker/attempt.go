@@ -39,6 +39,10 @@ type Attempt struct {
 	Reason     string    // why it failed; never holds a secret
 	Receipt    string    // the channel's own id of the message
 	NextTryAt  time.Time // when the message is tried again; zero if never
+	Subject    string    // of an e-mail, as it went out; masked
+	Text       string    // what the channel was handed, as people read it; masked, and cut to TextKept characters
+	Part       string    // of a wrong setup: what ChannelFault.Part says
+	Alone      bool      // of a wrong setup: only this recipient's
 }
 
 // State is where the message stands after the attempt.
@@ -104,6 +108,7 @@ type MessageFilter struct {
 // MessageEntry is one line of the message log.
 type MessageEntry struct {
 	Notification
+	Reader    string    // name of who reads it; empty where only the address is known
 	ClaimedAt time.Time // when a sender last took it; zero if never, or not known
 	Attempts  int
 	Receipts  []DeliveryReceipt // oldest first

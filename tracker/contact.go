@@ -26,6 +26,7 @@ type Person struct {
 	MerchantID int64     `json:"-"`
 	Origin     string    `json:"origin,omitempty"` // email or webhook: the configured address; empty for others
 	Name       string    `json:"name"`
+	UserID     int64     `json:"user,omitempty"`   // the account of the same person; 0: the one with the same e-mail, NobodysAccount: none
 	Locale     Locale    `json:"locale,omitempty"` // empty: the shop's
 	Ways       []Way     `json:"ways"`             // the first is used, the next where it fails for good
 	QuietFrom  DayTime   `json:"quiet_from"`       // equal to QuietTo: never quiet

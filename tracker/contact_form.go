@@ -20,6 +20,7 @@ type PersonForm struct {
 	Number                   func(text string) (string, error) // the E.164 form of a number; nil takes it as it is
 	MerchantID, ID           int64
 	Origin                   string
+	User                     string // id of the account of the same person; empty: the one with the same e-mail, none: none
 }
 
 // FormOf is the form that says what a person is.
@@ -27,6 +28,12 @@ func FormOf(p Person) PersonForm {
 	f := PersonForm{
 		Name: p.Name, Locale: string(p.Locale), Night: p.Night.String(), From: p.From.String(), DigestAt: p.DigestAt.String(), Active: p.Active,
 		MerchantID: p.MerchantID, ID: p.ID, Origin: p.Origin,
+	}
+	switch {
+	case p.UserID > 0:
+		f.User = strconv.FormatInt(p.UserID, 10)
+	case p.UserID < 0:
+		f.User = "none"
 	}
 	if p.QuietFrom != p.QuietTo {
 		f.QuietFrom, f.QuietTo = p.QuietFrom.String(), p.QuietTo.String()
@@ -88,6 +95,9 @@ func (f PersonForm) Person() (Person, error) {
 	if p.PerDay, err = f.perDay(); err != nil {
 		return p, err
 	}
+	if p.UserID, err = f.user(); err != nil {
+		return p, err
+	}
 	p.Ways, err = f.ways()
 	return p, err
 }
@@ -101,6 +111,20 @@ func (f PersonForm) quiet() (from, to DayTime, err error) {
 	}
 	to, err = ParseDayTime(f.QuietTo)
 	return from, to, err
+}
+
+func (f PersonForm) user() (int64, error) {
+	switch f.User {
+	case "":
+		return 0, nil
+	case "none":
+		return NobodysAccount, nil
+	}
+	id, err := strconv.ParseInt(f.User, 10, 64)
+	if err != nil || id <= 0 {
+		return 0, &PersonError{Field: "user", Reason: "nobody"}
+	}
+	return id, nil
 }
 
 func (f PersonForm) perDay() (int, error) {

@@ -8,28 +8,33 @@ import (
 // Tell addresses a message to everybody of the shop who wants it, each over the first of their channels. n.NextTryAt is when the configured
 // addresses get it; people who have been set up get it by their own hours.
 func (m Merchant) Tell(n Notification, key string) []Notification {
+	return m.tellOver(n, key, nil)
+}
+
+// tellOver is Tell past some channels.
+func (m Merchant) tellOver(n Notification, key string, past []string) []Notification {
 	var out []Notification
 	for _, p := range m.Everybody() {
-		if told, ok := m.addressed(p, n); ok {
-			told.Key = key + "/" + string(n.Audience) + "/" + p.slug()
+		if told, ok := m.addressed(p, n, past); ok {
+			told.Key = key + "/" + string(n.Audience) + "/" + p.Slug()
 			out = append(out, told)
 		}
 	}
 	return out
 }
 
-// slug names a person in the keys of messages. Those of configured addresses are as they were before there were people: what is queued must
+// Slug names a person in the keys of messages. Those of configured addresses are as they were before there were people: what is queued must
 // not be sent again.
-func (p Person) slug() string {
+func (p Person) Slug() string {
 	if p.Origin != "" {
 		return p.Origin
 	}
 	return fmt.Sprintf("c%d", p.ID)
 }
 
-// addressed is the message to one person; ok is false where the person does not get it.
-func (m Merchant) addressed(p Person, n Notification) (Notification, bool) {
-	way, ok := p.NextWay(nil)
+// addressed is the message to one person over the first of the channels that are not passed by; ok is false where the person does not get it.
+func (m Merchant) addressed(p Person, n Notification, past []string) (Notification, bool) {
+	way, ok := p.NextWay(past)
 	if !ok || n.Severity < p.From {
 		return n, false
 	}
@@ -106,8 +111,11 @@ func (m Merchant) PersonBudget(users []User, n Notification) int {
 	if p.PerDay != 0 {
 		return max(p.PerDay, 0)
 	}
-	email, _ := p.Way("email")
-	return m.AlertBudget(users, email)
+	u, ok := m.Account(users, p)
+	if !ok {
+		return m.AlertTerms().perDay()
+	}
+	return m.AlertBudget([]User{u}, u.Email)
 }
 
 // BundleTime is when the messages to the reader of n that are over the budget are told: at the next step of BundleEvery on the shop's clock,

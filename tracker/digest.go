@@ -117,5 +117,5 @@ func (p Person) digestKey(m Merchant, now time.Time) string {
 	if p.Origin == OriginEmail {
 		return day + "/merchant/email"
 	}
-	return day + "/" + p.slug()
+	return day + "/" + p.Slug()
 }

@@ -42,6 +42,8 @@ const (
 	TopicSwitchAdvice Topic = "switch_advice" // future orders of a SKU would cost less with another supplier
 
 	TopicProfileDrift Topic = "profile_drift" // the platform's score and the model's have been apart for days
+
+	TopicChannelFault Topic = "channel_fault" // a channel of the shop needs its setup mended
 )
 
 // DeliveryState is where a notification stands in the outbox.
@@ -139,6 +141,7 @@ type Message struct {
 	Digest       []DigestLine   `json:"digest,omitempty"`
 	Switch       *SwitchTold    `json:"switch,omitempty"`
 	Drift        *DriftTold     `json:"drift,omitempty"`
+	Fault        *FaultTold     `json:"fault,omitempty"`
 	WithinHours  float64        `json:"within_hours,omitempty"` // of a warning: all its parcels will be past the line by then
 	OpenCount    int            `json:"open_count,omitempty"`
 	NewCount     int            `json:"new_count,omitempty"`

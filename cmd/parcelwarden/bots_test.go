@@ -77,6 +77,10 @@ func TestTestMessageByMailAndWebhook(t *testing.T) {
 	if got := decodeJSON[testResult](t, out); !got.Sent || len(sink.Messages()) != 1 || !strings.Contains(sink.Messages()[0].Subject, "TEST0000000000") {
 		t.Errorf("e-mail: %+v, %d mails", got, len(sink.Messages()))
 	}
+	log, _ := f.run(0, "messages", "--json")
+	if rows := decodeJSON[[]messageRow](t, log); len(rows) != 1 || rows[0].State != "sent" || !rows[0].Test || rows[0].Attempts != 1 || rows[0].Channel != "email" {
+		t.Errorf("the log of messages: %+v", rows)
+	}
 	if _, errOut := f.run(exitFailed, "notify", "test", "--channel", "webhook", "--to", hook.URL); !strings.Contains(errOut, "(setup)") {
 		t.Errorf("a webhook without a secret: %q", errOut)
 	}

@@ -15,7 +15,7 @@ import (
 // contactFlags are what every command about people says.
 type contactFlags struct {
 	merchant, by string
-	quiet        string
+	quiet, user  string
 	off          bool
 	asJSON       bool
 	form         tracker.PersonForm
@@ -53,6 +53,7 @@ func (f *contactFlags) settings(cmd *cobra.Command) {
 	flags.StringVar(&f.form.From, "from", "none", "least severity of messages: none (all), watch, breach, abnormal, presumed_lost")
 	flags.StringVar(&f.form.PerDay, "per-day", "", "immediate messages a day; 0 for no limit; as the shop says by default")
 	flags.StringVar(&f.form.DigestAt, "digest", "", "time of an own daily digest, for example 08:30; none for no digest")
+	flags.StringVar(&f.user, "user", "", "account of the same person, by name; none for no account; the one with the same e-mail by default")
 	flags.BoolVar(&f.off, "off", false, "switch off: nothing is sent to this person")
 }
 
@@ -190,7 +191,14 @@ func (f *contactFlags) save(ctx context.Context, s *settings, a *app, cmd *cobra
 		f.form.Active = false
 	}
 	f.form.Bots, f.form.Number = a.botKinds(f.form.MerchantID), sms.CheckNumber
-	p, err := f.form.Person()
+	var err error
+	if cmd.Flags().Changed("user") {
+		f.form.User, err = a.accountNamed(ctx, f.form.MerchantID, f.user)
+	}
+	var p tracker.Person
+	if err == nil {
+		p, err = f.form.Person()
+	}
 	if err == nil {
 		p.By, p.At = actor(f.by), a.now().Truncate(time.Second)
 		p, err = a.store.SavePerson(ctx, p)

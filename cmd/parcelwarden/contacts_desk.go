@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"parcelwarden/notify/sms"
 	"parcelwarden/tracker"
@@ -37,7 +38,7 @@ func (a *app) peopleDesk() web.PeopleDesk {
 	for _, e := range a.cfg.Bots {
 		channels = append(channels, e.Kind)
 	}
-	return web.PeopleDesk{Book: a.store, Channels: channels, Bots: a.botKinds, Number: sms.CheckNumber}
+	return web.PeopleDesk{Book: a.store, Channels: channels, Bots: a.botKinds, Number: sms.CheckNumber, Users: a.usersOf}
 }
 
 // unreached names the people of a shop none of whose channels is set up.
@@ -61,4 +62,26 @@ func (a *app) botKinds(merchantID int64) map[string]string {
 		}
 	}
 	return out
+}
+
+// usersOf lists who may sign in to a shop.
+func (a *app) usersOf(ctx context.Context, merchantID int64) ([]tracker.User, error) {
+	users, err := a.store.Users(ctx)
+	return slices.DeleteFunc(users, func(u tracker.User) bool { return u.MerchantID != merchantID && u.MerchantID != 0 }), err
+}
+
+// accountNamed is what a form says of the account with a name; empty and none stay what they are.
+func (a *app) accountNamed(ctx context.Context, merchantID int64, name string) (string, error) {
+	if name == "" || name == "none" {
+		return name, nil
+	}
+	users, err := a.usersOf(ctx, merchantID)
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(users, func(u tracker.User) bool { return u.Name == name })
+	if i < 0 {
+		return "", &tracker.PersonError{Field: "user", Reason: "nobody"}
+	}
+	return strconv.FormatInt(users[i].ID, 10), nil
 }

@@ -24,6 +24,7 @@ type contactJSON struct {
 	PerDay    int           `json:"per_day"` // 0: as the shop says; -1: no limit
 	Digest    string        `json:"digest"`
 	Active    bool          `json:"active"`
+	User      int64         `json:"user"` // id of the account of the same person; 0: the one with the same e-mail, -1: none
 }
 
 func contactRows(people []tracker.Person) []contactJSON {
@@ -31,7 +32,7 @@ func contactRows(people []tracker.Person) []contactJSON {
 	for _, p := range people {
 		f := tracker.FormOf(p)
 		out = append(out, contactJSON{
-			p.ID, p.Origin, p.Name, f.Locale, append([]tracker.Way{}, p.Ways...), f.QuietFrom, f.QuietTo, f.Night, f.From, max(p.PerDay, -1), f.DigestAt, p.Active,
+			p.ID, p.Origin, p.Name, f.Locale, append([]tracker.Way{}, p.Ways...), f.QuietFrom, f.QuietTo, f.Night, f.From, max(p.PerDay, -1), f.DigestAt, p.Active, p.UserID,
 		})
 	}
 	return out

@@ -120,7 +120,7 @@ func (d *demo) bringOrders(ctx context.Context) error {
 
 // withMail mounts the mail sink's pages beside the program's.
 func (d *demo) withMail(pages http.Handler) http.Handler {
-	mail := http.StripPrefix(strings.TrimSuffix(demoMailPath, "/"), d.mail.Handler())
+	mail := http.StripPrefix(strings.TrimSuffix(demoMailPath, "/"), d.mail.Handler(d.app.cfg.BaseURL))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, demoMailPath) {
 			mail.ServeHTTP(w, r)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // settings checks what the configuration says by itself. What cannot work at all has stopped the command before.
@@ -98,4 +99,21 @@ func (e *examiner) mail(ctx context.Context) {
 		e.add(checkRow{"channel", "webhook", checkOK, fmt.Sprintf("%d merchants have one", hooks), ""})
 	}
 	e.add(e.sms())
+	e.faults(ctx)
+}
+
+// faults shows the channels whose messages were refused because of their setup.
+func (e *examiner) faults(ctx context.Context) {
+	list, err := e.app.store.ChannelFaults(ctx, 0)
+	if err != nil {
+		e.add(checkRow{"channel", "faults", checkFail, err.Error(), ""})
+		return
+	}
+	for _, f := range list {
+		name := strings.TrimSpace(f.Channel + " " + tracker.HideRecipient(f.Channel, f.Recipient) + " " + f.Part)
+		e.add(checkRow{
+			"channel", name, checkFail, fmt.Sprintf("%s: %s; since %s, tried %d times", e.app.merchantByID(f.MerchantID).Code, f.Reason, f.Since.Format(time.RFC3339), f.Tries),
+			"mend it and send a test (parcelwarden notify test --channel " + f.Channel + "), or press try again under people",
+		})
+	}
 }

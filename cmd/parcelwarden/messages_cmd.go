@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"parcelwarden/tracker"
+	"strings"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -28,10 +29,12 @@ type messageRow struct {
 	Delivery  string     `json:"delivery,omitempty"` // delivered, failed, unknown: what the provider reported
 	Topic     string     `json:"topic"`
 	Channel   string     `json:"channel"`
-	To        string     `json:"to"` // masked
+	To        string     `json:"to"`             // masked
+	Name      string     `json:"name,omitempty"` // of who reads it
 	About     string     `json:"tracking_no,omitempty"`
 	Attempts  int        `json:"attempts"`
 	Reason    string     `json:"reason,omitempty"`
+	Test      bool       `json:"test,omitempty"` // somebody tried the channel
 }
 
 // receiptReport is what the SMS provider reported so far, and where it reports to.
@@ -107,7 +110,10 @@ func (a *app) printMessages(ctx context.Context, out io.Writer, f messageFlags) 
 		if r.Delivery != "" {
 			state += ", " + r.Delivery
 		}
-		t.AppendRow(table.Row{r.ID, r.Merchant, r.CreatedAt.Format(time.RFC3339), state, r.Topic, r.Channel, r.To, r.About, r.Attempts, r.Reason})
+		if r.Test {
+			state += " (test)"
+		}
+		t.AppendRow(table.Row{r.ID, r.Merchant, r.CreatedAt.Format(time.RFC3339), state, r.Topic, r.Channel, strings.TrimSpace(r.Name + " " + r.To), r.About, r.Attempts, r.Reason})
 	}
 	t.Render()
 	return nil
@@ -116,9 +122,10 @@ func (a *app) printMessages(ctx context.Context, out io.Writer, f messageFlags) 
 func (a *app) messageRow(e tracker.MessageEntry) messageRow {
 	row := messageRow{
 		ID: e.ID, Merchant: a.merchantByID(e.MerchantID).Code, CreatedAt: e.CreatedAt, State: string(e.State), Delivery: string(tracker.Fate(e.Receipts)),
-		Topic: string(e.Topic), Channel: e.Channel, To: tracker.HideRecipient(e.Channel, e.Recipient), About: e.Message.TrackingNo, Attempts: e.Attempts,
+		Topic: string(e.Topic), Channel: e.Channel, To: tracker.HideRecipient(e.Channel, e.Recipient), About: e.Message.TrackingNo, Attempts: e.Attempts, Test: e.Test(),
 		Reason: tracker.HidePhones(tracker.HideTokens(e.LastError)),
 	}
+	row.Name = tracker.HidePhones(e.Reader)
 	if row.Reason == "" {
 		row.Reason = e.Reason
 	}

@@ -13,6 +13,7 @@ import (
 	"parcelwarden/tracker"
 	"parcelwarden/tracker/web"
 	"slices"
+	"time"
 )
 
 // drafter shows what a channel would hand over.
@@ -113,28 +114,29 @@ func (d messageDesk) targets(u tracker.User, m tracker.Merchant) []web.TestTarge
 	return out
 }
 
-// send sends a test at once and keeps it in the log. The result does not end with the request.
+// send sends a test at once and keeps it in the log.
 func (d messageDesk) send(ctx context.Context, n tracker.Notification) (web.TestResult, error) {
-	result := web.TestResult{Channel: n.Channel, To: n.Recipient, Outcome: tracker.AttemptSent}
-	dispatcher, err := d.dispatcher()
+	result := web.TestResult{Channel: n.Channel, To: n.Recipient}
+	attempt, retryAfter, err := d.sendTest(ctx, n)
+	result.MessageID, result.Outcome, result.Receipt, result.Reason, result.RetryAfter = attempt.MessageID, attempt.Outcome, attempt.Receipt, attempt.Reason, retryAfter
+	return result, err
+}
+
+// sendTest sends a message that tries a channel at once, past the outbox, and keeps it in the log as a test. retryAfter is how long the
+// receiver asked to wait. The result does not end with the request.
+func (a *app) sendTest(ctx context.Context, n tracker.Notification) (attempt tracker.Attempt, retryAfter time.Duration, err error) {
+	dispatcher, err := a.dispatcher()
 	if err != nil {
-		return result, err
+		return attempt, 0, err
 	}
 	ctx = context.WithoutCancel(ctx)
 	n.Key += "/" + rand.Text()
-	if n.ID, err = d.store.AddTest(ctx, n); err != nil {
-		return result, err
+	if n.ID, err = a.store.AddTest(ctx, n); err != nil {
+		return attempt, 0, err
 	}
-	attempt := tracker.Attempt{MessageID: n.ID, At: d.now()}
-	began := d.wall()
-	attempt.Receipt, err = dispatcher.Try(ctx, n)
-	attempt.Took = d.wall().Sub(began)
+	attempt, err = dispatcher.Try(ctx, n)
 	if failure, failed := errors.AsType[*notify.SendError](err); failed {
-		result.Outcome, result.Reason, result.RetryAfter = failure.Class(), failure.Reason, failure.RetryAfter
-	} else if err != nil {
-		return result, err
+		retryAfter = failure.RetryAfter
 	}
-	attempt.Outcome, attempt.Reason = result.Outcome, result.Reason
-	result.MessageID, result.Receipt = n.ID, attempt.Receipt
-	return result, d.store.RecordAttempt(ctx, attempt)
+	return attempt, retryAfter, a.store.RecordAttempt(ctx, attempt)
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"parcelwarden/notify"
 	"parcelwarden/tracker"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,6 +29,7 @@ type testResult struct {
 	Failure    string `json:"failure,omitempty"` // setup, limit, temporary, final
 	Reason     string `json:"reason,omitempty"`
 	RetryAfter string `json:"retry_after,omitempty"`
+	MessageID  int64  `json:"message_id"` // under which it stands in the log, marked as a test
 }
 
 func newNotifyCommand(s *settings) *cobra.Command {
@@ -35,7 +37,7 @@ func newNotifyCommand(s *settings) *cobra.Command {
 	var f testFlags
 	test := &cobra.Command{
 		Use: "test --channel CHANNEL --to RECIPIENT", Short: "send one sample message now", Args: usageArgs(cobra.NoArgs),
-		Long: "Sends one sample alert at once, past the outbox, and prints the receipt or why it failed: setup (mend the configuration), limit (too\n" +
+		Long: "Sends one sample alert at once, past the outbox, keeps it in the log of messages as a test, and prints the receipt or why it failed: setup (mend the configuration), limit (too\n" +
 			"many messages), temporary, or final. The recipient is an e-mail address, a phone number, the URL of a webhook, or the name of\n" +
 			"a bot under bots. Exit status 1 if it failed.",
 		Example: "  parcelwarden notify test --channel email --to me@example.com\n  parcelwarden notify test --channel wecom --to ops --locale en",
@@ -64,28 +66,25 @@ func (a *app) testMessage(ctx context.Context, f testFlags, out io.Writer) error
 	if err != nil {
 		return err
 	}
-	dispatcher, err := a.dispatcher()
+	if !slices.Contains(tracker.WayChannels(), f.channel) {
+		return exitError{code: exitFailed, err: fmt.Errorf("not sent: there is no channel %q", f.channel)}
+	}
+	attempt, retryAfter, err := a.sendTest(ctx, sampleAlert(m, f, a.now()))
 	if err != nil {
 		return err
 	}
-	result := testResult{Channel: f.channel, To: f.to}
-	receipt, err := dispatcher.Try(ctx, sampleAlert(m, f, a.now()))
-	if err == nil {
-		result.Sent, result.Receipt = true, receipt
+	result := testResult{Channel: f.channel, To: f.to, Sent: attempt.Outcome == tracker.AttemptSent, Receipt: attempt.Receipt, MessageID: attempt.MessageID}
+	if result.Sent {
 		if f.asJSON {
 			return printJSON(out, result)
 		}
-		_, err = fmt.Fprintf(out, "sent over %s: %s\n", f.channel, cmp.Or(receipt, "no receipt"))
+		_, err = fmt.Fprintf(out, "sent over %s: %s\n", f.channel, cmp.Or(result.Receipt, "no receipt"))
 		return err
 	}
-	failure, classed := errors.AsType[*notify.SendError](err)
-	if !classed {
-		return err
-	}
-	result.Failure, result.Reason = string(failure.Class()), failure.Reason
+	result.Receipt, result.Failure, result.Reason = "", string(attempt.Outcome), attempt.Reason
 	wait := ""
-	if failure.RetryAfter > 0 {
-		result.RetryAfter = failure.RetryAfter.String()
+	if retryAfter > 0 {
+		result.RetryAfter = retryAfter.String()
 		wait = ", wait " + result.RetryAfter
 	}
 	if f.asJSON {
@@ -94,7 +93,7 @@ func (a *app) testMessage(ctx context.Context, f testFlags, out io.Writer) error
 		}
 		return exitError{code: exitFailed}
 	}
-	return exitError{code: exitFailed, err: fmt.Errorf("not sent over %s (%s%s): %s", f.channel, result.Failure, wait, failure.Reason)}
+	return exitError{code: exitFailed, err: fmt.Errorf("not sent over %s (%s%s): %s", f.channel, result.Failure, wait, result.Reason)}
 }
 
 // sampleAlert is an alert about a parcel that does not exist.

@@ -65,6 +65,9 @@ func (a *app) serve(ctx context.Context, opt serveOptions) error {
 	go func() { failed <- server.Serve(listener) }()
 	a.log.Info("serving", "address", listener.Addr().String(), "base_url", a.cfg.BaseURL)
 	a.warnCalendar()
+	if _, err := a.store.RetryChannels(ctx, 0, a.now()); err != nil { // what was set up wrong may be mended now
+		a.log.Warn("channels are not tried again", "error", err)
+	}
 	schedule.Start()
 	select {
 	case <-ctx.Done():

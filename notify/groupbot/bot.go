@@ -57,7 +57,10 @@ type Channel struct {
 	pacer   *pacer
 }
 
-var _ notify.Batcher = (*Channel)(nil)
+var (
+	_ notify.Batcher = (*Channel)(nil)
+	_ notify.Drafter = (*Channel)(nil)
+)
 
 // dialect is what one provider's bots do differently.
 type dialect struct {

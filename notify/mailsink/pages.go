@@ -19,9 +19,15 @@ type listPage struct {
 	Count, Duplicates int
 }
 
+// mailPage is one mail with its text cut at its links.
+type mailPage struct {
+	Mail
+	Pieces []piece
+}
+
 // Handler serves the mails as pages: the list at "" and one mail at its number. Links are relative, so that it may be mounted below
-// any path that ends with a slash.
-func (s *Sink) Handler() http.Handler {
+// any path that ends with a slash. Addresses in a mail that are on the origin, such as http://127.0.0.1:8080, are links; empty: none is.
+func (s *Sink) Handler(origin string) http.Handler {
 	pages := template.Must(template.ParseFS(pageFiles, "pages.html"))
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
@@ -37,7 +43,7 @@ func (s *Sink) Handler() http.Handler {
 			show(w, pages, "gone", nil)
 			return
 		}
-		show(w, pages, "mail", m)
+		show(w, pages, "mail", mailPage{m, linked(m.Text, origin)})
 	})
 	return mux
 }

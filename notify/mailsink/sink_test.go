@@ -134,7 +134,7 @@ func TestListenRefuses(t *testing.T) {
 func TestPages(t *testing.T) {
 	t.Parallel()
 	sink := listen(t, mailsink.Config{})
-	handler := http.StripPrefix("/demo/mail", sink.Handler())
+	handler := http.StripPrefix("/demo/mail", sink.Handler("https://pw.example.cn"))
 	get := func(path string) (int, string) {
 		w := httptest.NewRecorder()
 		handler.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
@@ -155,6 +155,9 @@ func TestPages(t *testing.T) {
 		if strings.Contains(body, "<script") || strings.Contains(body, "src=") {
 			t.Errorf("%s holds foreign code or loads something:\n%s", path, body)
 		}
+	}
+	if _, body := get("/demo/mail/1"); !strings.Contains(body, `<a href="https://pw.example.cn/parcels/7">https://pw.example.cn/parcels/7</a>`) {
+		t.Errorf("no link:\n%s", body)
 	}
 	for _, path := range []string{"/demo/mail/2", "/demo/mail/x"} {
 		if code, body := get(path); code != http.StatusNotFound || !strings.Contains(body, "没有这封邮件") {

@@ -13,9 +13,9 @@ import (
 type aliyun struct{ cfg Config }
 
 func (a aliyun) ask(to number, m notify.Outgoing) (call, error) {
-	template, ok := a.cfg.template(m.Notification.Topic, m.Notification.Locale)
-	if !ok {
-		return call{}, fmt.Errorf("no template for %s in %s", m.Notification.Topic, m.Notification.Locale)
+	template, err := a.cfg.templateOf(m)
+	if err != nil {
+		return call{}, err
 	}
 	values, err := a.cfg.fill(template, m.Params)
 	if err != nil {
@@ -97,8 +97,11 @@ func aliyunCodes() map[string]verdict {
 			"InvalidVersion", "InvalidAction", "isp.RAM_PERMISSION_DENY", "isv.RAM_CHECK_FAILED", "isv.DENY_IP_RANGE", "isv.OUT_OF_SERVICE",
 			"isv.AMOUNT_NOT_ENOUGH", "isv.MONTH_LIMIT_CONTROL", "isv.PRODUCT_UN_SUBSCRIPT", "isv.PRODUCT_UNSUBSCRIBE", "isv.ACCOUNT_NOT_EXISTS",
 			"isv.ACCOUNT_ABNORMAL", "isv.SMS_SIGNATURE_ILLEGAL", "isv.SMS_SIGN_ILLEGAL", "isv.SIGN_NAME_ILLEGAL", "isv.SIGN_STATE_ILLEGAL",
-			"isv.SMS_SIGNATURE_SCENE_ILLEGAL", "isv.SMS_TEMPLATE_ILLEGAL", "isv.TEMPLATE_MISSING_PARAMETERS", "isv.TEMPLATE_PARAMS_ILLEGAL",
+			"isv.SMS_SIGNATURE_SCENE_ILLEGAL", "isv.SMS_SIGN_NAME_ILLEGAL", "isv.BILLING_DEDUCTION_ERROR", "isv.FORBIDDEN_ACTION",
 			"isv.DOMESTIC_NUMBER_NOT_SUPPORTED", "isv.EXTEND_CODE_ERROR",
+		},
+		template: {
+			"isv.SMS_TEMPLATE_ILLEGAL", "isv.TEMPLATE_MISSING_PARAMETERS", "isv.TEMPLATE_PARAMS_ILLEGAL", "isv.SMS_CONTENT_MISMATCH_TEMPLATE_TYPE",
 		},
 		final: {
 			"isv.MOBILE_NUMBER_ILLEGAL", "isv.MOBILE_COUNT_OVER_LIMIT", "isv.MOBILE_IN_BLACK", "isv.BLACK_KEY_CONTROL_LIMIT", "isv.SMS_CONTENT_ILLEGAL",

@@ -106,7 +106,7 @@ func TestAliyunRefusals(t *testing.T) {
 		{"number", aliyunSays("isv.MOBILE_NUMBER_ILLEGAL", "13800001111invalid mobile number"), notify.SendError{}},
 		{"word", aliyunSays("isv.BLACK_KEY_CONTROL_LIMIT", "黑名单管控"), notify.SendError{}},
 		{"signature name", aliyunSays("isv.SMS_SIGNATURE_ILLEGAL", "签名不合法"), notify.SendError{Temporary: true, Setup: true}},
-		{"template", aliyunSays("isv.SMS_TEMPLATE_ILLEGAL", "模板不合法"), notify.SendError{Temporary: true, Setup: true}},
+		{"template", aliyunSays("isv.SMS_TEMPLATE_ILLEGAL", "模板不合法"), notify.SendError{Temporary: true, Setup: true, Template: true}},
 		{"money", aliyunSays("isv.AMOUNT_NOT_ENOUGH", "余额不足"), notify.SendError{Temporary: true, Setup: true}},
 		{"rights", aliyunSays("isp.RAM_PERMISSION_DENY", "RAM权限DENY"), notify.SendError{Temporary: true, Setup: true}},
 		{"system", aliyunSays("isp.SYSTEM_ERROR", "系统异常"), notify.SendError{Temporary: true}},

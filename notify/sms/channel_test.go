@@ -59,17 +59,18 @@ func TestWhatIsNotSent(t *testing.T) {
 	unserved := alert("13800001111")
 	unserved.Notification.Topic = tracker.TopicClimbed
 	for name, tt := range map[string]struct {
-		m    notify.Outgoing
-		want string
+		m     notify.Outgoing
+		want  string
+		setup bool
 	}{
-		"no number":   {alert("shop@example.cn"), "not a mobile number"},
-		"fixed line":  {alert("0571-87654321"), "not a mobile number"},
-		"no template": {unserved, "no template for incident_climbed in zh-CN"},
-		"long link":   {long, "a variable holds 35"},
+		"no number":   {alert("shop@example.cn"), "not a mobile number", false},
+		"fixed line":  {alert("0571-87654321"), "not a mobile number", false},
+		"no template": {unserved, "no template for incident_climbed in zh-CN", true},
+		"long link":   {long, "a variable holds 35", false},
 	} {
 		f := listen(t, checkACS3, aliyunRefuses(), answers{status: 200, body: aliyunOK})
 		_, failure := f.send(t, aliyunConfig(), tt.m)
-		if failure == nil || failure.Temporary || failure.Setup || !strings.Contains(failure.Reason, tt.want) || strings.Contains(failure.Reason, "8765") {
+		if failure == nil || failure.Temporary != tt.setup || failure.Setup != tt.setup || failure.Template != tt.setup || !strings.Contains(failure.Reason, tt.want) || strings.Contains(failure.Reason, "8765") {
 			t.Errorf("%s: %+v; want a final failure with %q", name, failure, tt.want)
 		}
 		if len(f.got) != 0 {

@@ -144,9 +144,12 @@ func (c Config) validateTemplates(bad func(string, ...any)) {
 		if template.ID == "" {
 			bad("template %q has no id", key)
 		}
+		if err := c.checkCode(template.Params); err != nil {
+			bad("template %q: %w", key, err)
+		}
 		for _, name := range template.Params {
 			switch {
-			case !slices.Contains(paramNames(), name):
+			case !slices.Contains(paramNames(), name) && !isCode(name):
 				bad("template %q: nothing is called %q", key, name)
 			case name == "link", name == "path" && c.Provider == Tencent:
 				bad("template %q: %s refuses addresses in variables (%s)", key, c.Provider, name)

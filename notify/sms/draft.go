@@ -1,9 +1,9 @@
 package sms
 
 import (
-	"fmt"
 	"parcelwarden/notify"
 	"parcelwarden/tracker"
+	"strings"
 )
 
 // Draft is a text message as it would be handed to the provider: an approved template with its variables, or a text.
@@ -20,11 +20,16 @@ func (c Config) Draft(m notify.Outgoing) (Draft, error) {
 	if c.Provider == Twilio {
 		return Draft{Text: twilioText(m)}, nil
 	}
-	template, ok := c.template(m.Notification.Topic, m.Notification.Locale)
-	if !ok {
-		return Draft{}, fmt.Errorf("no template for %s in %s", m.Notification.Topic, m.Notification.Locale)
+	template, err := c.templateOf(m)
+	if err != nil {
+		return Draft{}, err
 	}
 	values, err := c.fill(template, m.Params)
+	for i := range values {
+		if isCode(template.Params[i]) { // who reads all pieces can answer
+			values[i] = strings.Repeat("•", len(values[i]))
+		}
+	}
 	return Draft{Template: template.ID, Names: template.Params, Values: values}, err
 }
 
@@ -34,4 +39,19 @@ func twilioText(m notify.Outgoing) string {
 		return m.Short + "\n" + link
 	}
 	return m.Short
+}
+
+var _ notify.Drafter = (*Channel)(nil)
+
+// Draft returns the text of a message, or its template with a line for each variable. Pieces of a link's code are left out.
+func (c *Channel) Draft(m notify.Outgoing) string {
+	draft, err := c.cfg.Draft(m)
+	if err != nil || draft.Template == "" {
+		return draft.Text
+	}
+	lines := []string{"template " + draft.Template}
+	for i, name := range draft.Names {
+		lines = append(lines, name+": "+draft.Values[i])
+	}
+	return strings.Join(lines, "\n")
 }

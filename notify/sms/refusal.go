@@ -17,7 +17,8 @@ type verdict int
 // The verdicts. The last three wait as long as the provider counts.
 const (
 	final      verdict = iota + 1 // the number or the words: no other try can succeed
-	setup                         // a person must mend the account, the signature or a template
+	setup                         // a person must mend the account or the signature
+	template                      // a person must mend this template, or what fills it
 	later                         // may pass by itself
 	nextMinute                    // over a limit per second or minute
 	nextHour
@@ -69,7 +70,9 @@ func untilMidnight(now time.Time, zone *time.Location) time.Duration {
 
 // failure is what the outbox is told about a refusal.
 func (c *Channel) failure(r *refusal) *notify.SendError {
-	f := &notify.SendError{Temporary: r.verdict != final, Setup: r.verdict == setup, RetryAfter: r.wait}
+	f := &notify.SendError{
+		Temporary: r.verdict != final, Setup: r.verdict == setup || r.verdict == template, Template: r.verdict == template, RetryAfter: r.wait,
+	}
 	switch r.verdict {
 	case nextMinute:
 		f.RetryAfter = max(f.RetryAfter, time.Minute)
@@ -77,7 +80,7 @@ func (c *Channel) failure(r *refusal) *notify.SendError {
 		f.RetryAfter = max(f.RetryAfter, time.Hour)
 	case nextDay:
 		f.RetryAfter = max(f.RetryAfter, untilMidnight(c.cfg.Now(), beijing()))
-	case final, setup, later:
+	case final, setup, template, later:
 	}
 	f.Reason = fmt.Sprintf("%s %s", c.cfg.Provider, tracker.CleanText(hideDigits(c.hideKeys(r.code)), 80))
 	if said := c.quote(r.message); said != "" {

@@ -2,6 +2,7 @@ package sms
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -28,8 +29,8 @@ type answer struct {
 	body   []byte
 }
 
-// service knows one provider: how to ask it and what its answers mean. An error of ask is final: the message cannot be sent this
-// way. An answer is either a receipt or a refusal.
+// service knows one provider: how to ask it and what its answers mean. An error of ask is final, unless it is errNoTemplate: the message
+// cannot be sent this way. An answer is either a receipt or a refusal.
 type service interface {
 	ask(to number, m notify.Outgoing) (call, error)
 	read(a answer) (receipt string, refused *refusal)
@@ -76,7 +77,11 @@ func (c *Channel) Send(ctx context.Context, m notify.Outgoing) (string, error) {
 	}
 	ask, err := c.service.ask(to, m)
 	if err != nil {
-		return "", notify.Failed(fmt.Sprintf("%s: %s", c.cfg.Provider, err))
+		failure := notify.Failed(fmt.Sprintf("%s: %s", c.cfg.Provider, err))
+		if errors.Is(err, errNoTemplate) {
+			failure.Temporary, failure.Setup, failure.Template = true, true, true
+		}
+		return "", failure
 	}
 	request := c.client.R().SetContext(ctx).SetDoNotParseResponse(true).SetHeaders(ask.header)
 	if ask.body != nil {

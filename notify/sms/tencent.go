@@ -21,9 +21,9 @@ type tencentMessage struct {
 }
 
 func (t tencent) ask(to number, m notify.Outgoing) (call, error) {
-	template, ok := t.cfg.template(m.Notification.Topic, m.Notification.Locale)
-	if !ok {
-		return call{}, fmt.Errorf("no template for %s in %s", m.Notification.Topic, m.Notification.Locale)
+	template, err := t.cfg.templateOf(m)
+	if err != nil {
+		return call{}, err
 	}
 	values, err := t.cfg.fill(template, m.Params)
 	if err != nil {
@@ -79,10 +79,14 @@ func tencentCodes() map[string]verdict {
 		setup: {
 			"AuthFailure", "UnauthorizedOperation", "IpNotInWhitelist", "IpInBlacklist", "InvalidAction", "ActionOffline", "NoSuchProduct", "NoSuchVersion",
 			"UnsupportedRegion", "FailedOperation.SignatureIncorrectOrUnapproved", "FailedOperation.MissingSignature",
-			"FailedOperation.TemplateIncorrectOrUnapproved", "FailedOperation.InsufficientBalanceInSmsPackage",
-			"InvalidParameterValue.SdkAppIdNotExist", "InvalidParameter.AppidAndBizId", "InvalidParameterValue.TemplateParameterFormatError",
-			"InvalidParameterValue.TemplateParameterLengthLimit", "InternalError.RequestTimeException", "InternalError.SigVerificationFail",
-			"InternalError.SigFieldMissing", "InternalError.RestApiInterfaceNotExist",
+			"FailedOperation.InsufficientBalanceInSmsPackage", "InvalidParameterValue.SdkAppIdNotExist", "InvalidParameter.AppidAndBizId",
+			"InternalError.RequestTimeException", "InternalError.SigVerificationFail", "InternalError.SigFieldMissing",
+			"InternalError.RestApiInterfaceNotExist",
+		},
+		template: {
+			"FailedOperation.TemplateIncorrectOrUnapproved", "FailedOperation.TemplateParamSetNotMatchApprovedTemplate",
+			"FailedOperation.TemplateUnapprovedOrNotExist", "InvalidParameterValue.TemplateParameterFormatError",
+			"InvalidParameterValue.TemplateParameterLengthLimit",
 		},
 		final: {
 			"InvalidParameter", "InvalidParameterValue", "MissingParameter", "InvalidRequest", "UnknownParameter", "UnsupportedOperation",

@@ -67,6 +67,7 @@ func TestTencentRefusals(t *testing.T) {
 	toMidnight := 4*time.Hour + 5*time.Minute
 	later := func(wait time.Duration) notify.SendError { return notify.SendError{Temporary: true, RetryAfter: wait} }
 	mend := notify.SendError{Temporary: true, Setup: true}
+	words := notify.SendError{Temporary: true, Setup: true, Template: true}
 	tests := []struct {
 		says answers
 		want notify.SendError
@@ -87,10 +88,13 @@ func TestTencentRefusals(t *testing.T) {
 		{tencentError("AuthFailure.SecretIdNotFound"), mend},
 		{tencentError("AuthFailure.SignatureExpire"), mend},
 		{tencentError("UnauthorizedOperation.SmsSdkAppIdVerifyFail"), mend},
-		{tencentSays("FailedOperation.TemplateIncorrectOrUnapproved", ""), mend},
+		{tencentSays("FailedOperation.TemplateIncorrectOrUnapproved", ""), words},
+		{tencentSays("FailedOperation.TemplateUnapprovedOrNotExist", ""), words},
+		{tencentSays("FailedOperation.TemplateParamSetNotMatchApprovedTemplate", ""), words},
+		{tencentError("UnauthorizedOperation.ServiceSuspendFailed"), mend},
 		{tencentSays("FailedOperation.SignatureIncorrectOrUnapproved", ""), mend},
 		{tencentSays("FailedOperation.InsufficientBalanceInSmsPackage", ""), mend},
-		{tencentSays("InvalidParameterValue.TemplateParameterLengthLimit", ""), mend},
+		{tencentSays("InvalidParameterValue.TemplateParameterLengthLimit", ""), words},
 		{answers{status: 200, body: `{"Response":{"SendStatusSet":[],"RequestId":"r1"}}`}, later(0)},
 		{answers{status: 200, body: `[]`}, later(0)},
 		{answers{status: 502, body: `bad gateway`}, later(0)},

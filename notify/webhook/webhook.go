@@ -41,7 +41,7 @@ type Channel struct {
 	client *resty.Client
 }
 
-var _ notify.Channel = (*Channel)(nil)
+var _ notify.Drafter = (*Channel)(nil)
 
 // New returns the channel "webhook".
 func New(cfg Config) (*Channel, error) {
@@ -54,6 +54,9 @@ func New(cfg Config) (*Channel, error) {
 
 // Name returns "webhook".
 func (c *Channel) Name() string { return "webhook" }
+
+// Draft returns the body that Send posts.
+func (c *Channel) Draft(m notify.Outgoing) string { return string(m.JSON) }
 
 // Send posts m.JSON with a signature over the time and the body, and the message's id as its idempotency key. The receipt is the
 // status with the first words of the answer.

@@ -21,18 +21,13 @@ func (s *Store) AlertDays(ctx context.Context, merchantID int64, since time.Time
 		if err != nil {
 			return err
 		}
-		var people []userRow
-		if err := t.Raw("SELECT * FROM users WHERE email <> '' AND alerts_per_day <> 0").Scan(&people).Error; err != nil {
+		users, err := t.accountsOf(merchantID)
+		if err != nil {
 			return err
 		}
-		users := make([]tracker.User, 0, len(people))
-		for i := range people {
-			users = append(users, people[i].user())
-		}
-		days, err := t.alertDays(m, since)
+		days, err := t.alertDays(m, users, since)
 		out = out[:0]
 		for _, day := range days {
-			day.Budget = m.PersonBudget(users, tracker.Notification{ContactID: day.ContactID, Recipient: day.Recipient})
 			out = append(out, *day)
 		}
 		return err
@@ -47,28 +42,26 @@ func (s *Store) AlertDays(ctx context.Context, merchantID int64, since time.Time
 }
 
 // alertDays counts each message on the day on which it went, or was queued.
-func (t tx) alertDays(m tracker.Merchant, since time.Time) (map[[2]string]*tracker.AlertDay, error) {
+func (t tx) alertDays(m tracker.Merchant, users []tracker.User, since time.Time) (map[[2]string]*tracker.AlertDay, error) {
 	days, zone := map[[2]string]*tracker.AlertDay{}, m.Location()
 	err := t.query(func(scan func(...any) error) error {
-		var who, topic, state string
+		var channel, who, topic, state string
 		var contact int64
 		var created, sent stamp
-		if err := scan(&contact, &who, &topic, &state, &created, &sent); err != nil {
+		if err := scan(&contact, &channel, &who, &topic, &state, &created, &sent); err != nil {
 			return err
 		}
-		if p, ok := m.PersonByID(contact); ok {
-			who = p.Name
-		} else {
-			contact = 0
-		}
+		address, reader := who, m.ReaderOf(users, contact, channel, who)
+		who = cmp.Or(reader.Name, reader.Person.Name, who)
 		at := created
 		if sent != 0 {
 			at = sent
 		}
-		key := [2]string{at.time().In(zone).Format(time.DateOnly), reader(contact, who)}
+		key := [2]string{at.time().In(zone).Format(time.DateOnly), reader.Key}
 		day := days[key]
 		if day == nil {
-			day = &tracker.AlertDay{Recipient: who, ContactID: contact, Day: key[0]}
+			budget := m.PersonBudget(users, tracker.Notification{ContactID: contact, Recipient: address})
+			day = &tracker.AlertDay{Recipient: who, ContactID: reader.Person.ID, Reader: reader.Key, Day: key[0], Budget: budget}
 			days[key] = day
 		}
 		other := topic == string(tracker.TopicDigest) || topic == string(tracker.TopicBundle)
@@ -85,7 +78,8 @@ func (t tx) alertDays(m tracker.Merchant, since time.Time) (map[[2]string]*track
 			day.Withdrawn++
 		}
 		return nil
-	}, `SELECT contact_id, recipient, topic, state, created_at, sent_at FROM notifications
-		WHERE merchant_id = ? AND created_at >= ? AND (channel = 'email' OR contact_id <> 0 AND channel <> 'webhook') AND audience <> 'supplier'`, m.ID, since.UnixMilli())
+	}, `SELECT contact_id, channel, recipient, topic, state, created_at, sent_at FROM notifications
+		WHERE merchant_id = ? AND created_at >= ? AND (channel = 'email' OR contact_id <> 0 AND channel <> 'webhook') AND audience <> 'supplier'
+			AND dedup_key NOT LIKE 'test/%'`, m.ID, since.UnixMilli())
 	return days, err
 }

@@ -18,6 +18,8 @@ func alertTests() []storeTest {
 		{"alerts/a held alert that is over is withdrawn", testHeldEnds},
 		{"alerts/an earlier alert is restated by a later", testRestated},
 		{"alerts/warned once, in one message", testWarnOnce},
+		{"warnings/each by their own quiet hours", testWarnQuiet},
+		{"warnings/told before there were marks", testWarnedBefore},
 		{"alerts/warned once by many nodes", testWarnShared},
 		{"alerts/the judge knows what was told", testTold},
 		{"alerts/backup is proposed with advice", testLadderAdvice},
@@ -106,7 +108,7 @@ func testAlertBudget(t *testing.T, w *world) {
 	}
 	days, err := w.AlertDays(t.Context(), w.shop.ID, at(-24))
 	check(t, err)
-	want := tracker.AlertDay{Recipient: "shop@example.cn", Day: "2026-11-21", Sent: 4, Bundled: 26, Other: 1, Budget: 4}
+	want := tracker.AlertDay{Recipient: "shop@example.cn", Reader: "shop@example.cn", Day: "2026-11-21", Sent: 4, Bundled: 26, Other: 1, Budget: 4}
 	if len(days) != 1 || days[0] != want {
 		t.Errorf("days %+v", days)
 	}

@@ -7,8 +7,8 @@ import (
 )
 
 // RecordAttempt moves a message that is being sent on and writes the attempt down, both or neither; where it failed for good and its person has
-// another channel, the message is queued on that one with them. What was skipped leaves no attempt; what
-// met a limit or a wrong configuration does not count as a try.
+// another channel, the message is queued on that one with them. What was skipped leaves no attempt; what met a limit or a wrong configuration
+// does not count as a try. A wrong configuration is kept as a fault of the channel until a message goes out again.
 func (s *Store) RecordAttempt(ctx context.Context, a tracker.Attempt) error {
 	err := s.write(ctx, func(t tx) error {
 		n, err := t.moveOn(a)
@@ -16,6 +16,15 @@ func (s *Store) RecordAttempt(ctx context.Context, a tracker.Attempt) error {
 			return err
 		}
 		a.MerchantID, a.Channel, a.Recipient = n.MerchantID, n.Channel, n.Recipient
+		switch {
+		case a.Outcome == tracker.AttemptSent:
+			err = t.clearFaults(n, a.At)
+		case a.Outcome == tracker.AttemptSetup && !n.Test(): // a test may go where no message would
+			err = t.noteFault(n, a)
+		}
+		if err != nil {
+			return err
+		}
 		if err := t.writeAttempts([]tracker.Attempt{a}); err != nil || a.State() != tracker.DeliveryFailed {
 			return err
 		}
@@ -39,8 +48,8 @@ func (t tx) moveOn(a tracker.Attempt) (n tracker.Notification, err error) {
 	found := false
 	err = t.query(func(scan func(...any) error) error {
 		found = true
-		return scan(&n.MerchantID, &n.Channel, &n.Recipient)
-	}, "UPDATE notifications SET "+set+" WHERE merchant_id IN (SELECT id FROM merchants) AND id = ? AND state = 'sending' RETURNING merchant_id, channel, recipient",
+		return scan(&n.MerchantID, &n.Channel, &n.Recipient, &n.Key, &n.Topic, &n.Locale)
+	}, "UPDATE notifications SET "+set+" WHERE merchant_id IN (SELECT id FROM merchants) AND id = ? AND state = 'sending' RETURNING merchant_id, channel, recipient, dedup_key, topic, locale",
 		append(args, a.MessageID)...)
 	if err == nil && !found {
 		err = ErrNotFound
@@ -58,9 +67,10 @@ func (t tx) writeAttempts(attempts []tracker.Attempt) error {
 		rows[i] = []any{
 			a.MerchantID, ids[i], a.MessageID, a.At.UnixMilli(), a.Took.Milliseconds(), a.Channel, clean(tracker.HideRecipient(a.Channel, a.Recipient)),
 			string(a.Outcome), tracker.CleanText(a.Reason, 500), clean(a.Receipt), timeArg(a.NextTryAt),
+			tracker.CleanText(a.Subject, tracker.TextKept), tracker.CleanText(a.Text, tracker.TextKept),
 		}
 	}
-	_, err = t.insert("attempts", "merchant_id,id,message_id,at,took_ms,channel,recipient,outcome,reason,receipt,next_try_at", "", rows)
+	_, err = t.insert("attempts", "merchant_id,id,message_id,at,took_ms,channel,recipient,outcome,reason,receipt,next_try_at,subject,body", "", rows)
 	return err
 }
 
@@ -86,6 +96,9 @@ func (t tx) noteLost(rows []noticeRow) error {
 // AddTest writes a message that tries a channel, as being sent, and returns its id. It is never claimed: what becomes of it is for its sender
 // to record.
 func (s *Store) AddTest(ctx context.Context, n tracker.Notification) (int64, error) {
+	if n.Channel == "sms" { // numbers are not stored in the clear
+		n.Recipient = tracker.MaskNumber(n.Recipient)
+	}
 	err := s.write(ctx, func(t tx) error {
 		if _, err := t.writeNotices([]tracker.Notification{n}); err != nil {
 			return err

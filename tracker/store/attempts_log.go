@@ -117,12 +117,38 @@ func (t tx) messageEntries(query string, args ...any) ([]tracker.MessageEntry, e
 		ids[n.MerchantID] = append(ids[n.MerchantID], n.ID)
 	}
 	for _, merchantID := range sortedKeys(ids) {
+		if err := t.nameReaders(merchantID, out); err != nil {
+			return nil, err
+		}
 		err := chunks(ids[merchantID], func(part []int64) error { return t.addDelivery(merchantID, part, out, at) })
 		if err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// nameReaders says who reads the messages of a merchant.
+func (t tx) nameReaders(merchantID int64, out []tracker.MessageEntry) error {
+	m, err := t.merchantByID(merchantID)
+	if err != nil {
+		return err
+	}
+	users, err := t.accountsOf(merchantID)
+	if err != nil {
+		return err
+	}
+	for i := range out {
+		e := &out[i]
+		switch {
+		case e.MerchantID != merchantID:
+		case e.Audience == tracker.AudienceSupplier:
+			e.Reader = e.Message.Supplier
+		default:
+			e.Reader = m.ReaderOf(users, e.ContactID, e.Channel, e.Recipient).Name
+		}
+	}
+	return nil
 }
 
 // addDelivery counts the attempts of some messages and adds what providers reported about them.
@@ -157,10 +183,10 @@ func (t tx) attemptsOf(merchantID, id int64) ([]tracker.Attempt, error) {
 		a := tracker.Attempt{MerchantID: merchantID, MessageID: id}
 		var began, next stamp
 		var took int64
-		err := scan(&a.ID, &began, &took, &a.Channel, &a.Recipient, &a.Outcome, &a.Reason, &a.Receipt, &next)
+		err := scan(&a.ID, &began, &took, &a.Channel, &a.Recipient, &a.Outcome, &a.Reason, &a.Receipt, &next, &a.Subject, &a.Text)
 		a.At, a.Took, a.NextTryAt = began.time(), time.Duration(took)*time.Millisecond, next.time()
 		out = append(out, a)
 		return err
-	}, "SELECT id, at, took_ms, channel, recipient, outcome, reason, receipt, next_try_at FROM attempts WHERE merchant_id = ? AND message_id = ? ORDER BY id", merchantID, id)
+	}, "SELECT id, at, took_ms, channel, recipient, outcome, reason, receipt, next_try_at, subject, body FROM attempts WHERE merchant_id = ? AND message_id = ? ORDER BY id", merchantID, id)
 	return out, err
 }

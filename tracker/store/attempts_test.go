@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"parcelwarden/tracker"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 func attemptTests() []storeTest {
 	return []storeTest{
+		{"attempts/what went out", testAttemptText},
 		{"attempts/each is a row of its own", testAttempts},
 		{"attempts/both or neither", testAttemptAtomic},
 		{"attempts/a test is never claimed", testTestMessage},
@@ -36,6 +38,23 @@ func (w *world) MarkRetry(ctx context.Context, id int64, next time.Time, reason 
 
 func (w *world) MarkFailed(ctx context.Context, id int64, at time.Time, reason string) error {
 	return w.RecordAttempt(ctx, tracker.Attempt{MessageID: id, At: at, Outcome: tracker.AttemptFinal, Reason: reason})
+}
+
+// What went out is kept with its attempt, and goes with it.
+func testAttemptText(t *testing.T, w *world) {
+	w.enqueue(t, notice(w, 0, "k", tracker.TopicBackupProposed))
+	_, claimed := w.send(t, 0)
+	check(t, w.RecordAttempt(t.Context(), tracker.Attempt{
+		MessageID: claimed[0].ID, At: at(0), Outcome: tracker.AttemptSent, Subject: "主题", Text: strings.Repeat("字", tracker.TextKept+9),
+	}))
+	rec := w.message(t, claimed[0].ID)
+	if len(rec.Log) != 1 || rec.Log[0].Subject != "主题" || rec.Log[0].Text != strings.Repeat("字", tracker.TextKept) {
+		t.Errorf("kept %+v", rec.Log)
+	}
+	id := w.test(t, "sms")
+	if n := w.count(t, "SELECT COUNT(*) FROM notifications WHERE recipient LIKE '%13900000000%'"); n != 0 || !w.message(t, id).Test() {
+		t.Error("the number of a test is stored in the clear")
+	}
 }
 
 func (w *world) PutOff(ctx context.Context, id int64, next time.Time, reason string) error {

@@ -136,6 +136,15 @@ func (t tx) checkPerson(p tracker.Person) error {
 			p.Ways[i].To = configured
 		}
 	}
+	if p.UserID > 0 {
+		users, err := t.accountsOf(p.MerchantID)
+		if err != nil {
+			return err
+		}
+		if _, ok := m.Account(users, p); !ok {
+			return &tracker.PersonError{Field: "user", Reason: "nobody"}
+		}
+	}
 	return m.CheckPerson(p)
 }
 
@@ -145,7 +154,7 @@ func (t tx) writeContact(row contactRow, fresh bool) error {
 	}
 	return changedOne("contact", t.Model(&contactRow{}).Where("merchant_id = ? AND id = ?", row.MerchantID, row.ID).Updates(map[string]any{
 		"name": row.Name, "locale": row.Locale, "ways": row.Ways, "quiet_from": row.QuietFrom, "quiet_to": row.QuietTo, "night": row.Night,
-		"from_severity": row.FromSeverity, "per_day": row.PerDay, "digest_at": row.DigestAt, "active": row.Active, "set_by": row.SetBy,
+		"from_severity": row.FromSeverity, "per_day": row.PerDay, "digest_at": row.DigestAt, "active": row.Active, "user_id": row.UserID, "set_by": row.SetBy,
 		"set_at": row.SetAt.arg(),
 	}))
 }
@@ -226,6 +235,6 @@ func (s *Store) newContactRow(p tracker.Person, was *contactRow) (contactRow, er
 	return contactRow{
 		MerchantID: p.MerchantID, ID: p.ID, Origin: p.Origin, Name: p.Name, Locale: string(p.Locale), Ways: clean(list), QuietFrom: int(p.QuietFrom),
 		QuietTo: int(p.QuietTo), Night: int(p.Night), FromSeverity: int(p.From), PerDay: p.PerDay, DigestAt: int(p.DigestAt), Active: p.Active,
-		SetBy: p.By, SetAt: stampOf(p.At),
+		UserID: p.UserID, SetBy: p.By, SetAt: stampOf(p.At),
 	}, err
 }

@@ -88,3 +88,55 @@ func testContactDigest(t *testing.T, w *world) {
 		t.Errorf("digests %v", channels)
 	}
 }
+
+// One person with an account, a mail address of the shop and a text message is counted once, by the same e-mail or by choice.
+func testContactAccount(t *testing.T, w *world) {
+	w.terms(t, tracker.AlertTerms{PerDay: 9})
+	user, err := w.CreateUser(t.Context(), tracker.User{MerchantID: w.shop.ID, Name: "lina", Role: tracker.RoleStaff, Email: "LI@example.cn", AlertsPerDay: 2})
+	check(t, err)
+	byMail, byChoice := threeWays(w), threeWays(w)
+	byMail.Ways, byChoice.Ways = byMail.Ways[:1], byChoice.Ways[1:2]
+	byChoice.Name, byChoice.UserID = "李的手机", user.ID
+	w.person(t, byMail)
+	phone := w.person(t, byChoice)
+	if phone.UserID != user.ID {
+		t.Fatalf("saved %+v", phone)
+	}
+	w.shop.Email = ""
+	check(t, w.UpdateMerchant(t.Context(), w.shop))
+	for i := range 3 {
+		w.tellAll(t, notice(w, 0, fmt.Sprintf("k%d", i), tracker.TopicBackupProposed))
+	}
+	if sent := w.sendAll(t, 0); len(sent) != 2 {
+		t.Errorf("%d messages to one person who wants two", len(sent))
+	}
+	days, err := w.AlertDays(t.Context(), w.shop.ID, at(-24))
+	check(t, err)
+	if len(days) != 1 || days[0].Recipient != "李" || days[0].Sent != 2 || days[0].Budget != 2 || days[0].Bundled != 4 {
+		t.Errorf("days %+v", days)
+	}
+	rows, err := w.Messages(t.Context(), tracker.MessageFilter{MerchantID: w.shop.ID})
+	check(t, err)
+	for _, e := range rows {
+		if e.Reader != "李" {
+			t.Errorf("%s is read by %q", e.Recipient, e.Reader)
+		}
+	}
+	phone.UserID = tracker.NobodysAccount
+	w.person(t, phone)
+	if days, err = w.AlertDays(t.Context(), w.shop.ID, at(-24)); err != nil || len(days) != 2 {
+		t.Errorf("kept apart by choice: %+v, %v", days, err)
+	}
+	b, _ := newShop(t, w.Store, "shop-b")
+	theirs, err := w.CreateUser(t.Context(), tracker.User{MerchantID: b.ID, Name: "theirs", Role: tracker.RoleStaff})
+	check(t, err)
+	phone.UserID = theirs.ID
+	if _, err := w.SavePerson(t.Context(), phone); err == nil || !strings.Contains(err.Error(), "user: nobody") {
+		t.Errorf("the account of another shop: %v", err)
+	}
+	id := w.test(t, "email")
+	check(t, w.MarkSent(t.Context(), id, at(0), "ok"))
+	if again, err := w.AlertDays(t.Context(), w.shop.ID, at(-24)); err != nil || len(again) != 2 {
+		t.Errorf("a test is counted: %+v, %v", again, err)
+	}
+}

@@ -19,6 +19,7 @@ type contactRow struct {
 	PerDay       int
 	DigestAt     int
 	Active       bool
+	UserID       int64
 	SetBy        string
 	SetAt        stamp
 }
@@ -36,7 +37,7 @@ func (r *contactRow) person() (tracker.Person, error) {
 	p := tracker.Person{
 		ID: r.ID, MerchantID: r.MerchantID, Origin: r.Origin, Name: r.Name, Locale: tracker.Locale(r.Locale), QuietFrom: tracker.DayTime(r.QuietFrom),
 		QuietTo: tracker.DayTime(r.QuietTo), Night: tracker.Severity(r.Night), From: tracker.Severity(r.FromSeverity), PerDay: r.PerDay,
-		DigestAt: tracker.DayTime(r.DigestAt), Active: r.Active, By: r.SetBy, At: r.SetAt.time(),
+		DigestAt: tracker.DayTime(r.DigestAt), Active: r.Active, UserID: r.UserID, By: r.SetBy, At: r.SetAt.time(),
 	}
 	var ways []storedWay
 	if err := fromJSON(r.Ways, &ways); err != nil {
@@ -125,20 +126,29 @@ func (t tx) fallBack(id int64, now stamp) error {
 	if err != nil {
 		return err
 	}
-	m, err := t.merchantByID(row.MerchantID)
-	if err != nil {
+	next, ok, err := t.nextChannel(failed, now)
+	if err != nil || !ok {
 		return err
-	}
-	tried, key, err := t.triedChannels(row.MerchantID, failed.First())
-	if err != nil || key == "" { // the first message is gone: a channel might be used twice
-		return err
-	}
-	next, ok := m.FallBack(failed, key, tried, now.time())
-	if !ok {
-		return nil
 	}
 	_, err = t.writeNotices([]tracker.Notification{next})
 	return err
+}
+
+// nextChannel is a message to a person over the next channel; ok is false where none is left.
+func (t tx) nextChannel(n tracker.Notification, now stamp) (next tracker.Notification, ok bool, err error) {
+	if n.ContactID == 0 {
+		return next, false, nil
+	}
+	m, err := t.merchantByID(n.MerchantID)
+	if err != nil {
+		return next, false, err
+	}
+	tried, key, err := t.triedChannels(n.MerchantID, n.First())
+	if err != nil || key == "" { // the first message is gone: a channel might be used twice
+		return next, false, err
+	}
+	next, ok = m.FallBack(n, key, tried, now.time())
+	return next, ok, nil
 }
 
 // opener gives a sealed text back.

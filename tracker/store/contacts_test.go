@@ -39,6 +39,7 @@ func contactTests() []storeTest {
 		{"contacts/an older alert that falls back gives way", testFallBackRestated},
 		{"contacts/what waited is sent if it is still true", testQuietEnds},
 		{"contacts/a budget over all channels", testContactBudget},
+		{"contacts/one person with an account", testContactAccount},
 		{"contacts/a digest at each one's time", testContactDigest},
 		{"contacts/any failures, each channel once, one success", testFallBackProperty},
 	}

@@ -105,6 +105,9 @@ func (t tx) claimNotices(merchantID int64, ids []int64, now, until stamp, open o
 		}
 		left = append(left, n)
 	}
+	if left, err = t.detour(merchantID, left, lease{now, until}); err != nil {
+		return nil, 0, err
+	}
 	if left, err = t.keepBudget(merchantID, left, now); err != nil {
 		return nil, 0, err
 	}

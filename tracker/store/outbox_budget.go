@@ -21,7 +21,8 @@ func (t tx) keepBudget(merchantID int64, notices []tracker.Notification, now sta
 	if err != nil {
 		return nil, err
 	}
-	sent, err := t.sentOn(merchantID, m.DayStart(now.time()))
+	who := func(n tracker.Notification) string { return m.ReaderOf(users, n.ContactID, n.Channel, n.Recipient).Key }
+	sent, err := t.sentOn(merchantID, m.DayStart(now.time()), who)
 	if err != nil {
 		return nil, err
 	}
@@ -29,13 +30,13 @@ func (t tx) keepBudget(merchantID int64, notices []tracker.Notification, now sta
 	over := map[time.Time][]int64{}
 	pass := notices[:0]
 	for _, n := range notices {
-		if n.State == tracker.DeliveryQueued && !n.WithinBudget(m.AlertTerms(), sent[readerOf(n)], m.PersonBudget(users, n)) {
+		if n.State == tracker.DeliveryQueued && !n.WithinBudget(m.AlertTerms(), sent[who(n)], m.PersonBudget(users, n)) {
 			until := m.BundleTime(n, now.time())
 			over[until] = append(over[until], n.ID)
 			continue
 		}
 		if n.Immediate() && n.State == tracker.DeliveryQueued { // what is being sent is counted already
-			sent[readerOf(n)]++
+			sent[who(n)]++
 		}
 		pass = append(pass, n)
 	}
@@ -47,16 +48,6 @@ func (t tx) keepBudget(merchantID int64, notices []tracker.Notification, now sta
 	return pass, nil
 }
 
-// readerOf names who reads a message: a person over all channels, or an address.
-func readerOf(n tracker.Notification) string { return reader(n.ContactID, n.Recipient) }
-
-func reader(contactID int64, recipient string) string {
-	if contactID != 0 {
-		return fmt.Sprintf("person %d", contactID)
-	}
-	return recipient
-}
-
 func (t tx) budgetTerms(merchantID int64) (m tracker.Merchant, users []tracker.User, err error) {
 	lock := ""
 	if t.postgres() {
@@ -66,32 +57,40 @@ func (t tx) budgetTerms(merchantID int64) (m tracker.Merchant, users []tracker.U
 	if err := found(t.Raw("SELECT * FROM merchants WHERE id = ?"+lock, merchantID).Take(&row)); err != nil {
 		return m, nil, err
 	}
-	var people []userRow
-	if err := t.Raw("SELECT * FROM users WHERE email <> '' AND alerts_per_day <> 0").Scan(&people).Error; err != nil {
+	if users, err = t.accountsOf(merchantID); err != nil {
 		return m, nil, err
-	}
-	for i := range people {
-		users = append(users, people[i].user())
 	}
 	m, err = row.merchant()
 	return m, users, err
 }
 
+// accountsOf lists who may sign in to a shop: its own people, and admins.
+func (t tx) accountsOf(merchantID int64) ([]tracker.User, error) {
+	var rows []userRow
+	if err := t.Raw("SELECT * FROM users WHERE merchant_id = ? OR merchant_id IS NULL ORDER BY id", merchantID).Scan(&rows).Error; err != nil {
+		return nil, err
+	}
+	users := make([]tracker.User, 0, len(rows))
+	for i := range rows {
+		users = append(users, rows[i].user())
+	}
+	return users, nil
+}
+
 // immediate holds for messages that tracker.Notification.Immediate counts; those by which people try a channel are their own affair.
 const immediate = "dedup_key NOT LIKE 'test/%' AND (channel = 'email' OR contact_id <> 0 AND channel <> 'webhook') AND audience <> 'supplier' AND topic NOT IN ('staff_digest', 'bundle')"
 
-// sentOn counts the immediate messages of each recipient since the day began, with those that are being sent now.
-func (t tx) sentOn(merchantID int64, day time.Time) (map[string]int, error) {
+// sentOn counts the immediate messages of each reader since the day began, with those that are being sent now.
+func (t tx) sentOn(merchantID int64, day time.Time, who func(tracker.Notification) string) (map[string]int, error) {
 	sent := map[string]int{}
 	err := t.query(func(scan func(...any) error) error {
-		var who string
+		var to tracker.Notification
 		var n int
-		var contact int64
-		err := scan(&contact, &who, &n)
-		sent[reader(contact, who)] += n
+		err := scan(&to.ContactID, &to.Channel, &to.Recipient, &n)
+		sent[who(to)] += n
 		return err
-	}, `SELECT contact_id, recipient, COUNT(*) FROM notifications WHERE merchant_id = ? AND sent_at >= ? AND state = 'sent' AND `+immediate+` GROUP BY contact_id, recipient
-		UNION ALL SELECT contact_id, recipient, COUNT(*) FROM notifications WHERE merchant_id = ? AND state = 'sending' AND next_try_at IS NOT NULL AND `+immediate+" GROUP BY contact_id, recipient",
+	}, `SELECT contact_id, channel, recipient, COUNT(*) FROM notifications WHERE merchant_id = ? AND sent_at >= ? AND state = 'sent' AND `+immediate+` GROUP BY contact_id, channel, recipient
+		UNION ALL SELECT contact_id, channel, recipient, COUNT(*) FROM notifications WHERE merchant_id = ? AND state = 'sending' AND next_try_at IS NOT NULL AND `+immediate+" GROUP BY contact_id, channel, recipient",
 		merchantID, stampOf(day).arg(), merchantID)
 	return sent, err
 }
@@ -146,7 +145,7 @@ func (t tx) bundle(merchantID int64, ids []int64, now time.Time) error {
 	}
 	byPerson := map[string][]tracker.Notification{}
 	for _, n := range held {
-		who := readerOf(n)
+		who := fmt.Sprintf("person %d", n.ContactID)
 		if n.ContactID == 0 {
 			who = n.Channel + " " + n.Recipient
 		}

@@ -5,50 +5,79 @@ import (
 	"database/sql"
 	"fmt"
 	"parcelwarden/tracker"
+	"slices"
 	"strconv"
 	"time"
 )
 
-// WarnNearBreach warns a merchant once of all watched incidents whose next threshold is the platform's own, or costs something, and is near:
-// the message and the marks of the incidents in it are written together. It returns how many incidents are told.
+// WarnNearBreach warns the people of a merchant, each once and by their own hours, of all watched incidents whose next threshold is the
+// platform's own, or costs something, and is near: the messages and the marks of the incidents in them are written together. It returns how
+// many incidents are told to somebody.
 func (s *Store) WarnNearBreach(ctx context.Context, m tracker.Merchant, now time.Time) (int, error) {
-	told := 0
+	told := map[int64]bool{}
 	err := s.write(ctx, func(t tx) error {
-		told = 0
-		rows, err := t.nearBreach(m, now)
-		if err != nil || len(rows) == 0 {
+		clear(told)
+		if err := t.lockMerchant(m.ID); err != nil { // two nodes do not tell one person the same
 			return err
 		}
-		parcels, err := t.stuckRows(rows)
-		if err != nil {
-			return err
+		for _, p := range m.Everybody() {
+			rows, err := t.nearBreach(m, p, now)
+			if err != nil {
+				return err
+			}
+			if err := t.warn(m, p, rows, now); err != nil {
+				return err
+			}
+			for i := range rows {
+				told[rows[i].ID] = true
+			}
 		}
-		if _, err := t.writeNotices(tracker.NearBreach(m, parcels, now)); err != nil {
-			return err
-		}
-		told = len(rows)
-		return t.markWarned(m.ID, rows, now)
+		return nil
 	})
 	if err != nil {
 		return 0, fmt.Errorf("warn of near thresholds: %w", err)
 	}
-	return told, nil
+	return len(told), nil
 }
 
-// nearBreach returns what is to be told now, locked. What staff work on, what a cluster tells and what nobody can see is left out.
-func (t tx) nearBreach(m tracker.Merchant, now time.Time) ([]incidentRow, error) {
+// warn tells a person of incidents and marks them.
+func (t tx) warn(m tracker.Merchant, p tracker.Person, rows []incidentRow, now time.Time) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	parcels, err := t.stuckRows(rows)
+	if err != nil {
+		return err
+	}
+	if _, err := t.writeNotices(tracker.NearBreach(m, p, parcels, now)); err != nil {
+		return err
+	}
+	marks := make([][]any, len(rows))
+	for i := range rows {
+		marks[i] = []any{m.ID, rows[i].ID, p.Slug(), now.UnixMilli()}
+	}
+	if _, err := t.insert("warnings", "merchant_id,incident_id,person,at", "", marks); err != nil {
+		return err
+	}
+	return t.markWarned(m.ID, slices.DeleteFunc(slices.Clone(rows), func(r incidentRow) bool { return r.WarnedAt != 0 }), now)
+}
+
+// nearBreach returns what is to be told to a person now, locked. What staff work on, what a cluster tells and what nobody can see is left out.
+func (t tx) nearBreach(m tracker.Merchant, p tracker.Person, now time.Time) ([]incidentRow, error) {
 	var last sql.NullInt64
-	if err := t.Raw("SELECT MAX(warned_at) FROM incidents WHERE merchant_id = ? AND warned_at IS NOT NULL", m.ID).Row().Scan(&last); err != nil {
+	if err := t.Raw("SELECT MAX(at) FROM warnings WHERE merchant_id = ? AND person = ?", m.ID, p.Slug()).Row().Scan(&last); err != nil {
 		return nil, err
 	}
-	until, urgent, ok := m.WarnHorizon(stamp(last.Int64).time(), now)
+	until, urgent, ok := m.WarnHorizon(p, stamp(last.Int64).time(), now)
 	if !ok {
 		return nil, nil
 	}
 	var rows []incidentRow
-	err := t.Raw(`SELECT * FROM incidents WHERE merchant_id = ? AND resolved_at IS NULL AND warned_at IS NULL AND next_fine AND next_at > ? AND next_at <= ?
+	err := t.Raw(`SELECT * FROM incidents WHERE merchant_id = ? AND resolved_at IS NULL AND next_fine AND next_at > ? AND next_at <= ?
 		AND severity = `+strconv.Itoa(int(tracker.SeverityWatch))+` AND ack_at IS NULL AND (snoozed_till IS NULL OR snoozed_till <= ?) AND blind_since IS NULL
-		AND NOT `+heldBy("incidents")+" ORDER BY next_at, id"+t.forUpdate(" SKIP LOCKED"), m.ID, now.UnixMilli(), until.UnixMilli(), now.UnixMilli()).Scan(&rows).Error
+		AND NOT EXISTS (SELECT 1 FROM warnings w WHERE w.merchant_id = incidents.merchant_id AND w.incident_id = incidents.id AND w.person = ?)
+		AND (warned_at IS NULL OR EXISTS (SELECT 1 FROM warnings w WHERE w.merchant_id = incidents.merchant_id AND w.incident_id = incidents.id))
+		AND NOT `+heldBy("incidents")+" ORDER BY next_at, id"+t.forUpdate(" SKIP LOCKED"), m.ID, now.UnixMilli(), until.UnixMilli(), now.UnixMilli(), p.Slug()).Scan(&rows).Error
 	if err != nil || len(rows) == 0 || rows[0].NextAt > stampOf(urgent) {
 		return nil, err
 	}

@@ -5,6 +5,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // watched opens incidents whose official line is due at some hours.
@@ -121,5 +123,53 @@ func testLadderAdvice(t *testing.T, w *world) {
 	write, ok := tracker.NextRung(due[0], at(2).Add(time.Minute))
 	if !ok || len(write.Notices) == 0 || write.Notices[0].Message.Action != tracker.ActionReship {
 		t.Errorf("proposed %+v", write.Notices)
+	}
+}
+
+// Each person is warned by their own quiet hours, which go over midnight: of what falls into them before they begin, of the rest at their end.
+func testWarnQuiet(t *testing.T, w *world) {
+	w.terms(t, tracker.AlertTerms{})
+	w.shop.Email, w.shop.WebhookURL = "", ""
+	check(t, w.UpdateMerchant(t.Context(), w.shop))
+	early, late, never := threeWays(w), threeWays(w), threeWays(w) // it is 10:00 in Shanghai
+	early.Name, early.Ways, early.QuietFrom, early.QuietTo = "早睡", early.Ways[:1], 20*60, 6*60
+	late.Name, late.Ways, late.QuietFrom, late.QuietTo = "晚睡", []tracker.Way{{Channel: "email", To: "late@example.cn"}}, 23*60+30, 8*60
+	never.Name, never.Ways = "不休息", []tracker.Way{{Channel: "email", To: "never@example.cn"}}
+	w.person(t, early)
+	w.person(t, late)
+	w.person(t, never)
+	w.watched(t, "YT001", 17, true) // 03:00, in both nights
+	w.watched(t, "YT002", 21, true) // 07:00, in the later night
+	told := map[string][]string{}
+	for minute := 0; minute < 24*60; minute += 15 {
+		hour := float64(minute) / 60
+		_, err := w.WarnNearBreach(t.Context(), w.shop, at(hour))
+		check(t, err)
+		for _, n := range w.sendAll(t, hour) {
+			p, _ := w.shop.PersonByID(n.ContactID)
+			for _, line := range n.Message.Digest {
+				told[line.TrackingNo] = append(told[line.TrackingNo], p.Name+" "+at(hour).In(w.shop.Location()).Format("15:04"))
+			}
+		}
+	}
+	want := map[string][]string{
+		"YT001": {"早睡 18:00", "晚睡 21:00", "不休息 21:00"},
+		"YT002": {"晚睡 21:30", "不休息 01:00", "早睡 06:00"}, // by the early sleeper's end the line is an hour away
+	}
+	if diff := cmp.Diff(want, told); diff != "" {
+		t.Errorf("told (-want +got):\n%s", diff)
+	}
+	if n := w.count(t, "SELECT COUNT(*) FROM warnings"); n != 6 {
+		t.Errorf("%d marks", n)
+	}
+}
+
+// What was told of before people had hours of their own is not told again.
+func testWarnedBefore(t *testing.T, w *world) {
+	w.terms(t, tracker.AlertTerms{})
+	w.watched(t, "YT001", 5, true)
+	check(t, w.raw(t, "UPDATE incidents SET warned_at = "+millis(-1)))
+	if told, err := w.WarnNearBreach(t.Context(), w.shop, at(0)); err != nil || told != 0 {
+		t.Errorf("%d told again, %v", told, err)
 	}
 }

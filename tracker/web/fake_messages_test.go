@@ -10,6 +10,11 @@ import (
 
 func (f *fakeStore) entry(n tracker.Notification) tracker.MessageEntry {
 	e := tracker.MessageEntry{Notification: n, Attempts: len(f.attempts[n.ID]), Receipts: f.receipts[n.ID]}
+	if n.Audience == tracker.AudienceSupplier {
+		e.Reader = n.Message.Supplier
+	} else if n.Recipient == "li@qinghe.example" {
+		e.Reader = "李娜"
+	}
 	if n.State == tracker.DeliverySending {
 		e.ClaimedAt = hoursAgo(0.5)
 	}
@@ -67,7 +72,7 @@ func fakeAttempts() map[int64][]tracker.Attempt {
 	again := try(3, 2100*time.Millisecond, tracker.AttemptTemporary, "aliyun: HTTP 503")
 	again.NextTryAt = hoursAgo(2.9)
 	sent := try(2.9, 340*time.Millisecond, tracker.AttemptSent, "")
-	sent.Receipt = "900619746936498440^0"
+	sent.Receipt, sent.Text = "900619746936498440^0", "template SMS_100\ncourier: 圆通\npath: s/…"
 	return map[int64][]tracker.Attempt{10: {try(3.2, 0, tracker.AttemptUncertain, ""), again, sent}}
 }
 

@@ -6,12 +6,15 @@ import (
 	"parcelwarden/tracker"
 	"slices"
 	"strings"
+	"time"
 )
 
 // fakePeople keeps people beside the shops of a fake store.
 type fakePeople struct {
-	store *fakeStore
-	list  []tracker.Person
+	store   *fakeStore
+	list    []tracker.Person
+	faults  []tracker.ChannelFault
+	retried int64
 }
 
 var _ PeopleBook = (*fakePeople)(nil)
@@ -68,6 +71,15 @@ func (f *fakePeople) RemovePerson(_ context.Context, merchantID, id int64) error
 	return f.keep()
 }
 
+func (f *fakePeople) ChannelFaults(_ context.Context, merchantID int64) ([]tracker.ChannelFault, error) {
+	return slices.DeleteFunc(slices.Clone(f.faults), func(c tracker.ChannelFault) bool { return c.MerchantID != merchantID }), nil
+}
+
+func (f *fakePeople) RetryChannels(_ context.Context, merchantID int64, _ time.Time) (int, error) {
+	f.retried = merchantID
+	return len(f.faults), nil
+}
+
 // withPeople gives a site its page of people, with some set up.
 func withPeople(store *fakeStore, list ...tracker.Person) (*fakePeople, func(*Config)) {
 	book := &fakePeople{store: store, list: list}
@@ -82,6 +94,9 @@ func withPeople(store *fakeStore, list ...tracker.Person) (*fakePeople, func(*Co
 					return nil
 				}
 				return map[string]string{"duty": "wecom", "night": "dingtalk"}
+			},
+			Users: func(_ context.Context, merchantID int64) ([]tracker.User, error) {
+				return []tracker.User{{ID: 90, Name: "root"}, {ID: 91, MerchantID: merchantID, Name: "lina", Email: "li@qinghe.example"}}, nil
 			},
 			Number: func(text string) (string, error) {
 				if len(text) != 11 {

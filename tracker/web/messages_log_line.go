@@ -16,7 +16,8 @@ type messageLine struct {
 	Href      string
 	Audience  tracker.Audience
 	Channel   string
-	Recipient string
+	Name      string // of who reads it; empty where only the address is known
+	Recipient string // masked
 	State     string // a state of delivery, or what receipts made of it
 	Said      string // why it is so, and what happens next; empty where the state says it all
 	Bad       bool   // somebody should look at it
@@ -36,6 +37,7 @@ func (v visit) entryLine(e tracker.MessageEntry) messageLine {
 	line := messageLine{
 		ID: n.ID, Open: "/messages/" + strconv.FormatInt(n.ID, 10), At: v.moment(n.CreatedAt), Topic: n.Topic, Audience: n.Audience, Channel: n.Channel,
 		Recipient: tracker.HideRecipient(n.Channel, n.Recipient), Tries: e.Attempts, Sent: v.moment(n.SentAt), Test: n.Test(),
+		Name: tracker.HidePhones(e.Reader),
 	}
 	line.State, line.Said, line.Bad = v.standing(e)
 	if n.State == tracker.DeliveryBundled && n.BundleID != 0 {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"parcelwarden/tracker"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -53,7 +52,9 @@ type messagePageView struct {
 	Language string
 	Next     Moment
 	Body     messageBody
-	Gone     bool // its text is not kept any more
+	SentAt   Moment // when Body went out; zero where it is made now
+	Rendered bool   // it was tried before what goes out was kept: Body is made now
+	Gone     bool   // its text is not kept any more
 	Attempts []attemptLine
 	Receipts []receiptLine
 	Related  string // the other messages about the same incident
@@ -102,13 +103,18 @@ func (s *Server) messagePage(w http.ResponseWriter, r *http.Request, v visit) {
 	if rec.IncidentID != 0 {
 		page.Related = "/messages?incident=" + strconv.FormatInt(rec.IncidentID, 10)
 	}
-	if page.Gone = rec.Message.At.IsZero(); !page.Gone && s.cfg.Messages.Text != nil {
+	body, sentAt, kept := sentBody(rec.Log)
+	page.Gone = rec.Message.At.IsZero() && !kept
+	switch {
+	case kept:
+		page.Body, page.SentAt = body, v.moment(sentAt)
+	case !page.Gone && s.cfg.Messages.Text != nil:
 		text, err := s.cfg.Messages.Text(rec.Notification)
 		if err != nil {
 			s.log.LogAttrs(r.Context(), slog.LevelWarn, "message cannot be shown", slog.Int64("notification_id", id), slog.Any("err", err))
 			text = MessageText{Problem: v.t("messages.unreadable")}
 		}
-		page.Body = bodyOf(rec.Notification, text)
+		page.Body, page.Rendered = bodyOf(rec.Notification, text), len(rec.Log) > 0
 	}
 	for _, a := range rec.Log {
 		page.Attempts = append(page.Attempts, v.attemptLine(a))
@@ -126,13 +132,9 @@ func (s *Server) messagePage(w http.ResponseWriter, r *http.Request, v visit) {
 	s.render(w, v.format, "message", page)
 }
 
-// bodyOf leaves out the tokens by which whoever reads the page could answer or unsubscribe in the recipient's place, and the middle of phone
-// numbers. The numbers that the message is about stay, also where they look like a phone's.
+// bodyOf leaves out what lets its reader in elsewhere.
 func bodyOf(n tracker.Notification, m MessageText) messageBody {
-	keep, back := numbersOf(n.Message)
-	hide := func(text string) string {
-		return back.Replace(tracker.HidePhones(keep.Replace(tracker.HideTokens(text))))
-	}
+	hide := func(text string) string { return tracker.ShownText(text, n.Message) }
 	body := messageBody{Subject: hide(m.Subject), Text: hide(m.Text), Template: m.Template, Problem: m.Problem, Size: m.Size, Limit: m.Limit}
 	for _, p := range m.Params {
 		body.Params = append(body.Params, MessageParam{p.Name, hide(p.Value), utf8.RuneCountInString(p.Value)})
@@ -140,20 +142,14 @@ func bodyOf(n tracker.Notification, m MessageText) messageBody {
 	return body
 }
 
-// numbersOf returns what puts marks in the place of the numbers that a message is about, and what puts them back.
-func numbersOf(m tracker.Message) (keep, back *strings.Replacer) {
-	numbers := append([]string{m.TrackingNo}, m.OrderNos...)
-	for _, line := range m.Digest {
-		numbers = append(numbers, line.TrackingNo)
-	}
-	var to, from []string
-	for i, number := range numbers {
-		if number != "" {
-			mark := string(rune(0xE000 + i)) // of no language
-			to, from = append(to, number, mark), append(from, mark, number)
+// sentBody is what went out the last time, or what was handed over where nothing did; ok is false where that was not kept.
+func sentBody(log []tracker.Attempt) (body messageBody, at time.Time, ok bool) {
+	for _, a := range log {
+		if a.Text != "" && (a.Outcome == tracker.AttemptSent || !ok) {
+			body, at, ok = messageBody{Subject: a.Subject, Text: a.Text}, a.At, true
 		}
 	}
-	return strings.NewReplacer(to...), strings.NewReplacer(from...)
+	return body, at, ok
 }
 
 func (v visit) attemptLine(a tracker.Attempt) attemptLine {

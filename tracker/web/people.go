@@ -16,14 +16,17 @@ import (
 type PeopleBook interface {
 	SavePerson(ctx context.Context, p tracker.Person) (tracker.Person, error)
 	RemovePerson(ctx context.Context, merchantID, id int64) error
+	ChannelFaults(ctx context.Context, merchantID int64) ([]tracker.ChannelFault, error)
+	RetryChannels(ctx context.Context, merchantID int64, now time.Time) (int, error)
 }
 
 // PeopleDesk is what the page /people works with. Without a Book there is no such page.
 type PeopleDesk struct {
 	Book     PeopleBook
-	Channels []string                                 // that are set up
-	Bots     func(merchantID int64) map[string]string // kinds of a shop's bots by name
-	Number   func(text string) (string, error)        // the E.164 form of a mobile number
+	Channels []string                                                            // that are set up
+	Bots     func(merchantID int64) map[string]string                            // kinds of a shop's bots by name
+	Number   func(text string) (string, error)                                   // the E.164 form of a mobile number
+	Users    func(ctx context.Context, merchantID int64) ([]tracker.User, error) // whose account can be the same person's; nil: nobody's
 }
 
 func (s *Server) peopleRoutes(mux *http.ServeMux) {
@@ -32,6 +35,7 @@ func (s *Server) peopleRoutes(mux *http.ServeMux) {
 	}
 	mux.Handle("GET /people", s.signedIn(s.peoplePage))
 	mux.Handle("POST /people", s.signedIn(s.savePerson))
+	mux.Handle("POST /people/retry", s.signedIn(s.retryChannels))
 	mux.Handle("POST /people/{who}/switch", s.signedIn(s.switchPerson))
 	mux.Handle("POST /people/{who}/remove", s.signedIn(s.removePerson))
 }
@@ -81,7 +85,12 @@ func (s *Server) peoplePage(w http.ResponseWriter, r *http.Request, v visit) {
 		}
 		form = tracker.FormOf(p)
 	}
-	s.render(w, v.format, "people", s.peopleView(r, v, m, form))
+	page, err := s.peopleView(r, v, m, form)
+	if err != nil {
+		s.fail(w, r, v.format, err)
+		return
+	}
+	s.render(w, v.format, "people", page)
 }
 
 // newPersonForm is what the form for somebody new starts with.
@@ -115,7 +124,7 @@ func (s *Server) readPerson(r *http.Request, m tracker.Merchant) (tracker.Person
 	form := tracker.PersonForm{
 		MerchantID: m.ID, Name: text("name"), Locale: text("locale"), Email: text("email"), SMS: text("sms"), Webhook: text("webhook"), Bot: text("bot"),
 		QuietFrom: text("quiet_from"), QuietTo: text("quiet_to"), Night: text("night"), From: text("from"), PerDay: text("per_day"),
-		DigestAt: text("digest"), Active: r.PostForm.Get("active") != "", Number: s.cfg.People.Number, Bots: s.botsOf(m),
+		User: text("user"), DigestAt: text("digest"), Active: r.PostForm.Get("active") != "", Number: s.cfg.People.Number, Bots: s.botsOf(m),
 	}
 	fields := tracker.WayFields()
 	slices.SortStableFunc(fields, func(a, b string) int { return cmp.Compare(text("place-"+a), text("place-"+b)) })
@@ -166,7 +175,11 @@ func (s *Server) savePerson(w http.ResponseWriter, r *http.Request, v visit) {
 		if v.merchant.ID == 0 {
 			v.format = s.formatFor(v.locale, m)
 		}
-		page := s.peopleView(r, v, m, form)
+		page, err := s.peopleView(r, v, m, form)
+		if err != nil {
+			s.fail(w, r, v.format, err)
+			return
+		}
 		page.Refused, page.BadField = v.personWrong(wrong), wrong.Field
 		s.renderAs(w, http.StatusUnprocessableEntity, v.format, "people", page)
 	case err != nil:

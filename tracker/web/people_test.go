@@ -115,3 +115,31 @@ func TestSwitchAndRemovePeople(t *testing.T) {
 	_, body := s.get("/people")
 	mustContain(t, body, "已删除：boss@qinghe.example")
 }
+
+func TestGoldenPeopleFaults(t *testing.T) {
+	t.Parallel()
+	store := fakeShop()
+	book, desk := withPeople(store, somePeople()...)
+	book.faults = []tracker.ChannelFault{
+		{MerchantID: 1, Channel: "sms", Part: "incident_opened/zh-CN", Reason: "aliyun isv.SMS_TEMPLATE_ILLEGAL: 13800001111", Since: hoursAgo(5), LastAt: hoursAgo(1), Tries: 4, ProbeAt: hoursAgo(-1)},
+		{MerchantID: 1, Channel: "wecom", Recipient: "duty", Reason: "errcode 93000: invalid webhook url", Since: hoursAgo(2), LastAt: hoursAgo(1), Tries: 2, ProbeAt: hoursAgo(0.5)},
+		{MerchantID: 2, Channel: "email", Reason: "蓝湾自己的原因", Since: hoursAgo(2), LastAt: hoursAgo(1), Tries: 2, ProbeAt: hoursAgo(0.5)},
+	}
+	s := newSite(t, store, desk)
+	s.signIn("wang")
+	res, body := s.get("/people")
+	if res.StatusCode != http.StatusOK {
+		t.Fatalf("answered %d", res.StatusCode)
+	}
+	mustNotContain(t, body, "蓝湾自己的原因", "13800001111")
+	golden(t, "people-faults", body)
+	res, _ = s.post("/people/retry", url.Values{"shop": {"1"}})
+	if res.StatusCode != http.StatusSeeOther || book.retried != 1 {
+		t.Errorf("answered %d, tried shop %d again", res.StatusCode, book.retried)
+	}
+	s.signIn("xiaoli")
+	book.retried = 0
+	if res, _ = s.post("/people/retry", url.Values{"shop": {"1"}}); res.StatusCode != http.StatusForbidden || book.retried != 0 {
+		t.Errorf("staff: answered %d, tried shop %d again", res.StatusCode, book.retried)
+	}
+}

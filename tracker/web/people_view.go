@@ -17,6 +17,7 @@ type peoplePageView struct {
 	People   []personLine
 	Channels []channelLine
 	Form     personFormView
+	Broken   bool // some channel needs its setup
 	Refused  string
 	BadField string
 }
@@ -36,7 +37,8 @@ type personLine struct {
 // wayLine is one channel of a person.
 type wayLine struct {
 	Channel, To string
-	Missing     bool // the channel is not set up
+	Missing     bool   // the channel is not set up
+	Fault       string // what of it needs its setup; empty where it works
 }
 
 // channelLine is one channel of the program.
@@ -44,6 +46,8 @@ type channelLine struct {
 	Name  string
 	Ready bool
 	Help  string
+
+	Faults []faultLine
 }
 
 // personFormView is the form of one person.
@@ -54,6 +58,7 @@ type personFormView struct {
 	Ways             []wayField
 	Locales          []choice
 	Nights, Froms    []choice
+	Users            []choice
 	Opened, Switched bool
 }
 
@@ -65,20 +70,34 @@ type wayField struct {
 	Places                          []choice
 }
 
-func (s *Server) peopleView(r *http.Request, v visit, m tracker.Merchant, form tracker.PersonForm) peoplePageView {
+func (s *Server) peopleView(r *http.Request, v visit, m tracker.Merchant, form tracker.PersonForm) (peoplePageView, error) {
 	page := peoplePageView{frame: s.frameFor(r, v, "people", v.t("people.title")), Shop: m.Name, ShopID: m.ID}
+	faults, err := s.cfg.People.Book.ChannelFaults(r.Context(), m.ID)
+	if err != nil {
+		return page, err
+	}
+	users, err := s.accounts(r, m)
+	if err != nil {
+		return page, err
+	}
 	for _, p := range m.Everybody() {
-		page.People = append(page.People, s.personLine(v, m, p))
+		line := s.personLine(v, m, p).withFaults(v, p, faults)
+		if u, ok := m.Account(users, p); ok {
+			line.Says = append(line.Says, v.t("people.says.account", "Account", u.Name))
+		}
+		page.People = append(page.People, line)
 	}
 	for _, name := range tracker.WayChannels() {
 		line := channelLine{Name: v.t("people.channel." + name), Ready: slices.Contains(s.cfg.People.Channels, name)}
 		if !line.Ready {
 			line.Help = v.t("people.missing." + name)
 		}
+		line.Faults = v.faultLines(name, faults)
 		page.Channels = append(page.Channels, line)
 	}
-	page.Form = s.personForm(v, m, form)
-	return page
+	page.Form, page.Broken = s.personForm(v, m, form), len(faults) > 0
+	page.Form.Users = v.accountChoices(users, form.User)
+	return page, nil
 }
 
 func (s *Server) personLine(v visit, m tracker.Merchant, p tracker.Person) personLine {
@@ -86,7 +105,9 @@ func (s *Server) personLine(v visit, m tracker.Merchant, p tracker.Person) perso
 		Key: personKey(p), Name: p.Name, Active: p.Active, Configured: p.Origin != "", Changed: p.ID != 0, By: p.By, At: v.moment(p.At), Says: v.personSays(m, p),
 	}
 	for _, w := range p.Ways {
-		line.Ways = append(line.Ways, wayLine{v.t("people.channel." + w.Channel), tracker.HidePhones(w.To), !slices.Contains(s.cfg.People.Channels, w.Channel)})
+		line.Ways = append(line.Ways, wayLine{
+			Channel: v.t("people.channel." + w.Channel), To: tracker.HidePhones(w.To), Missing: !slices.Contains(s.cfg.People.Channels, w.Channel),
+		})
 	}
 	return line
 }
