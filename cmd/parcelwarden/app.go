@@ -36,6 +36,7 @@ type app struct {
 	merchants map[string]tracker.Merchant // by code
 	accounts  []tracker.CourierAccount    // enabled ones, of all merchants
 	ports     map[int64]tracker.Courier   // by account id
+	kept      bool                        // the configuration names no shop and no account: those of the database stay as they are
 	lenient   bool
 	broken    map[string]error // accounts that could not be opened, by name; lenient only
 	clients   []*couriers.Client

@@ -2,15 +2,9 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"parcelwarden/couriers"
 	"parcelwarden/tracker"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -18,6 +12,14 @@ import (
 
 // syncMerchants makes the configured shops exist and brings their settings up to date. Shops that only the database knows stay.
 func (a *app) syncMerchants(ctx context.Context) error {
+	before, err := a.store.Merchants(ctx)
+	if err != nil {
+		return fmt.Errorf("read merchants: %w", err)
+	}
+	if a.kept = a.cfg.silent && len(before) > 0; a.kept {
+		a.takeMerchants(before)
+		return nil
+	}
 	for code, entry := range a.cfg.Merchants {
 		first := entry.merchant(code)
 		if first.Dimensions != (tracker.DimensionInput{}) {
@@ -40,11 +42,15 @@ func (a *app) syncMerchants(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read merchants: %w", err)
 	}
+	a.takeMerchants(all)
+	return nil
+}
+
+func (a *app) takeMerchants(all []tracker.Merchant) {
 	a.merchants = make(map[string]tracker.Merchant, len(all))
 	for _, m := range all {
 		a.merchants[m.Code] = m
 	}
-	return nil
 }
 
 func (e MerchantEntry) merchant(code string) tracker.Merchant {
@@ -78,6 +84,13 @@ func (e MerchantEntry) over(m tracker.Merchant) tracker.Merchant {
 
 // syncAccounts registers the configured courier accounts with every merchant they serve and opens their adapters.
 func (a *app) syncAccounts(ctx context.Context) error {
+	if a.kept {
+		stored, err := a.store.Accounts(ctx, 0)
+		if slices.ContainsFunc(stored, func(c tracker.CourierAccount) bool { return c.Enabled }) {
+			a.log.Warn("no shop and no courier account is configured here: those in the database stay as they are, but none can be asked")
+		}
+		return err
+	}
 	for code, m := range a.merchants {
 		wanted, err := a.accountsOf(code, m)
 		if err != nil {
@@ -204,31 +217,4 @@ func (a *app) clientConfig() couriers.Config {
 		cfg.RequestsPerSecond = 1e6
 	}
 	return cfg
-}
-
-// secretKey is the configured key, or one made on the first start and kept beside the data: supplier links must outlive a restart.
-func secretKey(cfg Config) ([]byte, error) {
-	if cfg.SecretKey != "" {
-		return []byte(cfg.SecretKey), nil
-	}
-	path := filepath.Join(cfg.Data, "secret.key")
-	text, err := os.ReadFile(path)
-	if err == nil {
-		key, err := hex.DecodeString(strings.TrimSpace(string(text)))
-		if err != nil || len(key) < 16 {
-			return nil, fmt.Errorf("%s does not hold a key", path)
-		}
-		return key, nil
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("read secret key: %w", err)
-	}
-	key := make([]byte, 32)
-	if _, err := rand.Read(key); err != nil {
-		return nil, fmt.Errorf("make secret key: %w", err)
-	}
-	if err := os.WriteFile(path, []byte(hex.EncodeToString(key)+"\n"), 0o600); err != nil {
-		return nil, fmt.Errorf("write secret key: %w", err)
-	}
-	return key, nil
 }

@@ -37,6 +37,8 @@ type Config struct {
 	Couriers  map[string]CourierEntry  `koanf:"couriers"`
 	Sources   map[string]SourceEntry   `koanf:"sources"`
 	Bots      map[string]BotEntry      `koanf:"bots"`
+
+	silent bool // names no shop and no courier account: there may be no file at all
 }
 
 // LogConfig says what is logged to standard error.
@@ -181,6 +183,7 @@ func (c *Config) fill() {
 		c.BaseURL = "http://" + c.Listen
 	}
 	c.BaseURL = strings.TrimRight(c.BaseURL, "/")
+	c.silent = len(c.Merchants) == 0 && len(c.Couriers) == 0
 	if len(c.Merchants) == 0 {
 		c.Merchants = map[string]MerchantEntry{"default": {Name: "我的店铺"}}
 	}
