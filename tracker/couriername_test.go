@@ -64,3 +64,23 @@ func TestCourierNamesRejectAmbiguity(t *testing.T) {
 		}
 	}
 }
+
+// Messages and explanations have room for a short name, and a bare code tells a buyer or a supplier nothing.
+func TestEveryCourierHasAShortName(t *testing.T) {
+	t.Parallel()
+	names, err := LoadCourierNames()
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, err := LoadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range names.Codes() {
+		for _, locale := range []Locale{LocaleZH, LocaleEN} {
+			if name := words.Of(locale, "courier", code); name == code || name == "" {
+				t.Errorf("%s: courier %q has no short name", locale, code)
+			}
+		}
+	}
+}
