@@ -26,7 +26,7 @@ func numbersOf(about []Message) (keep, back *strings.Replacer) {
 			numbers = append(numbers, line.TrackingNo)
 		}
 		for _, number := range numbers {
-			if number != "" && len(to) < 2*privateUse {
+			if HidePhones(number) != number && len(to) < 2*privateUse { // only what would be taken for a phone number
 				mark := string(rune(0xE000 + len(to)/2)) // of no language
 				to, from = append(to, number, mark), append(from, mark, number)
 			}

@@ -45,14 +45,19 @@ type FaultTold struct {
 	Reason    string `json:"reason"`
 }
 
-// Notices tell everybody of the shop who has another channel, once for the channel and the day on which it began.
+// Notices tell everybody of the shop who has another channel, once for the channel and the day on which it began: once that some messages do not go,
+// and once that none does.
 func (f ChannelFault) Notices(m Merchant, now time.Time) []Notification {
 	told := &FaultTold{Channel: f.Channel, Recipient: HideRecipient(f.Channel, f.Recipient), Topic: partTopic(f.Part), Reason: HidePhones(HideTokens(f.Reason))}
 	note := Notification{
 		MerchantID: m.ID, Topic: TopicChannelFault, Severity: SeverityAbnormal, Audience: AudienceMerchant, Locale: m.Locale, State: DeliveryQueued, CreatedAt: now,
 		NextTryAt: now, Message: Message{Merchant: m.Name, Zone: m.Zone, At: now, Fault: told},
 	}
-	key := fmt.Sprintf("channel_fault/%s/%s/%s", f.Channel, told.Recipient, f.Since.In(m.Location()).Format(time.DateOnly))
+	scope := "all"
+	if f.Part != "" {
+		scope = "part"
+	}
+	key := fmt.Sprintf("channel_fault/%s/%s/%s/%s", f.Channel, told.Recipient, scope, f.Since.In(m.Location()).Format(time.DateOnly))
 	return m.tellOver(note, key, []string{f.Channel})
 }
 

@@ -48,7 +48,10 @@ func (m Merchant) ReaderOf(users []User, contact int64, channel, recipient strin
 		return r
 	}
 	r.Key, r.User = fmt.Sprintf("user %d", u.ID), u
-	if r.Name = u.Name; m.Contacts != "" { // one name, whichever of the channels it is
+	if u.MerchantID != 0 { // an admin's login is nobody's name in a shop
+		r.Name = u.Name
+	}
+	if m.Contacts != "" { // one name, whichever of the channels it is
 		for _, other := range m.Everybody() {
 			if same, ok := m.Account(users, other); ok && same.ID == u.ID && other.ownName() != "" {
 				r.Name = other.ownName()

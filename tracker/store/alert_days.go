@@ -41,9 +41,32 @@ func (s *Store) AlertDays(ctx context.Context, merchantID int64, since time.Time
 	return out, nil
 }
 
+// readerBook remembers who reads what goes where: finding it reads all of the shop's people.
+type readerBook struct {
+	shop  tracker.Merchant
+	users []tracker.User
+	known map[readerKey]tracker.Reader
+}
+
+type readerKey struct {
+	contact     int64
+	channel, to string
+}
+
+func (b readerBook) of(contact int64, channel, to string) tracker.Reader {
+	key := readerKey{contact, channel, to}
+	reader, ok := b.known[key]
+	if !ok {
+		reader = b.shop.ReaderOf(b.users, contact, channel, to)
+		b.known[key] = reader
+	}
+	return reader
+}
+
 // alertDays counts each message on the day on which it went, or was queued.
 func (t tx) alertDays(m tracker.Merchant, users []tracker.User, since time.Time) (map[[2]string]*tracker.AlertDay, error) {
 	days, zone := map[[2]string]*tracker.AlertDay{}, m.Location()
+	readers := readerBook{shop: m, users: users, known: map[readerKey]tracker.Reader{}}
 	err := t.query(func(scan func(...any) error) error {
 		var channel, who, topic, state string
 		var contact int64
@@ -51,7 +74,7 @@ func (t tx) alertDays(m tracker.Merchant, users []tracker.User, since time.Time)
 		if err := scan(&contact, &channel, &who, &topic, &state, &created, &sent); err != nil {
 			return err
 		}
-		address, reader := who, m.ReaderOf(users, contact, channel, who)
+		address, reader := who, readers.of(contact, channel, who)
 		who = cmp.Or(reader.Name, reader.Person.Name, who)
 		at := created
 		if sent != 0 {

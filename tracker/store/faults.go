@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"parcelwarden/tracker"
 	"time"
@@ -57,6 +58,9 @@ func (t tx) faults(merchantID int64) ([]tracker.ChannelFault, error) {
 func (s *Store) RetryChannels(ctx context.Context, merchantID int64, now time.Time) (int, error) {
 	n := 0
 	err := s.write(ctx, func(t tx) error {
+		if _, err := t.exec(dropOldFaults, now.Add(-tracker.FaultGivesUp).UnixMilli()); err != nil {
+			return err
+		}
 		faults, err := t.faults(merchantID)
 		if err != nil {
 			return err
@@ -85,6 +89,9 @@ func (s *Store) RetryChannels(ctx context.Context, merchantID int64, now time.Ti
 	}
 	return n, nil
 }
+
+// dropOldFaults forgets what nobody has needed since: while a message waits for a channel it is tried every few hours.
+const dropOldFaults = "DELETE FROM channel_faults WHERE last_at < ?"
 
 // releaseWaiting brings back what waits for a channel.
 func (t tx) releaseWaiting(f tracker.ChannelFault, now time.Time) error {
@@ -146,13 +153,24 @@ func (t tx) faultStands(f tracker.ChannelFault) error {
 	var row faultRow
 	where := " WHERE merchant_id = ? AND channel = ? AND recipient = ? AND part = ?"
 	key := []any{f.MerchantID, f.Channel, f.Recipient, f.Part}
-	if err := found(t.Raw("SELECT * FROM channel_faults"+where+t.forUpdate(""), key...).Take(&row)); err != nil {
+	err := found(t.Raw("SELECT * FROM channel_faults"+where+t.forUpdate(""), key...).Take(&row))
+	if errors.Is(err, ErrNotFound) { // another message has just gone out: the next failure notes it anew
+		return nil
+	}
+	if err != nil {
 		return err
+	}
+	if row.Reason != f.Reason { // what waits is found by the reason it waits for
+		_, err := t.exec("UPDATE notifications SET last_error = ? WHERE merchant_id = ? AND channel = ? AND state = 'queued' AND last_error = ?",
+			f.Reason, f.MerchantID, f.Channel, row.Reason)
+		if err != nil {
+			return err
+		}
 	}
 	if f.LastAt.Sub(row.LastAt.time()) >= time.Minute {
 		row.Tries++
 	}
-	_, err := t.exec("UPDATE channel_faults SET reason = ?, last_at = ?, tries = ?, probe_at = ?"+where,
+	_, err = t.exec("UPDATE channel_faults SET reason = ?, last_at = ?, tries = ?, probe_at = ?"+where,
 		append([]any{f.Reason, f.LastAt.UnixMilli(), row.Tries, f.LastAt.Add(tracker.FaultPause(row.Tries)).UnixMilli()}, key...)...)
 	return err
 }

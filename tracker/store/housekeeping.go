@@ -23,6 +23,7 @@ func (s *Store) Retain(ctx context.Context, policy RetainPolicy) (int, error) {
 		{policy.Looks, `DELETE FROM poll_attempts WHERE last_at < ? AND EXISTS (SELECT 1 FROM shipments s
 			WHERE s.merchant_id = poll_attempts.merchant_id AND s.id = poll_attempts.shipment_id AND s.closed_at IS NOT NULL)`},
 		{policy.Sessions, "DELETE FROM sessions WHERE expiry < ?"},
+		{policy.Sessions.Add(-tracker.FaultGivesUp), dropOldFaults},
 		{policy.Messages, "UPDATE notifications SET message = '{}' WHERE sent_at < ? AND state IN ('sent', 'bundled') AND message <> '{}'"},
 		{policy.Messages, "DELETE FROM attempts WHERE at < ? AND EXISTS (SELECT 1 FROM notifications n WHERE n.merchant_id = attempts.merchant_id" +
 			" AND n.id = attempts.message_id AND n.state NOT IN ('queued', 'sending', 'held'))"},

@@ -137,6 +137,25 @@ func (t tx) lockIncidents(entries []tracker.ScoreEntry) error {
 	return nil
 }
 
+// notWithdrawn leaves out the entries of incidents that were withdrawn since what they rest on was read: their zero is written, and must stay the
+// newest row. The others can be withdrawn only after the transaction.
+func (t tx) notWithdrawn(merchantID int64, entries []tracker.ScoreEntry) ([]tracker.ScoreEntry, error) {
+	if err := t.lockIncidents(entries); err != nil {
+		return nil, err
+	}
+	gone := map[int64]bool{}
+	err := chunks(sortedKeys(incidentsOf(entries)[merchantID]), func(part []int64) error {
+		list, args := in(part)
+		return t.query(func(scan func(...any) error) error {
+			var id int64
+			err := scan(&id)
+			gone[id] = true
+			return err
+		}, "SELECT id FROM incidents WHERE merchant_id = ? AND resolution = 'withdrawn' AND id IN "+list, append([]any{merchantID}, args...)...)
+	})
+	return slices.DeleteFunc(slices.Clone(entries), func(e tracker.ScoreEntry) bool { return gone[e.IncidentID] }), err
+}
+
 // incidentsOf are the incidents of entries by merchant.
 func incidentsOf(entries []tracker.ScoreEntry) map[int64]map[int64]bool {
 	out := map[int64]map[int64]bool{}

@@ -105,10 +105,10 @@ func (t tx) claimNotices(merchantID int64, ids []int64, now, until stamp, open o
 		}
 		left = append(left, n)
 	}
-	if left, err = t.detour(merchantID, left, lease{now, until}); err != nil {
+	if left, err = t.keepBudget(merchantID, left, now); err != nil { // a message that is held must not be the one that tries a channel
 		return nil, 0, err
 	}
-	if left, err = t.keepBudget(merchantID, left, now); err != nil {
+	if left, err = t.detour(merchantID, left, lease{now, until}); err != nil {
 		return nil, 0, err
 	}
 	if err := t.noteLost(rows); err != nil {

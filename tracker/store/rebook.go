@@ -67,6 +67,9 @@ func (s *Store) RebookScore(ctx context.Context, d tracker.ScoreDay, entries []t
 		if err != nil || !found || !d.At.After(was.At) {
 			return err
 		}
+		if err := t.lockIncidents(entries); err != nil {
+			return err
+		}
 		rows, err := t.rebooked(d, entries, reason)
 		if err != nil {
 			return err

@@ -12,7 +12,11 @@ import (
 func (s *Store) BookScore(ctx context.Context, d tracker.ScoreDay, entries []tracker.ScoreEntry) (int, error) {
 	added := 0
 	err := s.write(ctx, func(t tx) (err error) {
-		if added, err = t.writeLedger(entries); err != nil {
+		standing, err := t.notWithdrawn(d.MerchantID, entries)
+		if err != nil {
+			return err
+		}
+		if added, err = t.writeLedger(standing); err != nil {
 			return err
 		}
 		if len(d.Lines) > 0 {

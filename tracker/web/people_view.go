@@ -82,7 +82,7 @@ func (s *Server) peopleView(r *http.Request, v visit, m tracker.Merchant, form t
 	}
 	for _, p := range m.Everybody() {
 		line := s.personLine(v, m, p).withFaults(v, p, faults)
-		if u, ok := m.Account(users, p); ok {
+		if u, ok := m.Account(users, p); ok && v.mayName(u) {
 			line.Says = append(line.Says, v.t("people.says.account", "Account", u.Name))
 		}
 		page.People = append(page.People, line)
