@@ -134,12 +134,18 @@ func NextGroup(d GroupDue, now time.Time) (w GroupWrite, ok bool) {
 		w.Group.NextAt, w.Group.EndedAt = time.Time{}, now
 	case !d.Group.NextAt.IsZero() && !d.Group.NextAt.After(now) && len(asked) > 0:
 		d.climb(&w, asked, fresh, now)
-	case len(fresh) > 0:
+	case len(fresh) > 0 && d.tells():
 		d.join(&w, fresh, now)
 	default:
 		return w, false
 	}
 	return w, true
+}
+
+// tells reports whether the supplier still gets a message of this group: who joined after the last one would be called unanswered, unasked.
+func (d GroupDue) tells() bool {
+	next := d.Group.Rung + 1
+	return next < RungSecond || next == RungSecond && d.Supplier.Second.Reachable()
 }
 
 // GroupQuestion is one incident of a group with what was asked and answered about it: the answer if there is one, else the newest question to the

@@ -27,18 +27,37 @@ func AsksOf(order Order, suppliers []Supplier, escalations []Escalation) []Order
 		at := slices.IndexFunc(out, func(a OrderAsk) bool { return a.Supplier.ID == suppliers[i].ID })
 		if at < 0 {
 			at = len(out)
-			ask := OrderAsk{Supplier: suppliers[i]}
-			if n := slices.IndexFunc(escalations, func(e Escalation) bool {
-				return e.SupplierID == suppliers[i].ID && e.Rung <= RungBackup && (e.GroupID == 0 || !e.AnsweredAt.IsZero())
-			}); n >= 0 {
-				ask.Last = escalations[n]
-			}
-			out = append(out, ask)
+			out = append(out, OrderAsk{Supplier: suppliers[i], Last: lastAsk(escalations, suppliers[i].ID)})
 		}
 		out[at].Items = append(out[at].Items, item)
 	}
 	return out
 }
+
+// lastAsk is the newest notice to a supplier, or an answer to an older one that still holds: any but a date, and a date that the later notice should
+// have waited for. Its rung is the highest that was climbed; a question in a group counts once it is answered, as the first notice.
+func lastAsk(asked []Escalation, supplier int64) Escalation {
+	var last Escalation
+	rung := 0
+	for _, e := range asked {
+		if e.SupplierID != supplier || e.Rung > RungBackup || e.GroupID != 0 && e.AnsweredAt.IsZero() {
+			continue
+		}
+		if e.GroupID != 0 {
+			e.Rung = RungNotice
+		}
+		rung = max(rung, e.Rung)
+		late := last.AnsweredAt.IsZero() && e.Answer == AnswerTracing && e.NewDate.After(last.SentAt)
+		if last.ID == 0 || e.ends() && !last.ends() || late {
+			last = e
+		}
+	}
+	last.Rung = rung
+	return last
+}
+
+// ends reports whether an answer needs no further question.
+func (e Escalation) ends() bool { return !e.AnsweredAt.IsZero() && e.Answer != AnswerTracing }
 
 // senderOf is the id of the supplier who has to send a line; 0 if that is not known.
 func senderOf(item OrderItem, suppliers []Supplier) int64 {

@@ -58,8 +58,11 @@ func ReshipmentOf(decisions []Decision) Reshipment {
 
 // numberIn is the first word of a note that can be a tracking number.
 func numberIn(note string) string {
-	for word := range strings.FieldsFuncSeq(note, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) || r > unicode.MaxASCII }) {
-		if digits := strings.Count(strings.Map(zeroDigit, word), "0"); len(word) >= 8 && digits >= 6 {
+	outside := func(r rune) bool {
+		return r > unicode.MaxASCII || r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}
+	for word := range strings.FieldsFuncSeq(note, outside) {
+		if digits := strings.Count(strings.Map(zeroDigit, word), "0"); len(word) >= 6 && digits >= 4 {
 			return NormalizeNumber(word)
 		}
 	}

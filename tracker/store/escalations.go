@@ -105,7 +105,7 @@ func (t tx) escalationsOf(merchantID int64, ids []int64, now time.Time) (out []t
 		due := dueOf(rows[i].incident(), byID[int64(rows[i].ShipmentID)])
 		if due.Advice = advice[due.Incident.ID]; due.Last.AnsweredAt.IsZero() {
 			out = append(out, due)
-		} else if due.Last.GroupID != 0 {
+		} else {
 			over = append(over, due.Incident)
 		}
 	}

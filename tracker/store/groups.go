@@ -148,8 +148,9 @@ func (t tx) fillGroup(due *tracker.GroupDue, supplierID int64, now time.Time) er
 		holdNow()+` AS held FROM incidents i LEFT JOIN shipments s ON s.merchant_id = i.merchant_id AND s.id = i.shipment_id
 		LEFT JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id
 		WHERE i.merchant_id = ? AND i.id IN (SELECT q.incident_id FROM escalations q WHERE q.merchant_id = ? AND q.group_id = ?)
-		AND `+watched+" AND NOT "+askedAlone()+" AND NOT "+questioned("?", answeredToo)+" ORDER BY i.opened_at, i.id",
-		blindBefore(now), due.Merchant.ID, due.Merchant.ID, due.Group.ID, supplierID).Scan(&rows).Error
+		AND `+watched+" AND NOT "+askedAlone()+" AND NOT "+questioned("?", answeredToo)+` AND (i.order_id IS NULL OR EXISTS (SELECT 1 FROM order_items l WHERE l.merchant_id = i.merchant_id
+		AND l.order_id = i.order_id AND (`+senderOfLine+") = ?)) ORDER BY i.opened_at, i.id",
+		blindBefore(now), due.Merchant.ID, due.Merchant.ID, due.Group.ID, supplierID, supplierID).Scan(&rows).Error
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func (t tx) groupRecord(g tracker.NoticeGroup) (tracker.GroupRecord, error) {
 	rec := tracker.GroupRecord{Group: g}
 	var rows []memberRow
 	err := t.Raw(`SELECT i.*, COALESCE(s.tracking_no, '') AS tracking_no, COALESCE(s.courier, '') AS courier, COALESCE(o.order_no, '') AS order_no
-		FROM (SELECT incident_id, MIN(id) AS first FROM escalations WHERE merchant_id = ? AND group_id = ? GROUP BY incident_id) q
+		FROM (SELECT +incident_id AS incident_id, MIN(id) AS first FROM escalations WHERE merchant_id = ? AND group_id = ? GROUP BY +incident_id) q
 		JOIN incidents i ON i.merchant_id = ? AND i.id = q.incident_id
 		LEFT JOIN shipments s ON s.merchant_id = i.merchant_id AND s.id = i.shipment_id
 		LEFT JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id ORDER BY q.first`, g.MerchantID, g.ID, g.MerchantID).Scan(&rows).Error
@@ -69,7 +69,7 @@ func (t tx) groupRecord(g tracker.NoticeGroup) (tracker.GroupRecord, error) {
 	}
 	err = chunks(sortedKeys(at), func(ids []int64) error {
 		var asked []parcelEscalationRow
-		err := t.Raw(escalationsWithParcel+" AND e.supplier_id = ? AND e.rung <= ? AND e.incident_id IN ? ORDER BY e.id DESC",
+		err := t.Raw(escalationsWithParcel+" AND +e.supplier_id = ? AND e.rung <= ? AND e.incident_id IN ? ORDER BY +e.id DESC",
 			g.MerchantID, g.SupplierID, lastRung, ids).Scan(&asked).Error
 		for i := range asked {
 			e := asked[i].withParcel()

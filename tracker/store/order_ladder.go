@@ -67,7 +67,7 @@ func (t tx) holdOrderRung(e tracker.Escalation) (bool, error) {
 	}
 	err = t.query(func(scan func(...any) error) error { return scan(&asked) },
 		`SELECT COUNT(*) FROM escalations WHERE merchant_id = ? AND incident_id = ? AND supplier_id = ? AND rung <= ? AND (group_id IS NULL OR answered_at IS NOT NULL)
-			AND (rung >= ? OR answered_at IS NOT NULL AND (answer <> ? OR new_date > ?))`, e.MerchantID, e.IncidentID, e.SupplierID, lastRung, e.Rung, string(tracker.AnswerTracing), timeArg(e.SentAt))
+			AND (group_id IS NULL AND rung >= ? OR answered_at IS NOT NULL AND (answer <> ? OR new_date > ?))`, e.MerchantID, e.IncidentID, e.SupplierID, lastRung, e.Rung, string(tracker.AnswerTracing), timeArg(e.SentAt))
 	if err != nil || asked > 0 {
 		return false, err
 	}

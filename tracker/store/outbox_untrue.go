@@ -20,7 +20,7 @@ const (
 // groupAsks holds for a message n of a grouped notice while one of its questions still waits for an answer.
 const groupAsks = `EXISTS (SELECT 1 FROM escalations q JOIN incidents i ON i.merchant_id = q.merchant_id AND i.id = q.incident_id AND i.resolved_at IS NULL
 	WHERE q.merchant_id = n.merchant_id AND q.group_id = n.group_id AND NOT EXISTS (SELECT 1 FROM escalations y WHERE y.merchant_id = q.merchant_id
-		AND y.incident_id = q.incident_id AND y.supplier_id = q.supplier_id AND y.answered_at IS NOT NULL))`
+		AND y.incident_id = q.incident_id AND +y.supplier_id = q.supplier_id AND y.answered_at IS NOT NULL))`
 
 // whyUntrue is why the time of a message n has passed, or NULL if it has not: its incident is over, a later alert tells the incident as it is
 // now, the recipient was never told what is over, or is told nothing any more. An alert in flight counts as got.

@@ -115,8 +115,10 @@ func (l recordLoader) ledger() error {
 
 func (l recordLoader) notices() error {
 	var rows []noticeRow
-	err := l.Raw("SELECT * FROM notifications n"+ofItsIncidents+" OR n.merchant_id = ? AND "+tellsOf("i.shipment_id = ?")+" ORDER BY +id",
-		l.merchantID, l.merchantID, l.shipmentID, l.merchantID, l.shipmentID).Scan(&rows).Error
+	err := l.Raw(`SELECT * FROM notifications WHERE merchant_id = ? AND id IN (SELECT id FROM notifications`+ofItsIncidents+`
+		UNION SELECT n.id FROM notifications n WHERE n.merchant_id = ? AND n.group_id IN (SELECT q.group_id FROM escalations q JOIN incidents j
+			ON j.merchant_id = q.merchant_id AND j.id = q.incident_id WHERE q.merchant_id = ? AND j.shipment_id = ?) AND `+tellsOf("i.shipment_id = ?")+") ORDER BY +id",
+		l.merchantID, l.merchantID, l.merchantID, l.shipmentID, l.merchantID, l.merchantID, l.shipmentID, l.shipmentID).Scan(&rows).Error
 	if err != nil {
 		return err
 	}

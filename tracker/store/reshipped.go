@@ -6,7 +6,7 @@ import "parcelwarden/tracker"
 // counts.
 func (t tx) reships(merchantID int64, column string, ids []int64) (map[int64]tracker.Reshipment, error) {
 	list, args := in(ids)
-	found, err := t.decisions(merchantID, " WHERE d.merchant_id = ? AND d."+column+" IN "+list+" AND d.action = 'reship' ORDER BY d.id", append([]any{merchantID}, args...)...)
+	found, err := t.decisions(merchantID, " WHERE d.merchant_id = ? AND d."+column+" IN "+list+" AND d.action = 'reship' ORDER BY +d.id", append([]any{merchantID}, args...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func (t tx) placeReshipment(r *tracker.Reshipment, d tracker.Decision) error {
 		return err
 	}, `SELECT s.id, (SELECT COUNT(*) FROM shipment_orders n WHERE n.merchant_id = s.merchant_id AND n.shipment_id = s.id AND n.order_id IN
 		(SELECT o.order_id FROM shipment_orders o WHERE o.merchant_id = ? AND o.shipment_id = ?)) FROM shipments s
-		WHERE s.merchant_id = ? AND s.tracking_no = ? AND s.id <> ? ORDER BY s.id LIMIT 1`,
+		WHERE s.merchant_id = ? AND s.tracking_no = ? AND s.id <> ? ORDER BY +s.id LIMIT 1`,
 		d.MerchantID, d.ShipmentID, d.MerchantID, r.TrackingNo, d.ShipmentID)
 }
 
@@ -73,8 +73,9 @@ func (t tx) reshipEnded(e tracker.DecisionEnd, d tracker.Decision) error {
 			return err
 		}
 	}
-	n, err := t.exec("UPDATE incidents SET resolution = ? WHERE merchant_id = ? AND resolved_at IS NOT NULL AND resolution = ? AND (id = ? OR shipment_id = ?)",
-		tracker.ResolvedReshipped, d.MerchantID, tracker.ResolvedCancelled, d.IncidentID, d.ShipmentID)
+	n, err := t.exec(`UPDATE incidents SET resolution = ? WHERE merchant_id = ? AND id IN (SELECT i.id FROM incidents i WHERE i.merchant_id = ? AND i.id = ?
+		UNION SELECT i.id FROM incidents i WHERE i.merchant_id = ? AND i.shipment_id = ?) AND resolved_at IS NOT NULL AND resolution = ?`,
+		tracker.ResolvedReshipped, d.MerchantID, d.MerchantID, d.IncidentID, d.MerchantID, d.ShipmentID, tracker.ResolvedCancelled)
 	if err != nil || n == 0 {
 		return err
 	}

@@ -13,6 +13,7 @@ func scoreDayTests() []storeTest {
 		{"score days/booked once, with who shares the loss", testScoreDay},
 		{"score days/what happened today and what waits", testDayCount},
 		{"score days/a parcel's share is shown once", testSettledEffects},
+		{"score days/what was withdrawn meanwhile stays withdrawn", testBookWithdrawn},
 	}
 }
 
@@ -116,5 +117,28 @@ func testSettledEffects(t *testing.T, w *world) {
 		if p.Marginal != 900_000 || p.Attributed != map[int64]tracker.Points{first.ID: 0, in.ID: 300_000}[p.Incident.ID] {
 			t.Errorf("%s gains %s, shares %s", p.Incident.Kind, p.Marginal, p.Attributed)
 		}
+	}
+}
+
+// A booking reads its facts before it writes: what was withdrawn in between must not come back.
+func testBookWithdrawn(t *testing.T, w *world) {
+	s, in := w.stuck(t, "YT001")
+	if report := w.apply(t, withdrawal(s, in, 25)); report.Resolved != 1 {
+		t.Fatalf("report %+v", report)
+	}
+	day := tracker.ScoreDay{MerchantID: w.shop.ID, ScoreDate: "2026-11-22", At: at(26), ProfileID: "p", ProfileHash: "h", Stage: "formal", Logistics: 90_000_000, LogisticsKnown: true, N: 9, FactsHash: "facts"}
+	entry := tracker.ScoreEntry{
+		MerchantID: w.shop.ID, IncidentID: in.ID, ShipmentID: s.ID, At: at(26), ScoreDate: day.ScoreDate, Metric: "delivery_ontime_rate", Attributed: 300_000,
+		Revision: tracker.DailyRevision, Reason: "daily", FactsHash: "facts",
+	}
+	added, err := w.BookScore(t.Context(), day, []tracker.ScoreEntry{entry})
+	check(t, err)
+	if added != 0 {
+		t.Errorf("%d rows of an incident that never was", added)
+	}
+	days, err := w.ScoreDays(t.Context(), w.shop.ID, "2026-11-01")
+	check(t, err)
+	if len(days) != 1 {
+		t.Errorf("the day itself is not booked: %+v", days)
 	}
 }

@@ -147,14 +147,18 @@ func (s *Server) openLink(w http.ResponseWriter, r *http.Request) (supplierVisit
 		s.deadLink(w, r)
 		return supplierVisit{}, false
 	}
-	if !s.visits.allow(fmt.Sprintf("link/%d/%d", merchantID, escalationID), visitsPerLink) {
-		s.tooMany(w, r)
-		return supplierVisit{}, false
-	}
 	v, err := s.supplierVisit(r.Context(), r, merchantID, escalationID)
 	if err != nil {
 		s.fail(w, r, s.stranger(r), err)
 		return v, false
+	}
+	limit := visitsPerLink
+	if v.escalation.GroupID != 0 { // one link for many orders, which may be answered one by one
+		limit = visitsPerHost
+	}
+	if !s.visits.allow(fmt.Sprintf("link/%d/%d", merchantID, escalationID), limit) {
+		s.tooMany(w, r)
+		return supplierVisit{}, false
 	}
 	return v, true
 }

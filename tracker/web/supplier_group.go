@@ -108,7 +108,7 @@ func (s *Server) groupLine(v supplierVisit, q tracker.GroupQuestion) groupLine {
 	in := q.Incident
 	reader := visit{format: v.format, merchant: v.merchant}
 	line := groupLine{
-		ID: q.Escalation.ID, State: stateOf(q), Name: q.TrackingNo, Order: in.OrderID != 0, Text: tracker.HidePhones(in.Text), Said: reader.escalationLine(q.Escalation),
+		ID: in.ID, State: stateOf(q), Name: q.TrackingNo, Order: in.OrderID != 0, Text: tracker.HidePhones(in.Text), Said: reader.escalationLine(q.Escalation),
 		Saw: v.t("supplier.group.saw", "Kind", v.word("kind", string(in.Kind)), "Hours", v.hours(max(0, in.SeenAt.Sub(in.Since).Hours()))),
 	}
 	if line.Order {
@@ -124,5 +124,5 @@ func (s *Server) groupLine(v supplierVisit, q tracker.GroupQuestion) groupLine {
 
 // pickedOf are the questions that still wait and that the form has ticked.
 func pickedOf(rec tracker.GroupRecord, ids []string) []tracker.GroupQuestion {
-	return slices.DeleteFunc(rec.Left(), func(q tracker.GroupQuestion) bool { return !slices.Contains(ids, itoa(q.Escalation.ID)) })
+	return slices.DeleteFunc(rec.Left(), func(q tracker.GroupQuestion) bool { return !slices.Contains(ids, itoa(q.Incident.ID)) })
 }

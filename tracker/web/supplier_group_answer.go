@@ -34,7 +34,7 @@ func (s *Server) groupAnswer(w http.ResponseWriter, r *http.Request, v supplierV
 		s.askGroupAgain(w, r, v, groupRefusal{rec: rec, problem: problem})
 		return
 	}
-	for i := range answers {
+	for i := range answers[:min(len(answers), photoCopies)] {
 		answers[i].Photo = photo
 	}
 	done, err := s.keepAnswers(r, v, answers, picked)
@@ -48,6 +48,9 @@ func (s *Server) groupAnswer(w http.ResponseWriter, r *http.Request, v supplierV
 	}
 	http.Redirect(w, r, target, http.StatusSeeOther)
 }
+
+// photoCopies is how many of the orders answered at once keep the photo: each has its own copy.
+const photoCopies = 10
 
 // readAnswers reads the form once for each of the ticked questions. The second result is the key of what is missing, empty if nothing is.
 func (v supplierVisit) readAnswers(r *http.Request, picked []tracker.GroupQuestion) ([]tracker.Escalation, string) {
@@ -87,7 +90,7 @@ func (s *Server) askGroupAgain(w http.ResponseWriter, r *http.Request, v supplie
 	picked := pickedOf(no.rec, r.PostForm["id"])
 	for i := range page.Left {
 		for _, q := range picked {
-			page.Left[i].Picked = page.Left[i].Picked || page.Left[i].ID == q.Escalation.ID
+			page.Left[i].Picked = page.Left[i].Picked || page.Left[i].ID == q.Incident.ID
 		}
 	}
 	for n := range page.Answers {

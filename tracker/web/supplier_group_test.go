@@ -62,7 +62,7 @@ func TestSupplierGroupPage(t *testing.T) {
 		t.Fatalf("answered %d", res.StatusCode)
 	}
 	golden(t, "supplier-group", body)
-	mustContain(t, body, "有 3 单快要超时", "YT7719036255127", "YT7719036255128", "6931000555001", "发运超时预警，已 17", "/s/made-1-81?one=1", "已恢复正常", `value="84" checked`)
+	mustContain(t, body, "有 3 单快要超时", "YT7719036255127", "YT7719036255128", "6931000555001", "发运超时预警，已 17", "/s/made-1-81?one=1", "已恢复正常", `value="901" checked`)
 	if n := strings.Count(body, `type="checkbox"`); n != 3 {
 		t.Errorf("%d can be ticked", n)
 	}
@@ -85,10 +85,10 @@ func TestSupplierGroupAnswers(t *testing.T) {
 	}{
 		{"nothing ticked", url.Values{"answer": {"out_of_stock"}}, "请至少勾选一单"},
 		{"another's question", url.Values{"answer": {"out_of_stock"}, "id": {"71"}}, "请至少勾选一单"},
-		{"nothing chosen", url.Values{"id": {"81"}}, "请先选择一项"},
-		{"one number for two", url.Values{"answer": {"new_number"}, "number": {"YT7719036299999"}, "id": {"81", "82"}}, "请只勾选一单"},
-		{"an order is lost", url.Values{"answer": {"lost"}, "id": {"81", "84"}}, "不能答复“已丢失”"},
-		{"no date", url.Values{"answer": {"tracing"}, "id": {"81"}, "note": {"周一"}}, "请填写今天起三个月内的日期"},
+		{"nothing chosen", url.Values{"id": {"3"}}, "请先选择一项"},
+		{"one number for two", url.Values{"answer": {"new_number"}, "number": {"YT7719036299999"}, "id": {"3", "4"}}, "请只勾选一单"},
+		{"an order is lost", url.Values{"answer": {"lost"}, "id": {"3", "901"}}, "不能答复“已丢失”"},
+		{"no date", url.Values{"answer": {"tracing"}, "id": {"3"}, "note": {"周一"}}, "请填写今天起三个月内的日期"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -106,7 +106,7 @@ func TestSupplierGroupAnswersAll(t *testing.T) {
 	t.Parallel()
 	s := groupSite(t)
 	before := len(s.store.outbox)
-	res, _ := s.post("/s/group", url.Values{"answer": {"tracing"}, "date": {"2026-11-20"}, "cause": {"warehouse_backlog"}, "note": {"周五补发"}, "id": {"81", "84"}})
+	res, _ := s.post("/s/group", url.Values{"answer": {"tracing"}, "date": {"2026-11-20"}, "cause": {"warehouse_backlog"}, "note": {"周五补发"}, "id": {"3", "901"}})
 	if res.Header.Get("Location") != "/s/group?thanks=1" {
 		t.Fatalf("answered %d, leads to %q", res.StatusCode, res.Header.Get("Location"))
 	}
@@ -124,13 +124,13 @@ func TestSupplierGroupAnswersAll(t *testing.T) {
 	}
 	_, body := s.get("/s/group?thanks=1")
 	mustContain(t, body, "已收到，谢谢", "还有 1 单待答复", "周五补发")
-	s.post("/s/group", url.Values{"answer": {"new_number"}, "number": {"yt7719036299999"}, "id": {"82"}})
+	s.post("/s/group", url.Values{"answer": {"new_number"}, "number": {"yt7719036299999"}, "id": {"4"}})
 	if e := s.store.current(s.store.groups[0]).Questions[1].Escalation; e.NewNumber != "YT7719036299999" || s.store.outbox[before+1].Key != "answer/82/merchant/email" {
 		t.Errorf("the last one %+v, told by %s", e, s.store.outbox[before+1].Key)
 	}
 	_, body = s.get("/s/group")
 	mustContain(t, body, "这批订单都已处理", "/s/made-1-81?one=1")
-	res, _ = s.post("/s/group", url.Values{"answer": {"lost"}, "id": {"81"}})
+	res, _ = s.post("/s/group", url.Values{"answer": {"lost"}, "id": {"3"}})
 	if res.Header.Get("Location") != "/s/group" {
 		t.Errorf("answered twice, leads to %q", res.Header.Get("Location"))
 	}
