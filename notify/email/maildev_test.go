@@ -49,26 +49,33 @@ func maildevBinary(t *testing.T) string {
 	return path
 }
 
-func freePort(t *testing.T) string {
+// freePorts returns two ports that nobody listens on: two, because each is held until both are known.
+func freePorts(t *testing.T) (smtp, web string) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	var ports [2]string
+	var held [2]net.Listener
+	for i := range ports {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		held[i] = listener
+		if _, ports[i], err = net.SplitHostPort(listener.Addr().String()); err != nil {
+			t.Fatal(err)
+		}
 	}
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
+	for _, listener := range held {
+		if err := listener.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return port
+	return ports[0], ports[1]
 }
 
 // startMaildev returns the address of its SMTP side and the URL of its REST side.
 func startMaildev(t *testing.T) (smtpAddr, restURL string) {
 	t.Helper()
-	smtpPort, webPort := freePort(t), freePort(t)
+	smtpPort, webPort := freePorts(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	var output bytes.Buffer
 	command := exec.CommandContext(ctx, maildevBinary(t), "--ip", "127.0.0.1", "--smtp", smtpPort, "--web", webPort,

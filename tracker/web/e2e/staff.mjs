@@ -94,6 +94,7 @@ async function filter(page) {
 }
 
 async function openByKeyboard(page) {
+  await page.waitForFunction(() => document.activeElement.id === "scan"); // the browser focuses it some time after the page has loaded
   await page.keyboard.press("Escape"); // leaves the search box
   await page.keyboard.press("j");
   const row = page.locator(".item.cursor:has(a[href^='/parcels/'])");
