@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"parcelwarden/notify"
 	"parcelwarden/notify/groupbot"
 	"strings"
@@ -138,13 +137,12 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 
 func TestFailuresOfTheNetwork(t *testing.T) {
 	t.Parallel()
-	gone := httptest.NewServer(http.NotFoundHandler())
-	gone.Close()
+	const gone = "http://127.0.0.1:1" // a port that no test is given
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, kind := range groupbot.Kinds() {
 		for name, ctx := range map[string]context.Context{"no server": t.Context(), "cancelled": ended} {
-			_, err := newChannel(t, kind, groupbot.Bot{URL: gone.URL + "/x/" + key + "?key=" + key, Secret: secret}, fixed).Send(ctx, stalled())
+			_, err := newChannel(t, kind, groupbot.Bot{URL: gone + "/x/" + key + "?key=" + key, Secret: secret}, fixed).Send(ctx, stalled())
 			failure, ok := err.(*notify.SendError) //nolint:errorlint // the channel promises this type itself
 			if !ok || !failure.Temporary || failure.Setup || failure.Throttled || strings.Contains(failure.Reason, key) || strings.Contains(failure.Reason, secret) {
 				t.Errorf("%s, %s: %#v", kind, name, err)

@@ -21,8 +21,7 @@ func TestFailuresOfTheNetwork(t *testing.T) {
 	slow := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { hits.Add(1); <-release }))
 	t.Cleanup(slow.Close)
 	t.Cleanup(func() { close(release) })
-	gone := httptest.NewServer(http.NotFoundHandler())
-	gone.Close()
+	const gone = "http://127.0.0.1:1" // a port that no test is given
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, cfg := range []Config{aliyunConfig(), tencentConfig(), twilioConfig()} {
@@ -32,7 +31,7 @@ func TestFailuresOfTheNetwork(t *testing.T) {
 			endpoint string
 		}{
 			{"time-out", t.Context(), slow.URL},
-			{"no server", t.Context(), gone.URL},
+			{"no server", t.Context(), gone},
 			{"cancelled", ended, slow.URL},
 		} {
 			hits.Store(0)
